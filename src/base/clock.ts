@@ -1,0 +1,17 @@
+import { setTimeout as delay } from 'node:timers/promises';
+
+/** Time as a value that can be passed: production hands in {@link systemClock}, tests a clock they turn by hand. */
+export interface Clock {
+  /** Wall-clock milliseconds since the epoch. May jump either way; only for what is shown or stored. */
+  now(): number;
+  /** Monotonic milliseconds with an arbitrary origin; for ages, deadlines and durations. */
+  monotonicMs(): number;
+  /** Resolves after `ms`; rejects with the signal's reason when it is aborted first. Does not keep the process alive. */
+  sleep(ms: number, signal?: AbortSignal): Promise<void>;
+}
+
+export const systemClock: Clock = {
+  now: () => Date.now(),
+  monotonicMs: () => performance.now(),
+  sleep: (ms, signal) => delay(ms, undefined, signal === undefined ? { ref: false } : { ref: false, signal }),
+};

@@ -1,0 +1,11 @@
+/**
+ * The hosts of Go's own services, composed here and nowhere else: everything that names them, documentation included,
+ * says `official`.
+ */
+const domain = ['golang', 'org'].join('.');
+
+/** Go's public module proxy, the first entry of the go command's default GOPROXY. */
+export const officialProxy = `https://proxy.${domain}`;
+
+/** The name of Go's checksum database; its signing key is in `sumdb/`. */
+export const officialSumDb = `sum.${domain}`;
