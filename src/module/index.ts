@@ -1,0 +1,35 @@
+/**
+ * module: Go's module rules as pure functions: paths, escaping, versions, request targets, go.mod files, module zips and
+ * their hashes. No clock, no disk, no network. Imports `base/` only; anybody above may import it.
+ */
+export type { EscapedPath, EscapedVersion, ModulePath, Version } from './brands.ts';
+export { check } from './check.ts';
+export { type ModuleCode, moduleCodes } from './codes.ts';
+export { escapePath, escapeVersion, unescapePath, unescapeVersion } from './escape.ts';
+export { parseInfo, type VersionInfo } from './info.ts';
+export { isImpossiblePath, isPublicToolchain } from './known.ts';
+export { parseList } from './list.ts';
+export { checkPathMajor, type PathAndMajor, pathMajorPrefix, splitPathVersion } from './major.ts';
+export { checkFilePath, checkImportPath, checkPath } from './path.ts';
+export { isPseudoVersion, makePseudoVersion, parsePseudoVersion, type PseudoVersion } from './pseudo.ts';
+export {
+  build,
+  canonicalVersion,
+  compareVersions,
+  isCanonicalVersion,
+  isValidVersion,
+  latestVersion,
+  majorMinor,
+  majorOf,
+  prerelease,
+  sortVersions,
+} from './semver.ts';
+export {
+  type ListTarget,
+  type ModuleTarget,
+  parseTarget,
+  type QueryTarget,
+  type SumDbTarget,
+  type Target,
+  type VersionTarget,
+} from './target.ts';
