@@ -11,8 +11,7 @@ import dgram from 'node:dgram';
 import dns from 'node:dns';
 import { syncBuiltinESMExports } from 'node:module';
 import net from 'node:net';
-
-export const dialOutMarker = 'DIAL OFF LOOPBACK:';
+import { dialOutMarker } from './dial-out-marker.ts';
 
 const loopback = new net.BlockList();
 loopback.addSubnet('127.0.0.0', 8, 'ipv4');
