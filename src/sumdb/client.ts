@@ -1,0 +1,232 @@
+import { type Clock, errorCode, Flights, GomirrorError, systemClock } from '../base/index.ts';
+import { escapePath, escapeVersion } from '../module/index.ts';
+import { abortable, Backing, Refusal } from './backing.ts';
+import type { SumdbCode } from './codes.ts';
+
+import { HeadKeeper, type Pinned, type SignedHead } from './head-keeper.ts';
+import { parseVerifierKey } from './note.ts';
+import type { SumOps } from './ops.ts';
+import {
+  formatRecord,
+  hashesIn,
+  type ModuleHashes,
+  parseLookup,
+  parseRecord,
+  type Record,
+} from './record.ts';
+import { hashAt, parseTilePath, tileInTree, tileWidth } from './tile.ts';
+import { hashBytes, recordHash } from './tree.ts';
+
+/** What the checksum database has proven about a module version. */
+export interface SumRecord extends ModuleHashes {
+  /** The record's number in the log. */
+  readonly id: number;
+  /** The authenticated record text, final newline included. */
+  readonly text: string;
+  /** Size of the pinned tree under which it was proven. */
+  readonly treeSize: number;
+}
+
+export interface SumClientOptions {
+  /** `name+hash+key`, as GOSUMDB has it. */
+  readonly key: string;
+  readonly ops: SumOps;
+  readonly clock?: Clock;
+  /** For each read of the database. */
+  readonly readTimeoutMs?: number;
+  /** How long `answerLatest` gives the pinned head without asking for a later one. */
+  readonly latestFreshMs?: number;
+  /** For proven tiles in memory. */
+  readonly memoryBytes?: number;
+  /** Ends all reads under way. */
+  readonly signal?: AbortSignal;
+}
+
+/** A head beyond the pinned one is looked for at most this often on behalf of clients that ask for its tiles. */
+const refreshIntervalMs = 1000;
+
+/**
+ * Client of a checksum database that believes nothing but its key: every answer is proven against one pinned tree head,
+ * which moves only to trees proven to extend it. Look-ups that were proven once are answered from the cache, after proof,
+ * with the database out of reach.
+ */
+export class SumClient {
+  readonly name: string;
+  readonly #backing: Backing;
+  readonly #heads: HeadKeeper;
+  readonly #clock: Clock;
+  readonly #latestFreshMs: number;
+  readonly #lookups = new Flights<string, SumRecord>();
+
+  /** @throws GomirrorError `sumdb.bad-key` */
+  constructor(options: SumClientOptions) {
+    const verifier = parseVerifierKey(options.key);
+    this.name = verifier.name;
+    this.#clock = options.clock ?? systemClock;
+    this.#latestFreshMs = options.latestFreshMs ?? 60_000;
+    this.#backing = new Backing(
+      verifier.name,
+      options.ops,
+      this.#clock,
+      options.readTimeoutMs ?? 120_000,
+      options.signal,
+    );
+    this.#heads = new HeadKeeper(
+      this.#backing,
+      options.ops,
+      verifier,
+      this.#clock,
+      options.memoryBytes ?? 4 << 20,
+    );
+  }
+
+  /**
+   * The proven record of a module version; `path` and `version` unescaped, `version` without `/go.mod`. Concurrent calls
+   * share the work, which goes on when a caller gives up.
+   * @throws GomirrorError `sumdb.absent` (the database does not know it), `sumdb.unreachable`, `sumdb.fork`, or what was
+   *   wrong with the last answer
+   */
+  async lookup(path: string, version: string, signal?: AbortSignal): Promise<SumRecord> {
+    const key = lookupPath(path, version);
+    return abortable(
+      this.#lookups.run(key, () => this.#lookup(path, version, key)),
+      signal,
+    );
+  }
+
+  /**
+   * The pinned head's signed note, after a look for a later one if that is due.
+   * @throws GomirrorError when there is no head yet and none can be had
+   */
+  async answerLatest(signal?: AbortSignal): Promise<Uint8Array> {
+    const pinned = await abortable(this.#latest(), signal);
+    return Buffer.from(pinned.note);
+  }
+
+  /**
+   * A look-up answer as the database gives it, on the pinned head.
+   * @throws GomirrorError as {@link lookup}
+   */
+  async answerLookup(path: string, version: string, signal?: AbortSignal): Promise<Uint8Array> {
+    const record = await this.lookup(path, version, signal);
+    const pinned = await abortable(this.#pinned(), signal);
+    return Buffer.from(`${formatRecord(record)}\n${pinned.note}`);
+  }
+
+  /**
+   * A tile by its path, `tile/8/…`, in any width that the pinned tree has.
+   * @throws GomirrorError `sumdb.bad-tile-path`, `sumdb.absent` (the log is not that long), or as {@link lookup}
+   */
+  async answerTile(tilePath: string, signal?: AbortSignal): Promise<Uint8Array> {
+    const wanted = parseTilePath(tilePath);
+    const reach = (pinned: Pinned) => tileInTree(pinned.tree.size, wanted.level, wanted.index)?.width ?? 0;
+    let pinned = await abortable(this.#pinned(), signal);
+    if (reach(pinned) < wanted.width && this.#heads.ageMs > refreshIntervalMs) {
+      pinned = await abortable(this.#heads.refresh(), signal);
+    }
+    if (reach(pinned) < wanted.width) {
+      throw new GomirrorError<SumdbCode>('sumdb.absent', { name: this.name, path: `/${tilePath}` });
+    }
+    const proven = await abortable(pinned.tiles.proven(wanted.level, wanted.index), signal);
+    return proven.bytes.subarray(0, wanted.width * hashBytes);
+  }
+
+  async #lookup(path: string, version: string, key: string): Promise<SumRecord> {
+    const cached = await this.#lookupCached(path, version, key);
+    if (cached !== undefined) return cached;
+    this.#heads.refuseAfterFork();
+    // Underway while the record is: what it gives is awaited by `learn`.
+    this.#heads.load().catch(() => undefined);
+    return this.#backing.readChecked(key, async (bytes) => {
+      let answer: { record: Record; head: SignedHead };
+      try {
+        const { record, note } = parseLookup(bytes);
+        answer = { record, head: this.#heads.open(note) };
+        hashesIn(record.text, path, version);
+      } catch (error) {
+        if (error instanceof GomirrorError) return new Refusal(error);
+        throw error;
+      }
+      return this.#prove(answer.record, answer.head, path, version, key);
+    });
+  }
+
+  async #prove(
+    record: Record,
+    head: SignedHead,
+    path: string,
+    version: string,
+    key: string,
+  ): Promise<SumRecord | Refusal> {
+    let pinned = await this.#heads.learn(head);
+    const older = this.#heads.proveOlder(head, pinned);
+    older.catch(() => undefined);
+    if (record.id >= pinned.tree.size) pinned = await this.#heads.refresh();
+    if (record.id >= pinned.tree.size) {
+      await older;
+      return new Refusal(
+        new GomirrorError<SumdbCode>(
+          'sumdb.record-outside-tree',
+          { name: this.name, path, version, id: record.id, treeSize: pinned.tree.size },
+          { retryable: true },
+        ),
+      );
+    }
+    const proof = await this.#proveRecord(record, pinned);
+    await older;
+    if (!proof.included) {
+      return new Refusal(
+        new GomirrorError<SumdbCode>(
+          'sumdb.forged-record',
+          { name: this.name, path, version, id: record.id },
+          { retryable: true },
+        ),
+      );
+    }
+    if (proof.held) await this.#backing.writeCache(key, Buffer.from(formatRecord(record)));
+    return { ...record, ...hashesIn(record.text, path, version), treeSize: pinned.tree.size };
+  }
+
+  /** A record from the cache, proven again; undefined when there is none or it is not what the log holds. */
+  async #lookupCached(path: string, version: string, key: string): Promise<SumRecord | undefined> {
+    const bytes = await this.#backing.readCache(key);
+    if (bytes === undefined) return undefined;
+    let record: Record;
+    let hashes: ModuleHashes;
+    try {
+      record = parseRecord(bytes);
+      hashes = hashesIn(record.text, path, version);
+    } catch {
+      return undefined;
+    }
+    const pinned = await this.#pinned();
+    if (record.id >= pinned.tree.size) return undefined;
+    const { included } = await this.#proveRecord(record, pinned);
+    return included ? { ...record, ...hashes, treeSize: pinned.tree.size } : undefined;
+  }
+
+  async #proveRecord(record: Record, pinned: Pinned): Promise<{ included: boolean; held: boolean }> {
+    const tile = await pinned.tiles.proven(0, Math.floor(record.id / tileWidth));
+    const leaf = hashAt(tile.bytes, record.id % tileWidth);
+    return { included: leaf.equals(recordHash(Buffer.from(record.text))), held: tile.held };
+  }
+
+  async #pinned(): Promise<Pinned> {
+    return (await this.#heads.load()) ?? this.#heads.refresh();
+  }
+
+  async #latest(): Promise<Pinned> {
+    const pinned = await this.#heads.load();
+    if (pinned !== undefined && this.#heads.ageMs <= this.#latestFreshMs) return pinned;
+    try {
+      return await this.#heads.refresh();
+    } catch (error) {
+      if (pinned === undefined || errorCode(error) === undefined) throw error;
+      return pinned;
+    }
+  }
+}
+
+function lookupPath(path: string, version: string): string {
+  return `/lookup/${escapePath(path)}@${escapeVersion(version)}`;
+}

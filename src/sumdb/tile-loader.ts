@@ -1,0 +1,165 @@
+import { errorCode, GomirrorError } from '../base/index.ts';
+import type { SumdbCode } from './codes.ts';
+import { maxRoutesAsked, Refusal, type Backing } from './backing.ts';
+import { edgeTiles, fullTileBytes, rootFromEdge, type Tile, tilePath, tileWidth } from './tile.ts';
+import { hashBytes, type TreeHead } from './tree.ts';
+
+interface Piece {
+  readonly tile: Tile;
+  readonly bytes: Uint8Array;
+  /** Where it came from: a route, or undefined for the cache (and routes without a name). */
+  readonly route: string | undefined;
+}
+
+/** Finds the bytes of tiles, in the cache or at the database, and returns none that fails the check. */
+export class TileLoader {
+  readonly #backing: Backing;
+  /** Further bytes worth a try before the cache. */
+  readonly #recall: (tile: Tile) => Uint8Array | undefined;
+
+  constructor(backing: Backing, recall: (tile: Tile) => Uint8Array | undefined = () => undefined) {
+    this.#backing = backing;
+    this.#recall = recall;
+  }
+
+  /**
+   * The bytes of a full tile that `accept` takes; `kept` when they are what the cache holds.
+   * @throws GomirrorError `sumdb.bad-tile` (no route gave the right one), `sumdb.tile-missing`, `sumdb.unreachable`;
+   *   whatever `accept` throws
+   */
+  async full(
+    tile: Tile,
+    accept: (bytes: Uint8Array) => Promise<boolean>,
+  ): Promise<{ bytes: Uint8Array; kept: boolean }> {
+    const recalled = this.#recall(tile);
+    if (recalled !== undefined && (await accept(recalled))) return { bytes: recalled, kept: true };
+    const cached = await this.#cached(tile);
+    if (cached !== undefined && (await accept(cached))) return { bytes: cached, kept: true };
+    const path = `/${tilePath(tile)}`;
+    try {
+      const bytes = await this.#backing.readChecked(path, async (answer) =>
+        answer.length === fullTileBytes && (await accept(answer)) ? answer : new Refusal(this.#bad(path)),
+      );
+      return { bytes, kept: false };
+    } catch (error) {
+      throw this.#missing(error, path);
+    }
+  }
+
+  /**
+   * The tiles on the right edge of a tree, by level; together they give its root. Which of them is wrong when they do
+   * not cannot be seen, so what each route gave is replaced in turn.
+   * @throws GomirrorError as {@link full}
+   */
+  async edge(head: TreeHead): Promise<Map<number, Uint8Array>> {
+    const tiles = edgeTiles(head.size);
+    let pieces = await Promise.all(
+      tiles.map(async (tile) => {
+        const bytes = await this.#cached(tile);
+        return bytes === undefined ? this.#piece(tile, new Set()) : { tile, bytes, route: undefined };
+      }),
+    );
+    if (gives(head, pieces)) return byLevel(pieces);
+
+    const refused = this.#bad(`/${tilePath(tiles[0] ?? { level: 0, index: 0, width: 1 })}`);
+    pieces = await this.#replace(pieces, undefined, refused);
+    if (gives(head, pieces)) return byLevel(pieces);
+    const suspects = new Set(pieces.map((piece) => piece.route).filter((route) => route !== undefined));
+    for (const suspect of suspects) {
+      const others = await this.#replace(pieces, suspect, refused);
+      if (gives(head, others)) {
+        for (const { tile, route } of pieces) {
+          if (route === suspect) this.#backing.blame(route, `/${tilePath(tile)}`, refused);
+        }
+        return byLevel(others);
+      }
+    }
+    for (const { tile, route } of pieces) this.#backing.blame(route, `/${tilePath(tile)}`, refused);
+    throw refused;
+  }
+
+  async #replace(
+    pieces: readonly Piece[],
+    suspect: string | undefined,
+    refused: GomirrorError,
+  ): Promise<Piece[]> {
+    const avoid = new Set(suspect === undefined ? [] : [suspect]);
+    try {
+      return await Promise.all(
+        pieces.map((piece) => (piece.route === suspect ? this.#piece(piece.tile, avoid) : piece)),
+      );
+    } catch (error) {
+      // No other route is left: the refusal says more than the lack of one.
+      throw suspect === undefined ? error : refused;
+    }
+  }
+
+  async #piece(tile: Tile, avoided: ReadonlySet<string>): Promise<Piece> {
+    const path = `/${tilePath(tile)}`;
+    const avoid = new Set(avoided);
+    let refused: GomirrorError | undefined;
+    for (;;) {
+      let answer;
+      try {
+        answer = await this.#read(tile, path, avoid);
+      } catch (error) {
+        throw refused ?? this.#missing(error, path);
+      }
+      const { bytes, route } = answer;
+      if (bytes.length === tile.width * hashBytes) return { tile, bytes, route };
+      refused = this.#bad(path);
+      this.#backing.blame(route, path, refused);
+      if (route === undefined || avoid.has(route) || avoid.size >= maxRoutesAsked) throw refused;
+      avoid.add(route);
+    }
+  }
+
+  /** A partial tile may be gone because the full one has replaced it. */
+  async #read(
+    tile: Tile,
+    path: string,
+    avoid: ReadonlySet<string>,
+  ): Promise<{ bytes: Uint8Array; route: string | undefined }> {
+    try {
+      return await this.#backing.read(path, avoid);
+    } catch (error) {
+      if (errorCode(error) !== 'sumdb.absent') throw error;
+      const full = await this.#backing.read(`/${tilePath({ ...tile, width: tileWidth })}`, avoid);
+      if (full.bytes.length !== fullTileBytes) return { bytes: new Uint8Array(), route: full.route };
+      return { bytes: full.bytes.subarray(0, tile.width * hashBytes), route: full.route };
+    }
+  }
+
+  async #cached(tile: Tile): Promise<Uint8Array | undefined> {
+    const exact = await this.#backing.readCache(`/${tilePath(tile)}`);
+    if (exact?.length === tile.width * hashBytes) return exact;
+    if (tile.width === tileWidth) return undefined;
+    const full = await this.#backing.readCache(`/${tilePath({ ...tile, width: tileWidth })}`);
+    return full?.length === fullTileBytes ? full.subarray(0, tile.width * hashBytes) : undefined;
+  }
+
+  #bad(path: string): GomirrorError<SumdbCode> {
+    return new GomirrorError('sumdb.bad-tile', { name: this.#backing.name, path }, { retryable: true });
+  }
+
+  /** The database has signed a tree and does not give its tiles: its failure, never an absence. */
+  #missing(error: unknown, path: string): unknown {
+    if (errorCode(error) !== 'sumdb.absent') return error;
+    return new GomirrorError<SumdbCode>(
+      'sumdb.tile-missing',
+      { name: this.#backing.name, path },
+      { retryable: true, cause: error },
+    );
+  }
+}
+
+function gives(head: TreeHead, pieces: readonly Piece[]): boolean {
+  return rootFromEdge(
+    head.size,
+    ({ level }) => pieces.find(({ tile }) => tile.level === level)!.bytes,
+  ).equals(head.root);
+}
+
+function byLevel(pieces: readonly Piece[]): Map<number, Uint8Array> {
+  return new Map(pieces.map(({ tile, bytes }) => [tile.level, bytes]));
+}
