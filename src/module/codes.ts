@@ -40,6 +40,23 @@ export const moduleCodes = [
   'module.info-not-json',
   'module.info-bad-field',
   'module.info-other-version',
+  'module.gomod-too-large',
+  'module.gomod-bad-character',
+  'module.gomod-block-comment',
+  'module.gomod-open-string',
+  'module.gomod-open-block',
+  'module.gomod-after-block',
+  'module.gomod-unknown-block',
+  'module.gomod-unknown-directive',
+  'module.gomod-repeated',
+  'module.gomod-usage',
+  'module.gomod-bad-string',
+  'module.gomod-bad-go-version',
+  'module.gomod-bad-toolchain',
+  'module.gomod-bad-version',
+  'module.gomod-bad-path',
+  'module.gomod-major-mismatch',
+  'module.gomod-bad-replacement',
 ] as const;
 
 export type ModuleCode = (typeof moduleCodes)[number];

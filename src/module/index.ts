@@ -6,6 +6,8 @@ export type { EscapedPath, EscapedVersion, ModulePath, Version } from './brands.
 export { check } from './check.ts';
 export { type ModuleCode, moduleCodes } from './codes.ts';
 export { escapePath, escapeVersion, unescapePath, unescapeVersion } from './escape.ts';
+export { goModOf, type GoModMode, parseGoMod } from './gomod.ts';
+export type { GoMod, GoModReplace } from './gomod-types.ts';
 export { parseInfo, type VersionInfo } from './info.ts';
 export { isImpossiblePath, isPublicToolchain } from './known.ts';
 export { parseList } from './list.ts';

@@ -1,7 +1,7 @@
 import { GomirrorError } from '../base/index.ts';
 import type { ModulePath } from './brands.ts';
 import type { ModuleCode } from './codes.ts';
-import { isLetter } from './letters.ts';
+import { isLetter } from './unicode.ts';
 import { splitPathVersion } from './major.ts';
 import { shown } from './shown.ts';
 

@@ -256,4 +256,128 @@ export const moduleMessages = {
     en: { message: 'Version {expected} was asked for, but the answer is about {version}.' },
     zh: { message: '请求的是版本 {expected}，回答却是关于 {version} 的。' },
   },
+  'module.gomod-too-large': {
+    en: { message: 'The go.mod file has {sizeBytes} bytes; more than {limitBytes} are not accepted.' },
+    zh: { message: 'go.mod 文件有 {sizeBytes} 字节，超过了 {limitBytes} 字节的上限。' },
+  },
+  'module.gomod-bad-character': {
+    en: {
+      message: 'Line {line} of the go.mod file has the character "{character}", which is not allowed there.',
+      hint: 'Invisible characters often come in by copying from a web page or a document; type the line anew.',
+    },
+    zh: {
+      message: 'go.mod 第 {line} 行有不允许出现的字符 "{character}"。',
+      hint: '不可见字符往往是从网页或文档复制时带进来的，请重新输入这一行。',
+    },
+  },
+  'module.gomod-block-comment': {
+    en: {
+      message: 'Line {line} of the go.mod file has a comment between /* and */.',
+      hint: 'Begin comments with // instead.',
+    },
+    zh: { message: 'go.mod 第 {line} 行用了 /* */ 形式的注释。', hint: '请改用 // 开头的注释。' },
+  },
+  'module.gomod-open-string': {
+    en: {
+      message: 'The string that begins on line {line} of the go.mod file has no end.',
+      hint: 'Put the closing quotation mark on the same line.',
+    },
+    zh: { message: 'go.mod 第 {line} 行开始的字符串没有结束。', hint: '请在同一行补上结尾的引号。' },
+  },
+  'module.gomod-open-block': {
+    en: {
+      message: 'The block that begins on line {line} of the go.mod file is never closed.',
+      hint: 'Put a closing parenthesis on a line of its own.',
+    },
+    zh: { message: 'go.mod 第 {line} 行开始的块没有结束。', hint: '请另起一行补上右括号。' },
+  },
+  'module.gomod-after-block': {
+    en: {
+      message: 'On line {line} of the go.mod file something follows the closing parenthesis.',
+      hint: 'Only a comment may stand behind it; move the rest to the next line.',
+    },
+    zh: {
+      message: 'go.mod 第 {line} 行的右括号后面还有内容。',
+      hint: '右括号后面只能写注释，请把其余内容移到下一行。',
+    },
+  },
+  'module.gomod-unknown-block': {
+    en: {
+      message: 'Line {line} of the go.mod file begins a block of "{verb}", and there are no such blocks.',
+    },
+    zh: { message: 'go.mod 第 {line} 行开始了一个 "{verb}" 块，但没有这样的块。' },
+  },
+  'module.gomod-unknown-directive': {
+    en: {
+      message: 'Line {line} of the go.mod file has the directive "{verb}", which is not known.',
+      hint: 'Check the spelling; it may also belong to a newer release of Go.',
+    },
+    zh: {
+      message: 'go.mod 第 {line} 行的指令 "{verb}" 无法识别。',
+      hint: '请检查拼写；它也可能属于更新版本的 Go。',
+    },
+  },
+  'module.gomod-repeated': {
+    en: { message: 'Line {line} of the go.mod file has a second "{verb}" directive; only one is allowed.' },
+    zh: { message: 'go.mod 第 {line} 行又出现了一条 "{verb}" 指令，而它只能出现一次。' },
+  },
+  'module.gomod-usage': {
+    en: {
+      message: 'Line {line} of the go.mod file is not written as it must be.',
+      hint: 'It should look like: {example}',
+    },
+    zh: { message: 'go.mod 第 {line} 行的写法不对。', hint: '正确的写法类似：{example}' },
+  },
+  'module.gomod-bad-string': {
+    en: {
+      message: 'On line {line} of the go.mod file, {text} is not a well-formed word or string.',
+      hint: 'Write it without quotation marks, or between double ones.',
+    },
+    zh: {
+      message: 'go.mod 第 {line} 行的 {text} 不是正确的单词或字符串。',
+      hint: '请去掉引号，或者使用双引号。',
+    },
+  },
+  'module.gomod-bad-go-version': {
+    en: { message: 'On line {line} of the go.mod file, "{version}" is not a Go version such as 1.23.0.' },
+    zh: { message: 'go.mod 第 {line} 行的 "{version}" 不是 1.23.0 这样的 Go 版本。' },
+  },
+  'module.gomod-bad-toolchain': {
+    en: {
+      message: 'On line {line} of the go.mod file, "{name}" is not a toolchain such as go1.23.0 or default.',
+    },
+    zh: { message: 'go.mod 第 {line} 行的 "{name}" 不是 go1.23.0 或 default 这样的工具链名。' },
+  },
+  'module.gomod-bad-version': {
+    en: { message: 'On line {line} of the go.mod file, "{version}" is not a version such as v1.2.3.' },
+    zh: { message: 'go.mod 第 {line} 行的 "{version}" 不是 v1.2.3 这样的版本。' },
+  },
+  'module.gomod-bad-path': {
+    en: {
+      message:
+        'On line {line} of the go.mod file, the module path "{path}" does not end in a well-formed major version.',
+    },
+    zh: { message: 'go.mod 第 {line} 行的模块路径 "{path}" 末尾的主版本号写法不对。' },
+  },
+  'module.gomod-major-mismatch': {
+    en: {
+      message:
+        'On line {line} of the go.mod file, version {version} cannot belong to the module path "{path}".',
+      hint: 'From version 2 on the major version is part of the path (…/v2), unless the version ends in +incompatible.',
+    },
+    zh: {
+      message: 'go.mod 第 {line} 行的版本 {version} 不可能属于模块路径 "{path}"。',
+      hint: '从版本 2 起，主版本号是路径的一部分（…/v2），除非版本以 +incompatible 结尾。',
+    },
+  },
+  'module.gomod-bad-replacement': {
+    en: {
+      message: 'On line {line} of the go.mod file, "{replacement}" cannot replace a module.',
+      hint: 'A module needs a path and a version; a folder is written with / or ./ or ../ at its beginning, with forward slashes, and has no version.',
+    },
+    zh: {
+      message: 'go.mod 第 {line} 行的 "{replacement}" 不能用来替换模块。',
+      hint: '模块要写路径和版本；目录要以 /、./ 或 ../ 开头，使用正斜杠，并且不带版本。',
+    },
+  },
 } as const satisfies Catalog;
