@@ -8,6 +8,7 @@ export { type ModuleCode, moduleCodes } from './codes.ts';
 export { escapePath, escapeVersion, unescapePath, unescapeVersion } from './escape.ts';
 export { goModOf, type GoModMode, parseGoMod } from './gomod.ts';
 export type { GoMod, GoModReplace } from './gomod-types.ts';
+export { hashGoMod } from './hash.ts';
 export { parseInfo, type VersionInfo } from './info.ts';
 export { isImpossiblePath, isPublicToolchain } from './known.ts';
 export { parseList } from './list.ts';
@@ -35,3 +36,6 @@ export {
   type Target,
   type VersionTarget,
 } from './target.ts';
+export { verifyZip, type VerifyZipOptions, type ZipLimits, zipLimits, type ZipVerdict } from './zip.ts';
+export { type ContainerCode, containerCodes, type ZipCode, zipCodes } from './zip-codes.ts';
+export { fileZipSource, memoryZipSource, type ZipSource } from './zip-source.ts';

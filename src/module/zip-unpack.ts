@@ -1,0 +1,126 @@
+import { hash, createHash } from 'node:crypto';
+import { crc32, createInflateRaw, inflateRawSync, type InflateRaw } from 'node:zlib';
+import type { BlockReader } from './zip-source.ts';
+
+/**
+ * Unpacks entries for their hashes only: nothing of the content is kept. Entries of ordinary size are inflated in one
+ * synchronous call, which is several times as fast as a stream; large ones pass through in pieces.
+ */
+
+/** What came of unpacking one entry. */
+export interface Unpacked {
+  /** SHA-256 of the content, in hex. */
+  readonly sha256: string;
+  readonly crc32: number;
+  /** Compressed bytes that were needed; fewer than there are if the stream ends before them. */
+  readonly consumedBytes: number;
+}
+
+/** Why an entry cannot be unpacked: the data are no deflate stream or end too early, or there is too much or too little of it. */
+export type UnpackFault = 'corrupt-data' | 'wrong-size';
+
+export interface PackedEntry {
+  /** 0 stored, 8 deflated. */
+  readonly method: 0 | 8;
+  /** Where the data lie, clamped to the source. */
+  readonly position: number;
+  readonly compressedBytes: number;
+  readonly unpackedBytes: number;
+}
+
+/** Entries up to here, packed and unpacked, are inflated in one call. */
+export const wholeEntryBytes = 2 * 1024 * 1024;
+const pieceBytes = 256 * 1024;
+
+export function isWhole(entry: PackedEntry): boolean {
+  return entry.compressedBytes <= wholeEntryBytes && entry.unpackedBytes <= wholeEntryBytes;
+}
+
+/** Unpacks an entry for which {@link isWhole} holds. */
+export function unpackWhole(reader: BlockReader, entry: PackedEntry): Unpacked | UnpackFault {
+  const packed = reader.view(entry.position, entry.compressedBytes);
+  if (entry.method === 0) {
+    if (entry.compressedBytes !== entry.unpackedBytes) return 'wrong-size';
+    return { sha256: hash('sha256', packed, 'hex'), crc32: crc32(packed), consumedBytes: packed.length };
+  }
+  let result: { buffer: Buffer; engine: InflateRaw };
+  try {
+    // One byte more than is declared, so that the output fits one chunk and what exceeds it is noticed.
+    const outputBytes = Math.max(64, entry.unpackedBytes + 1);
+    result = inflateRawSync(packed, {
+      chunkSize: outputBytes,
+      maxOutputLength: outputBytes,
+      info: true,
+    }) as unknown as { buffer: Buffer; engine: InflateRaw };
+  } catch (error) {
+    return (error as { code?: unknown }).code === 'ERR_BUFFER_TOO_LARGE' ? 'wrong-size' : 'corrupt-data';
+  }
+  const { buffer, engine } = result;
+  if (buffer.length !== entry.unpackedBytes) return 'wrong-size';
+  return { sha256: hash('sha256', buffer, 'hex'), crc32: crc32(buffer), consumedBytes: engine.bytesWritten };
+}
+
+/** Unpacks an entry of any size in bounded memory, and stops as soon as it proves larger than declared. */
+export async function unpackInPieces(
+  reader: BlockReader,
+  entry: PackedEntry,
+  signal?: AbortSignal,
+): Promise<Unpacked | UnpackFault> {
+  const digest = createHash('sha256');
+  let sum = 0;
+  let unpackedBytes = 0;
+  const take = (piece: Buffer) => {
+    unpackedBytes += piece.length;
+    if (unpackedBytes > entry.unpackedBytes) return;
+    digest.update(piece);
+    sum = crc32(piece, sum);
+  };
+
+  if (entry.method === 0) {
+    if (entry.compressedBytes !== entry.unpackedBytes) return 'wrong-size';
+    for (const piece of pieces(reader, entry)) {
+      signal?.throwIfAborted();
+      take(piece);
+    }
+    return { sha256: digest.digest('hex'), crc32: sum, consumedBytes: entry.compressedBytes };
+  }
+
+  const inflate = createInflateRaw({ chunkSize: pieceBytes });
+  const input = pieces(reader, entry);
+  const outcome = await new Promise<UnpackFault | undefined>((resolve, reject) => {
+    const finish = (fault?: UnpackFault) => {
+      inflate.destroy();
+      resolve(fault);
+    };
+    const feed = () => {
+      try {
+        signal?.throwIfAborted();
+        const next = input.next();
+        // The view is valid until the next read, and that waits for the callback.
+        if (next.done === true) inflate.end();
+        else inflate.write(next.value, (error) => error ?? feed());
+      } catch (error) {
+        inflate.destroy();
+        reject(error as Error);
+      }
+    };
+    inflate.on('data', (piece: Buffer) => {
+      take(piece);
+      if (unpackedBytes > entry.unpackedBytes) finish('wrong-size');
+    });
+    inflate.on('end', () => finish());
+    inflate.on('error', () => finish('corrupt-data'));
+    feed();
+  });
+  if (outcome !== undefined) return outcome;
+  if (unpackedBytes !== entry.unpackedBytes) return 'wrong-size';
+  return { sha256: digest.digest('hex'), crc32: sum, consumedBytes: inflate.bytesWritten };
+}
+
+function* pieces(reader: BlockReader, entry: PackedEntry): Generator<Buffer, void> {
+  for (let done = 0; done < entry.compressedBytes;) {
+    const length = Math.min(pieceBytes, entry.compressedBytes - done);
+    yield reader.view(entry.position + done, length);
+    done += length;
+  }
+}
