@@ -1,0 +1,145 @@
+/**
+ * `npm test`: first the checks that read the sources, side by side, then every test that needs no network, then the
+ * coverage floors. Stops after the first of these three stages that fails, and ends with the test runner's own summary.
+ */
+import { spawn } from 'node:child_process';
+import { existsSync, globSync, mkdirSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
+import path from 'node:path';
+import { createInterface } from 'node:readline';
+import { checkFloors } from './coverage.ts';
+import { repositoryRoot } from './support/repository.ts';
+
+interface Check {
+  readonly name: string;
+  readonly command: string;
+  readonly args: readonly string[];
+}
+
+interface Outcome {
+  readonly exitCode: number;
+  readonly output: string;
+}
+
+const checks: readonly Check[] = [
+  { name: 'types', command: 'tsc', args: ['--noEmit', '--pretty'] },
+  { name: 'lint', command: 'oxlint', args: [] },
+  { name: 'format', command: 'prettier', args: ['--check', '.'] },
+  { name: 'layering', command: 'node', args: ['scripts/layering.ts'] },
+  { name: 'house', command: 'node', args: ['scripts/house.ts'] },
+  { name: 'dead code', command: 'knip', args: ['--no-progress'] },
+];
+
+/** The tests that `npm test` runs; what needs a network is in test/live and test/browser (`npm run test:live`). */
+const testGlobs = [
+  'src/**/*.test.ts',
+  'scripts/**/*.test.ts',
+  'test/support/**/*.test.ts',
+  'test/e2e/**/*.test.ts',
+  'test/faults/**/*.test.ts',
+];
+
+/** Refuses every connection that leaves loopback. */
+const guard = './test/support/no-dial-out.ts';
+
+/** A single test that takes longer hangs. */
+const testTimeoutMs = 120_000;
+
+const coverageFile = path.join(repositoryRoot, 'coverage', 'lcov.info');
+
+/** The environment with the repository's own tools first on the path, whoever started this. */
+const environment: NodeJS.ProcessEnv = {
+  ...process.env,
+  PATH: [path.join(repositoryRoot, 'node_modules', '.bin'), process.env['PATH']].join(path.delimiter),
+  ...(process.stdout.isTTY ? { FORCE_COLOR: '1' } : {}),
+};
+
+/** Runs a check to its end and keeps what it printed. */
+function run(check: Check): Promise<Outcome> {
+  return new Promise((resolve, reject) => {
+    const child = spawn(check.command, check.args, {
+      cwd: repositoryRoot,
+      env: environment,
+      stdio: ['ignore', 'pipe', 'pipe'],
+      shell: process.platform === 'win32',
+    });
+    const chunks: Buffer[] = [];
+    child.stdout.on('data', (chunk: Buffer) => chunks.push(chunk));
+    child.stderr.on('data', (chunk: Buffer) => chunks.push(chunk));
+    child.on('error', reject);
+    child.on('close', (code) =>
+      resolve({ exitCode: code ?? 1, output: Buffer.concat(chunks).toString('utf8') }),
+    );
+  });
+}
+
+/** Runs all checks, as many at once as there are cores; returns whether all of them passed. */
+async function runChecks(): Promise<boolean> {
+  const waiting = [...checks];
+  let good = true;
+  const worker = async () => {
+    for (let check = waiting.shift(); check !== undefined; check = waiting.shift()) {
+      const started = performance.now();
+      const { exitCode, output } = await run(check);
+      const seconds = ((performance.now() - started) / 1000).toFixed(1);
+      console.log(`${exitCode === 0 ? '✓' : '✗'} ${check.name} (${seconds} s)`);
+      if (exitCode === 0) continue;
+      good = false;
+      console.log(output.trimEnd());
+    }
+  };
+  await Promise.all(Array.from({ length: availableParallelism() }, worker));
+  return good;
+}
+
+/** What the test runner left behind. */
+interface TestRun {
+  readonly passed: boolean;
+  /** The runner's closing lines, from `ℹ tests` to `ℹ duration_ms`. */
+  readonly summary: readonly string[];
+}
+
+/** Runs the tests, passing on what the runner says except for its coverage table, which is long and checked apart. */
+async function runTests(): Promise<TestRun> {
+  const files = globSync(testGlobs, { cwd: repositoryRoot }).toSorted();
+  mkdirSync(path.dirname(coverageFile), { recursive: true });
+  const child = spawn(
+    'node',
+    [
+      ...(existsSync(path.join(repositoryRoot, guard)) ? ['--import', guard] : []),
+      '--test',
+      `--test-concurrency=${availableParallelism()}`,
+      `--test-timeout=${testTimeoutMs}`,
+      '--experimental-test-coverage',
+      '--test-coverage-include=src/**/*.ts',
+      '--test-coverage-exclude=**/*.test.ts',
+      '--test-reporter=spec',
+      '--test-reporter-destination=stdout',
+      '--test-reporter=lcov',
+      `--test-reporter-destination=${coverageFile}`,
+      ...files,
+    ],
+    { cwd: repositoryRoot, env: environment, stdio: ['ignore', 'pipe', 'inherit'] },
+  );
+  const ended = new Promise<number>((resolve, reject) => {
+    child.on('error', reject);
+    child.on('close', (code) => resolve(code ?? 1));
+  });
+  const summary: string[] = [];
+  let insideTable = false;
+  for await (const line of createInterface({ input: child.stdout })) {
+    if (line.includes('ℹ start of coverage report')) insideTable = true;
+    if (/ℹ (?:tests|suites|pass|fail|cancelled|skipped|todo|duration_ms) [\d.]+/.test(line))
+      summary.push(line);
+    if (!insideTable) console.log(line);
+    if (line.includes('ℹ end of coverage report')) insideTable = false;
+  }
+  return { passed: (await ended) === 0, summary };
+}
+
+if (!(await runChecks())) process.exit(1);
+const tests = await runTests();
+if (!tests.passed) process.exit(1);
+const covered = checkFloors(coverageFile);
+console.log(tests.summary.join('\n'));
+if (!covered) process.exit(1);
