@@ -86,7 +86,8 @@ export function readDirectory(reader: BlockReader, prefix: string, entriesLimit:
   }
   // Go compares 16 bits of the count, because that is all that the plain end record holds.
   if (BigInt(entries.length % 0x10000) !== end.records % 0x10000n) refuse('zip.bad-directory');
-  if (BigInt(entries.length) !== end.records || at !== end.position) addFault(faults, 'zip.container-directory');
+  if (BigInt(entries.length) !== end.records || at !== end.position)
+    addFault(faults, 'zip.container-directory');
   return { entries, start, end: at, faults };
 }
 

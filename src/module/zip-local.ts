@@ -63,7 +63,11 @@ function valuesAgree(header: Buffer, nameBytes: number, entry: ZipEntry): boolea
       break;
     }
   }
-  if (crc32 === entry.crc32 && compressedBytes === entry.compressedBytes && unpackedBytes === entry.unpackedBytes) {
+  if (
+    crc32 === entry.crc32 &&
+    compressedBytes === entry.compressedBytes &&
+    unpackedBytes === entry.unpackedBytes
+  ) {
     return true;
   }
   return hasDescriptor(entry) && crc32 === 0 && compressedBytes === 0 && unpackedBytes === 0;
@@ -93,7 +97,8 @@ export function readDescriptor(
   if (room < at + 12) return undefined;
   const crc32 = bytes.readUInt32LE(at);
   const narrow =
-    bytes.readUInt32LE(at + 4) === entry.compressedBytes && bytes.readUInt32LE(at + 8) === entry.unpackedBytes;
+    bytes.readUInt32LE(at + 4) === entry.compressedBytes &&
+    bytes.readUInt32LE(at + 8) === entry.unpackedBytes;
   const wide =
     room >= at + 20 &&
     Number(bytes.readBigUInt64LE(at + 4)) === entry.compressedBytes &&

@@ -90,7 +90,10 @@ function isClean(name: string): boolean {
     const end = slash < 0 ? name.length : slash;
     const length = end - start;
     if (length === 0) return false;
-    if (name.charCodeAt(start) === 0x2e && (length === 1 || (length === 2 && name.charCodeAt(start + 1) === 0x2e))) {
+    if (
+      name.charCodeAt(start) === 0x2e &&
+      (length === 1 || (length === 2 && name.charCodeAt(start + 1) === 0x2e))
+    ) {
       return false;
     }
     start = end + 1;

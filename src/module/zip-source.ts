@@ -64,11 +64,15 @@ export class BlockReader {
 
   #fill(position: number, length: number): void {
     const wanted = Math.min(Math.max(length, blockBytes), this.sizeBytes - position);
-    if (this.#buffer.length < wanted) this.#buffer = Buffer.allocUnsafe(Math.max(wanted, Math.min(blockBytes, this.sizeBytes)));
+    if (this.#buffer.length < wanted)
+      this.#buffer = Buffer.allocUnsafe(Math.max(wanted, Math.min(blockBytes, this.sizeBytes)));
     this.#start = position;
     this.#length = 0;
     while (this.#length < wanted) {
-      const read = this.#source.readSync(this.#buffer.subarray(this.#length, wanted), position + this.#length);
+      const read = this.#source.readSync(
+        this.#buffer.subarray(this.#length, wanted),
+        position + this.#length,
+      );
       if (read <= 0) {
         throw new GomirrorError<ZipCode>('zip.short-read', {
           sizeBytes: this.sizeBytes,

@@ -75,7 +75,10 @@ export async function verifyZip(
 ): Promise<ZipVerdict> {
   const limits = { ...zipLimits, ...options.limits };
   if (source.sizeBytes > limits.zipBytes) {
-    throw new GomirrorError<ZipCode>('zip.too-large', { sizeBytes: source.sizeBytes, limitBytes: limits.zipBytes });
+    throw new GomirrorError<ZipCode>('zip.too-large', {
+      sizeBytes: source.sizeBytes,
+      limitBytes: limits.zipBytes,
+    });
   }
   const reader = new BlockReader(source);
   const prefix = `${path}@${version}/`;
@@ -161,7 +164,8 @@ class Unpacking {
         ? unpackWhole(this.#reader, packed)
         : await unpackInPieces(this.#reader, packed, signal);
       if (typeof unpacked === 'string') this.#refuse(`zip.${unpacked}`, entry);
-      if (unpacked.consumedBytes !== entry.compressedBytes) this.#noteEntry('zip.container-compressed-size', entry);
+      if (unpacked.consumedBytes !== entry.compressedBytes)
+        this.#noteEntry('zip.container-compressed-size', entry);
       this.#close(entry, packed.position + entry.compressedBytes, unpacked.crc32, next);
       this.hashes.push({ name: entry.name, sha256: unpacked.sha256 });
     }
@@ -182,7 +186,8 @@ class Unpacking {
       }
       folders.set(entry.name, entry);
     }
-    if (folders.size > 0) entries = entries.filter((entry) => !isFolder(entry) || folders.get(entry.name) === entry);
+    if (folders.size > 0)
+      entries = entries.filter((entry) => !isFolder(entry) || folders.get(entry.name) === entry);
     for (let i = 1; i < entries.length; i++) {
       if ((entries[i]?.headerOffset ?? 0) < (entries[i - 1]?.headerOffset ?? 0)) {
         return entries.toSorted((a, b) => a.headerOffset - b.headerOffset);
@@ -201,7 +206,8 @@ class Unpacking {
     if (isEncrypted(entry)) this.#noteEntry('zip.container-encrypted', entry);
     if (isFolder(entry)) {
       if (entry.unpackedBytes !== 0) this.#refuse('zip.folder-with-content', entry);
-      if (entry.compressedBytes !== 0 || hasDescriptor(entry)) this.#noteEntry('zip.container-folder-data', entry);
+      if (entry.compressedBytes !== 0 || hasDescriptor(entry))
+        this.#noteEntry('zip.container-folder-data', entry);
       this.hashes.push({ name: entry.name, sha256: emptySha256 });
       this.#expected = header.bodyOffset + entry.compressedBytes;
       return undefined;
@@ -224,7 +230,8 @@ class Unpacking {
     if (hasDescriptor(entry)) {
       const descriptor = readDescriptor(this.#reader, entry, dataEnd, next);
       if (descriptor === undefined) this.#refuse('zip.corrupt-data', entry);
-      if (descriptor.crc32 !== entry.crc32 || crc32 !== entry.crc32) this.#refuse('zip.wrong-checksum', entry);
+      if (descriptor.crc32 !== entry.crc32 || crc32 !== entry.crc32)
+        this.#refuse('zip.wrong-checksum', entry);
       if (descriptor.fault !== undefined) this.#noteEntry(descriptor.fault, entry);
       this.#expected = descriptor.endOffset;
     } else if (crc32 !== entry.crc32) {

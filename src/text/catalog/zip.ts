@@ -1,10 +1,13 @@
 import type { Catalog } from '../say.ts';
 
-const otherSource = 'The go command would read it, but gomirror keeps no such container. It tries the next source.';
+const otherSource =
+  'The go command would read it, but gomirror keeps no such container. It tries the next source.';
 const otherSourceZh = 'go 命令读得了它，但 gomirror 不保存这样的容器，会改用下一个来源。';
-const notAModule = 'The go command refuses it too. Ask the author of the module, or who runs the source, to repair it.';
+const notAModule =
+  'The go command refuses it too. Ask the author of the module, or who runs the source, to repair it.';
 const notAModuleZh = 'go 命令同样会拒绝它。请让模块作者或来源的维护者修复。';
-const damaged = 'It was probably damaged on its way. Try again; if it stays so, the source itself keeps a broken file.';
+const damaged =
+  'It was probably damaged on its way. Try again; if it stays so, the source itself keeps a broken file.';
 const damagedZh = '它很可能是在传输途中损坏的。请重试；若仍然如此，说明来源保存的文件本身就是坏的。';
 
 /** The words for `src/module/zip-codes.ts`. */
@@ -18,7 +21,8 @@ export const zipMessages = {
   },
   'zip.unpacked-too-large': {
     en: {
-      message: 'The files in the module zip add up to more than {limitBytes} bytes when unpacked, which is the limit.',
+      message:
+        'The files in the module zip add up to more than {limitBytes} bytes when unpacked, which is the limit.',
       hint: notAModule,
     },
     zh: { message: '模块 zip 解压后的文件总大小超过了 {limitBytes} 字节的上限。', hint: notAModuleZh },
@@ -28,14 +32,20 @@ export const zipMessages = {
       message: 'The go.mod file in the module zip has {sizeBytes} bytes; {limitBytes} is the limit.',
       hint: notAModule,
     },
-    zh: { message: '模块 zip 中的 go.mod 有 {sizeBytes} 字节；上限是 {limitBytes} 字节。', hint: notAModuleZh },
+    zh: {
+      message: '模块 zip 中的 go.mod 有 {sizeBytes} 字节；上限是 {limitBytes} 字节。',
+      hint: notAModuleZh,
+    },
   },
   'zip.license-too-large': {
     en: {
       message: 'The LICENSE file in the module zip has {sizeBytes} bytes; {limitBytes} is the limit.',
       hint: notAModule,
     },
-    zh: { message: '模块 zip 中的 LICENSE 有 {sizeBytes} 字节；上限是 {limitBytes} 字节。', hint: notAModuleZh },
+    zh: {
+      message: '模块 zip 中的 LICENSE 有 {sizeBytes} 字节；上限是 {limitBytes} 字节。',
+      hint: notAModuleZh,
+    },
   },
   'zip.no-end-record': {
     en: {
@@ -50,14 +60,16 @@ export const zipMessages = {
   },
   'zip.bad-directory': {
     en: {
-      message: "The zip file's directory is malformed, or lists another number of files than the zip says it holds.",
+      message:
+        "The zip file's directory is malformed, or lists another number of files than the zip says it holds.",
       hint: damaged,
     },
     zh: { message: 'zip 文件的目录格式不正确，或者其中列出的文件数与 zip 声明的不一致。', hint: damagedZh },
   },
   'zip.outside-prefix': {
     en: {
-      message: 'The zip holds "{name}", which does not begin with "{prefix}": it is not the zip of this module version.',
+      message:
+        'The zip holds "{name}", which does not begin with "{prefix}": it is not the zip of this module version.',
       hint: notAModule,
     },
     zh: { message: 'zip 中的 "{name}" 不以 "{prefix}" 开头：它不是这个模块版本的 zip。', hint: notAModuleZh },
@@ -97,7 +109,8 @@ export const zipMessages = {
   },
   'zip.go-mod-elsewhere': {
     en: {
-      message: 'The zip holds "{name}"; a folder with a go.mod of its own is another module and may not be in it.',
+      message:
+        'The zip holds "{name}"; a folder with a go.mod of its own is another module and may not be in it.',
       hint: notAModule,
     },
     zh: {
@@ -110,12 +123,16 @@ export const zipMessages = {
     zh: { message: 'zip 中有 "{name}"；go.mod 必须全部小写。', hint: notAModuleZh },
   },
   'zip.bad-local-header': {
-    en: { message: 'The file "{name}" is not where the directory of the zip says that it is.', hint: damaged },
+    en: {
+      message: 'The file "{name}" is not where the directory of the zip says that it is.',
+      hint: damaged,
+    },
     zh: { message: '文件 "{name}" 不在 zip 目录所说的位置上。', hint: damagedZh },
   },
   'zip.unsupported-method': {
     en: {
-      message: 'The file "{name}" in the zip is compressed by method {method}; Go reads only 0 (stored) and 8 (deflate).',
+      message:
+        'The file "{name}" in the zip is compressed by method {method}; Go reads only 0 (stored) and 8 (deflate).',
       hint: notAModule,
     },
     zh: {
@@ -124,7 +141,10 @@ export const zipMessages = {
     },
   },
   'zip.corrupt-data': {
-    en: { message: 'The file "{name}" in the zip cannot be unpacked: its data are damaged or cut short.', hint: damaged },
+    en: {
+      message: 'The file "{name}" in the zip cannot be unpacked: its data are damaged or cut short.',
+      hint: damaged,
+    },
     zh: { message: '无法解压 zip 中的文件 "{name}"：数据已损坏或不完整。', hint: damagedZh },
   },
   'zip.wrong-size': {
@@ -135,7 +155,10 @@ export const zipMessages = {
     zh: { message: 'zip 中的文件 "{name}" 解压后的大小与 zip 声明的不一致。', hint: damagedZh },
   },
   'zip.wrong-checksum': {
-    en: { message: 'The file "{name}" in the zip does not have the CRC-32 checksum recorded for it.', hint: damaged },
+    en: {
+      message: 'The file "{name}" in the zip does not have the CRC-32 checksum recorded for it.',
+      hint: damaged,
+    },
     zh: { message: 'zip 中的文件 "{name}" 与记录的 CRC-32 校验和不符。', hint: damagedZh },
   },
   'zip.folder-with-content': {
@@ -152,7 +175,8 @@ export const zipMessages = {
   },
   'zip.container-directory': {
     en: {
-      message: "The zip's end record does not agree with its directory: another place, size or number of entries.",
+      message:
+        "The zip's end record does not agree with its directory: another place, size or number of entries.",
       hint: otherSource,
     },
     zh: { message: 'zip 的结尾记录与目录不一致：位置、大小或条目数不同。', hint: otherSourceZh },
@@ -231,6 +255,9 @@ export const zipMessages = {
       message: '"{name}" is neither a regular file nor a folder, which a module never holds.',
       hint: 'Remove it, or download the module again.',
     },
-    zh: { message: '"{name}" 既不是普通文件也不是目录，模块中不会有这种文件。', hint: '请删除它，或重新下载该模块。' },
+    zh: {
+      message: '"{name}" 既不是普通文件也不是目录，模块中不会有这种文件。',
+      hint: '请删除它，或重新下载该模块。',
+    },
   },
 } as const satisfies Catalog;
