@@ -134,7 +134,8 @@ interface Values extends HeaderValues {
 }
 
 function valuesOf(item: ZipItem): Values {
-  const content = typeof item.content === 'string' ? Buffer.from(item.content) : (item.content ?? Buffer.alloc(0));
+  const content =
+    typeof item.content === 'string' ? Buffer.from(item.content) : (item.content ?? Buffer.alloc(0));
   const isFolder = typeof item.name === 'string' && item.name.endsWith('/');
   const method = item.method ?? (isFolder ? 'store' : 'deflate');
   const packed = item.packed ?? (method === 'deflate' ? deflateRawSync(content) : content);
@@ -234,7 +235,8 @@ export function zip64Extra(...values: (number | bigint)[]): Buffer {
 }
 
 function endRecord(values: EndValues, shape: ZipShape): Buffer {
-  const comment = typeof shape.comment === 'string' ? Buffer.from(shape.comment) : (shape.comment ?? Buffer.alloc(0));
+  const comment =
+    typeof shape.comment === 'string' ? Buffer.from(shape.comment) : (shape.comment ?? Buffer.alloc(0));
   const record = Buffer.alloc(22);
   record.writeUInt32LE(0x06054b50, 0);
   record.writeUInt16LE(values.disk, 4);
