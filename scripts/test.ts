@@ -34,6 +34,8 @@ const checks: readonly Check[] = [
 const testGlobs = [
   'src/**/*.test.ts',
   'scripts/**/*.test.ts',
+  'bench/**/*.test.ts',
+  'test/oracle/**/*.test.ts',
   'test/support/**/*.test.ts',
   'test/e2e/**/*.test.ts',
   'test/faults/**/*.test.ts',
