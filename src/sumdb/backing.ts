@@ -54,18 +54,17 @@ export class Backing {
     avoid: ReadonlySet<string>,
   ): Promise<{ bytes: Uint8Array; route: string | undefined }> {
     try {
-      const answer = await this.#limited((signal) => this.#ops.readRemote(path, signal, avoid));
+      const answer = await this.limited(path, (signal) => this.#ops.readRemote(path, signal, avoid));
       return answer instanceof Uint8Array ? { bytes: answer, route: undefined } : answer;
     } catch (error) {
       const code = errorCode(error);
-      if (error instanceof GomirrorError && (code === 'sumdb.absent' || code === 'sumdb.unreachable'))
-        throw error;
-      throw new GomirrorError<SumdbCode>(
-        'sumdb.unreachable',
-        { name: this.name, path, reason: describeError(error) },
-        { retryable: true, cause: error },
-      );
+      if (code === 'sumdb.absent') throw this.absent(path, error);
+      throw code === 'sumdb.unreachable' ? error : this.#unreachable(path, error);
     }
+  }
+
+  absent(what: string, cause?: unknown): GomirrorError<SumdbCode> {
+    return new GomirrorError('sumdb.absent', { name: this.name, path: what }, { cause });
   }
 
   /** Reads until an answer passes `check`. When none does, the last refusal is what is thrown. */
@@ -118,13 +117,16 @@ export class Backing {
     sumdbEvents.publish({ kind: 'refused', name: this.name, path, route: route ?? '', code: error.code });
   }
 
-  /** Ends `work` when the time is up or the client stops, whether or not `work` heeds its signal. */
-  async #limited<Value>(work: (signal: AbortSignal) => Promise<Value>): Promise<Value> {
+  /**
+   * Ends `work` when the time is up or the client stops, whether or not `work` heeds its signal.
+   * @throws GomirrorError `sumdb.unreachable` then
+   */
+  async limited<Value>(path: string, work: (signal: AbortSignal) => Promise<Value>): Promise<Value> {
     const done = new AbortController();
     const late = new AbortController();
     const signal = this.#stop === undefined ? late.signal : AbortSignal.any([late.signal, this.#stop]);
     this.#clock.sleep(this.#timeoutMs, done.signal).then(
-      () => late.abort(new DOMException('the database did not answer in time', 'TimeoutError')),
+      () => late.abort(this.#unreachable(path, new Error(`no answer within ${this.#timeoutMs} ms`))),
       () => undefined,
     );
     try {
@@ -132,6 +134,11 @@ export class Backing {
     } finally {
       done.abort();
     }
+  }
+
+  #unreachable(path: string, cause: unknown): GomirrorError<SumdbCode> {
+    const params = { name: this.name, path, reason: describeError(cause) };
+    return new GomirrorError('sumdb.unreachable', params, { retryable: true, cause });
   }
 }
 

@@ -1,10 +1,11 @@
-import { type Clock, errorCode, Flights, GomirrorError, systemClock } from '../base/index.ts';
-import { escapePath, escapeVersion } from '../module/index.ts';
+import { type Clock, errorCode, Flights, GomirrorError, MiB, systemClock } from '../base/index.ts';
+import { escapePath, escapeVersion, isCanonicalVersion, type ModuleCode } from '../module/index.ts';
 import { abortable, Backing, Refusal } from './backing.ts';
 import type { SumdbCode } from './codes.ts';
 
-import { HeadKeeper, type Pinned, type SignedHead } from './head-keeper.ts';
-import { parseVerifierKey } from './note.ts';
+import { ForkGuard, openHead, type SignedHead } from './fork-guard.ts';
+import { HeadKeeper, type Pinned } from './head-keeper.ts';
+import { parseVerifierKey, type Verifier } from './note.ts';
 import type { SumOps } from './ops.ts';
 import {
   formatRecord,
@@ -32,8 +33,8 @@ export interface SumClientOptions {
   readonly key: string;
   readonly ops: SumOps;
   readonly clock?: Clock;
-  /** For each read of the database. */
-  readonly readTimeoutMs?: number;
+  /** For a whole look-up, and for each read of the database. */
+  readonly lookupTimeoutMs?: number;
   /** How long `answerLatest` gives the pinned head without asking for a later one. */
   readonly latestFreshMs?: number;
   /** For proven tiles in memory. */
@@ -54,7 +55,8 @@ export class SumClient {
   readonly name: string;
   readonly #backing: Backing;
   readonly #heads: HeadKeeper;
-  readonly #clock: Clock;
+  readonly #guard: ForkGuard;
+  readonly #verifier: Verifier;
   readonly #latestFreshMs: number;
   readonly #lookups = new Flights<string, SumRecord>();
 
@@ -62,34 +64,37 @@ export class SumClient {
   constructor(options: SumClientOptions) {
     const verifier = parseVerifierKey(options.key);
     this.name = verifier.name;
-    this.#clock = options.clock ?? systemClock;
+    const clock = options.clock ?? systemClock;
     this.#latestFreshMs = options.latestFreshMs ?? 60_000;
     this.#backing = new Backing(
       verifier.name,
       options.ops,
-      this.#clock,
-      options.readTimeoutMs ?? 120_000,
+      clock,
+      options.lookupTimeoutMs ?? 120_000,
       options.signal,
     );
-    this.#heads = new HeadKeeper(
-      this.#backing,
-      options.ops,
+    this.#verifier = verifier;
+    this.#guard = new ForkGuard(options.ops, verifier, clock);
+    this.#heads = new HeadKeeper({
+      backing: this.#backing,
+      ops: options.ops,
       verifier,
-      this.#clock,
-      options.memoryBytes ?? 4 << 20,
-    );
+      guard: this.#guard,
+      clock,
+      memoryBytes: options.memoryBytes ?? 4 * MiB,
+    });
   }
 
   /**
    * The proven record of a module version; `path` and `version` unescaped, `version` without `/go.mod`. Concurrent calls
    * share the work, which goes on when a caller gives up.
-   * @throws GomirrorError `sumdb.absent` (the database does not know it), `sumdb.unreachable`, `sumdb.fork`, or what was
-   *   wrong with the last answer
+   * @throws GomirrorError `module.…` when that is no module version, `sumdb.absent` (the database does not know it),
+   *   `sumdb.unreachable`, `sumdb.fork`, or what was wrong with the last answer
    */
   async lookup(path: string, version: string, signal?: AbortSignal): Promise<SumRecord> {
     const key = lookupPath(path, version);
     return abortable(
-      this.#lookups.run(key, () => this.#lookup(path, version, key)),
+      this.#lookups.run(key, () => this.#backing.limited(key, () => this.#lookup(path, version, key))),
       signal,
     );
   }
@@ -121,11 +126,11 @@ export class SumClient {
     const wanted = parseTilePath(tilePath);
     const reach = (pinned: Pinned) => tileInTree(pinned.tree.size, wanted.level, wanted.index)?.width ?? 0;
     let pinned = await abortable(this.#pinned(), signal);
-    if (reach(pinned) < wanted.width && this.#heads.ageMs > refreshIntervalMs) {
+    if (reach(pinned) < wanted.width && this.#heads.latestAgeMs > refreshIntervalMs) {
       pinned = await abortable(this.#heads.refresh(), signal);
     }
     if (reach(pinned) < wanted.width) {
-      throw new GomirrorError<SumdbCode>('sumdb.absent', { name: this.name, path: `/${tilePath}` });
+      throw this.#backing.absent(`/${tilePath}`);
     }
     const proven = await abortable(pinned.tiles.proven(wanted.level, wanted.index), signal);
     return proven.bytes.subarray(0, wanted.width * hashBytes);
@@ -134,21 +139,26 @@ export class SumClient {
   async #lookup(path: string, version: string, key: string): Promise<SumRecord> {
     const cached = await this.#lookupCached(path, version, key);
     if (cached !== undefined) return cached;
-    this.#heads.refuseAfterFork();
+    await this.#guard.refuse();
     // Underway while the record is: what it gives is awaited by `learn`.
     this.#heads.load().catch(() => undefined);
-    return this.#backing.readChecked(key, async (bytes) => {
+    const check = async (bytes: Uint8Array): Promise<SumRecord | Refusal> => {
       let answer: { record: Record; head: SignedHead };
       try {
         const { record, note } = parseLookup(bytes);
-        answer = { record, head: this.#heads.open(note) };
+        answer = { record, head: openHead(note, this.#verifier) };
         hashesIn(record.text, path, version);
       } catch (error) {
         if (error instanceof GomirrorError) return new Refusal(error);
         throw error;
       }
       return this.#prove(answer.record, answer.head, path, version, key);
-    });
+    };
+    try {
+      return await this.#backing.readChecked(key, check);
+    } catch (error) {
+      throw errorCode(error) === 'sumdb.absent' ? this.#backing.absent(`${path}@${version}`, error) : error;
+    }
   }
 
   async #prove(
@@ -217,7 +227,7 @@ export class SumClient {
 
   async #latest(): Promise<Pinned> {
     const pinned = await this.#heads.load();
-    if (pinned !== undefined && this.#heads.ageMs <= this.#latestFreshMs) return pinned;
+    if (pinned !== undefined && this.#heads.latestAgeMs <= this.#latestFreshMs) return pinned;
     try {
       return await this.#heads.refresh();
     } catch (error) {
@@ -228,5 +238,9 @@ export class SumClient {
 }
 
 function lookupPath(path: string, version: string): string {
-  return `/lookup/${escapePath(path)}@${escapeVersion(version)}`;
+  const escaped = `/lookup/${escapePath(path)}@${escapeVersion(version)}`;
+  if (!isCanonicalVersion(version)) {
+    throw new GomirrorError<ModuleCode>('module.version-not-canonical', { version });
+  }
+  return escaped;
 }

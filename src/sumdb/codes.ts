@@ -2,6 +2,7 @@
 export const sumdbCodes = [
   'sumdb.bad-key',
   'sumdb.bad-note',
+  'sumdb.unsigned',
   'sumdb.bad-signature',
   'sumdb.bad-head',
   'sumdb.bad-record',
@@ -11,6 +12,7 @@ export const sumdbCodes = [
   'sumdb.forged-record',
   'sumdb.record-lacks-module',
   'sumdb.record-outside-tree',
+  'sumdb.stale-head',
   'sumdb.fork',
   'sumdb.head-contended',
   'sumdb.absent',

@@ -1,27 +1,32 @@
-import { type Clock, Flights, GomirrorError } from '../base/index.ts';
+import { type Clock, errorCode, Flights, GomirrorError } from '../base/index.ts';
 import { type Backing, Refusal, sumdbEvents } from './backing.ts';
 import type { SumdbCode } from './codes.ts';
-import { formatNote, openNote, type Verifier } from './note.ts';
-import type { ForkEvidence, SumOps } from './ops.ts';
+import { type ForkGuard, openHead, type SignedHead } from './fork-guard.ts';
+import type { Verifier } from './note.ts';
+import type { SumOps } from './ops.ts';
 import { TileLoader } from './tile-loader.ts';
 import { TileMemory } from './tile-memory.ts';
 import { type Tile, tilePath } from './tile.ts';
-import { parseTreeNote, type TreeHead } from './tree.ts';
-import { type ProvenTile, SharedTiles, TreeTiles } from './tree-tiles.ts';
-
-/** A tree head with the note that signs it, reduced to verified signatures. */
-export interface SignedHead {
-  readonly note: string;
-  readonly tree: TreeHead;
-}
+import { SharedTiles, TreeTiles } from './tree-tiles.ts';
 
 /** The pinned head with its tiles. */
 export interface Pinned extends SignedHead {
   readonly tiles: TreeTiles;
 }
 
+export interface HeadKeeperParts {
+  readonly backing: Backing;
+  readonly ops: SumOps;
+  readonly verifier: Verifier;
+  readonly guard: ForkGuard;
+  readonly clock: Clock;
+  readonly memoryBytes: number;
+}
+
 const maxProvenHeads = 4096;
 const maxSwapAttempts = 8;
+/** At first use, a latest head that could not be had is not asked for again for so long; look-ups bring heads too. */
+const latestRetryMs = 10_000;
 
 /**
  * Keeps the one pinned head. It only ever moves to a tree that is proven to extend it, after every tile that the proof
@@ -32,70 +37,49 @@ export class HeadKeeper {
   readonly #backing: Backing;
   readonly #ops: SumOps;
   readonly #verifier: Verifier;
+  readonly #guard: ForkGuard;
   readonly #clock: Clock;
   readonly #memory: TileMemory;
   readonly #shared: SharedTiles;
-  readonly #flights = new Flights<string, Pinned | undefined>();
+  readonly #loading = new Flights<'load', Pinned | undefined>();
+  readonly #refreshing = new Flights<'latest', Pinned>();
   readonly #proofs = new Flights<string, void>();
   /** Smaller heads already proven to be prefixes of the pinned one. */
   readonly #provenHeads = new Set<string>();
   #pinned: Pinned | undefined;
   /** The saved note as last seen: what compare-and-swap compares with. */
   #saved: string | undefined;
-  #fork: ForkEvidence | undefined;
-  #loaded = false;
+  /** A saved head whose tiles cannot be had: it may only be left for one that extends it. */
+  #bare: SignedHead | undefined;
   #queue: Promise<unknown> = Promise.resolve();
-  #refreshedAtMs = Number.NEGATIVE_INFINITY;
+  #latestAtMs = Number.NEGATIVE_INFINITY;
+  #latestFailedAtMs = Number.NEGATIVE_INFINITY;
 
-  constructor(backing: Backing, ops: SumOps, verifier: Verifier, clock: Clock, memoryBytes: number) {
-    this.#backing = backing;
-    this.#ops = ops;
-    this.#verifier = verifier;
-    this.#clock = clock;
-    const memory = new TileMemory(memoryBytes);
-    this.#memory = memory;
-    this.#shared = new SharedTiles(new TileLoader(backing), {
-      get: (tile) => memory.get(tile),
-      note: (tile, bytes) => memory.set(tile, bytes),
-      write: (tile, bytes) => backing.writeCache(`/${tilePath(tile)}`, bytes),
+  constructor(parts: HeadKeeperParts) {
+    this.#backing = parts.backing;
+    this.#ops = parts.ops;
+    this.#verifier = parts.verifier;
+    this.#guard = parts.guard;
+    this.#clock = parts.clock;
+    this.#memory = new TileMemory(parts.memoryBytes);
+    this.#shared = new SharedTiles(new TileLoader(this.#backing), {
+      get: (tile) => this.#memory.get(tile),
+      note: (tile, bytes) => this.#memory.set(tile, bytes),
+      write: (tile, bytes) => this.#backing.writeCache(`/${tilePath(tile)}`, bytes),
     });
   }
 
-  /**
-   * Opens a tree note.
-   * @throws GomirrorError `sumdb.bad-note`, `sumdb.bad-signature`, `sumdb.bad-head`
-   */
-  open(note: string | Uint8Array): SignedHead {
-    const opened = openNote(note, [this.#verifier]);
-    return { note: formatNote(opened), tree: parseTreeNote(opened.text) };
-  }
-
-  /** Milliseconds since the database was last asked for its latest head. */
-  get ageMs(): number {
-    return this.#clock.monotonicMs() - this.#refreshedAtMs;
-  }
-
-  /** @throws GomirrorError `sumdb.fork` once a fork has been seen: nothing new is taken any more. */
-  refuseAfterFork(): void {
-    if (this.#fork !== undefined) throw this.#forkError(this.#fork);
+  /** Milliseconds since the database last gave its latest head. */
+  get latestAgeMs(): number {
+    return this.#clock.monotonicMs() - this.#latestAtMs;
   }
 
   /**
    * The pinned head: the saved one, at first use the database's latest; undefined while neither can be had.
-   * @throws GomirrorError when the saved head's tiles cannot be had
+   * @throws GomirrorError `sumdb.fork`, or when there is a saved head whose tiles cannot be had
    */
   async load(): Promise<Pinned | undefined> {
-    if (this.#pinned !== undefined) return this.#pinned;
-    return this.#flights.run('load', async () => {
-      await this.#restore();
-      if (this.#pinned !== undefined || this.#fork !== undefined) return this.#pinned;
-      try {
-        return await this.#fetchLatest();
-      } catch (error) {
-        if (error instanceof GomirrorError && error.code === 'sumdb.fork') throw error;
-        return undefined;
-      }
-    });
+    return this.#pinned ?? this.#loading.run('load', () => this.#load());
   }
 
   /**
@@ -104,8 +88,8 @@ export class HeadKeeper {
    */
   async refresh(): Promise<Pinned> {
     await this.load();
-    this.refuseAfterFork();
-    return (await this.#flights.run('refresh', () => this.#fetchLatest()))!;
+    await this.#guard.refuse();
+    return this.#latest();
   }
 
   /**
@@ -115,7 +99,7 @@ export class HeadKeeper {
    */
   async learn(head: SignedHead): Promise<Pinned> {
     await this.load();
-    this.refuseAfterFork();
+    await this.#guard.refuse();
     const pinned = this.#pinned;
     if (pinned !== undefined && head.tree.size <= pinned.tree.size) return pinned;
     return this.#exclusive(() => this.#advance(head));
@@ -129,7 +113,7 @@ export class HeadKeeper {
     const key = `${older.tree.size} ${older.tree.root.toString('base64')}`;
     if (this.#provenHeads.has(key)) return;
     await this.#proofs.run(key, async () => {
-      await this.#requirePrefix(older, pinned, pinned.tiles);
+      await this.#guard.requirePrefix(older, pinned, pinned.tiles);
       this.#provenHeads.add(key);
       for (const oldest of this.#provenHeads) {
         if (this.#provenHeads.size <= maxProvenHeads) break;
@@ -138,54 +122,85 @@ export class HeadKeeper {
     });
   }
 
-  async #restore(): Promise<void> {
-    if (this.#loaded) return;
-    this.#fork = await this.#ops.readFork?.();
+  async #load(): Promise<Pinned | undefined> {
+    await this.#guard.restore();
     this.#saved = await this.#ops.readHead();
     const saved = this.#openSaved();
-    if (saved !== undefined) {
-      const edge = await this.#shared.loader.edge(saved.tree);
-      await this.#hold(new TreeTiles(saved.tree, edge, this.#shared));
-      this.#pinned = { ...saved, tiles: new TreeTiles(saved.tree, edge, this.#shared) };
+    if (saved !== undefined) return this.#restore(saved);
+    const waitMs = this.#latestFailedAtMs + latestRetryMs - this.#clock.monotonicMs();
+    if (this.#pinned !== undefined || this.#guard.found || waitMs > 0) return this.#pinned;
+    try {
+      return await this.#latest();
+    } catch (error) {
+      if (errorCode(error) === 'sumdb.fork') throw error;
+      this.#latestFailedAtMs = this.#clock.monotonicMs();
+      return this.#pinned;
     }
-    this.#loaded = true;
+  }
+
+  async #restore(saved: SignedHead): Promise<Pinned> {
+    try {
+      const edge = await this.#shared.loader.edge(saved.tree);
+      const tiles = new TreeTiles(saved.tree, edge, this.#shared);
+      await Promise.all(tiles.edgeTiles().map(({ tile, bytes }) => this.#write(tile, bytes)));
+      this.#pinned ??= { ...saved, tiles };
+      return this.#pinned;
+    } catch (error) {
+      if (this.#guard.found) throw error;
+      this.#bare = saved;
+      try {
+        return await this.#latest();
+      } catch (latestError) {
+        throw errorCode(latestError) === 'sumdb.fork' ? latestError : error;
+      }
+    }
   }
 
   /** The saved head, unless there is none or its bytes have rotten; then the next one takes its place. */
   #openSaved(): SignedHead | undefined {
     if (this.#saved === undefined) return undefined;
     try {
-      return this.open(this.#saved);
+      return openHead(this.#saved, this.#verifier);
     } catch {
       sumdbEvents.publish({ kind: 'saved-head-damaged', name: this.#verifier.name });
       return undefined;
     }
   }
 
-  async #fetchLatest(): Promise<Pinned> {
-    const head = await this.#backing.readChecked('/latest', async (bytes) => {
-      try {
-        return this.open(bytes);
-      } catch (error) {
-        if (error instanceof GomirrorError) return new Refusal(error);
-        throw error;
-      }
+  #latest(): Promise<Pinned> {
+    return this.#refreshing.run('latest', async () => {
+      const head = await this.#readLatest();
+      const pinned = await this.#exclusive(() => this.#advance(head));
+      await this.proveOlder(head, pinned);
+      this.#latestAtMs = this.#clock.monotonicMs();
+      return pinned;
     });
-    const pinned = await this.#exclusive(() => this.#advance(head));
-    if (head.tree.size < pinned.tree.size) await this.proveOlder(head, pinned);
-    this.#refreshedAtMs = this.#clock.monotonicMs();
-    return pinned;
+  }
+
+  async #readLatest(): Promise<SignedHead> {
+    try {
+      return await this.#backing.readChecked('/latest', async (bytes) => {
+        try {
+          return openHead(bytes, this.#verifier);
+        } catch (error) {
+          if (error instanceof GomirrorError) return new Refusal(error);
+          throw error;
+        }
+      });
+    } catch (error) {
+      // A database without a latest head does not make the module absent that was asked for.
+      if (errorCode(error) !== 'sumdb.absent') throw error;
+      const params = { name: this.#verifier.name, path: '/latest', reason: '404' };
+      throw new GomirrorError<SumdbCode>('sumdb.unreachable', params, { retryable: true, cause: error });
+    }
   }
 
   async #advance(head: SignedHead): Promise<Pinned> {
     for (let attempt = 0; attempt < maxSwapAttempts; attempt++) {
-      this.refuseAfterFork();
+      await this.#guard.refuse();
       const pinned = this.#pinned;
-      if (pinned !== undefined && head.tree.size <= pinned.tree.size) {
-        if (head.tree.size === pinned.tree.size) await this.#requirePrefix(head, pinned, pinned.tiles);
-        return pinned;
-      }
-      const next = await this.#prepare(head, pinned);
+      if (pinned !== undefined && head.tree.size <= pinned.tree.size) return pinned;
+      const next = await this.#prepare(head, pinned ?? this.#bare);
       if (await this.#ops.swapHead(this.#saved, next.note)) {
         this.#saved = next.note;
         this.#moveTo(next, pinned);
@@ -207,14 +222,21 @@ export class HeadKeeper {
     if (saved === undefined) return;
     const pinned = this.#pinned;
     if (pinned !== undefined && saved.tree.size <= pinned.tree.size) {
-      await this.#requirePrefix(saved, pinned, pinned.tiles);
+      await this.#guard.requirePrefix(saved, pinned, pinned.tiles);
     } else {
-      this.#moveTo(await this.#prepare(saved, pinned), pinned);
+      this.#moveTo(await this.#prepare(saved, pinned ?? this.#bare), pinned);
     }
   }
 
-  /** Proves that `head` extends the pinned one, and puts every tile into the cache that has to be there before it is. */
-  async #prepare(head: SignedHead, pinned: Pinned | undefined): Promise<Pinned> {
+  /** Proves that `head` extends `former`, and puts every tile into the cache that has to be there before it is pinned. */
+  async #prepare(head: SignedHead, former: SignedHead | undefined): Promise<Pinned> {
+    if (former !== undefined && former.tree.size > head.tree.size) {
+      throw new GomirrorError<SumdbCode>(
+        'sumdb.stale-head',
+        { name: this.#verifier.name, size: head.tree.size, savedSize: former.tree.size },
+        { retryable: true },
+      );
+    }
     // Until the proof is complete nothing may reach the cache: these may be tiles of another history.
     const proven = new Map<string, { tile: Tile; bytes: Uint8Array }>();
     const loader = new TileLoader(this.#backing, (tile) => this.#memory.get(tile));
@@ -224,19 +246,17 @@ export class HeadKeeper {
       write: () => Promise.resolve(true),
     });
     const edge = await loader.edge(head.tree);
-    const tiles = new TreeTiles(head.tree, edge, candidate);
-    if (pinned !== undefined) await this.#requirePrefix(pinned, head, tiles);
-    const next = { ...head, tiles: new TreeTiles(head.tree, edge, this.#shared) };
-    await Promise.all([...proven.values()].map(({ tile, bytes }) => this.#write(tile, bytes)));
-    await this.#hold(next.tiles);
+    if (former !== undefined) {
+      await this.#guard.requirePrefix(former, head, new TreeTiles(head.tree, edge, candidate));
+    }
+    const tiles = new TreeTiles(head.tree, edge, this.#shared);
+    const needed = [...proven.values(), ...tiles.edgeTiles()];
+    await Promise.all(needed.map(({ tile, bytes }) => this.#write(tile, bytes)));
     for (const { tile, bytes } of proven.values()) this.#memory.set(tile, bytes);
-    return next;
+    return { ...head, tiles };
   }
 
-  async #hold(tiles: TreeTiles): Promise<void> {
-    await Promise.all(tiles.edgeTiles().map(({ tile, bytes }) => this.#write(tile, bytes)));
-  }
-
+  /** Unlike a look-up's tiles these must be in the cache, or the head must not move. */
   async #write(tile: Tile, bytes: Uint8Array): Promise<void> {
     const path = `/${tilePath(tile)}`;
     const held = await this.#backing.readCache(path);
@@ -246,6 +266,7 @@ export class HeadKeeper {
 
   #moveTo(next: Pinned, former: Pinned | undefined): void {
     this.#pinned = next;
+    this.#bare = undefined;
     sumdbEvents.publish({ kind: 'advanced', name: this.#verifier.name, size: next.tree.size });
     if (former === undefined || this.#ops.forgetCache === undefined) return;
     const still = new Set(next.tiles.edgeTiles().map(({ tile }) => tilePath(tile)));
@@ -253,62 +274,6 @@ export class HeadKeeper {
       const path = tilePath(tile);
       if (!still.has(path)) this.#ops.forgetCache(`/${path}`).catch(() => undefined);
     }
-  }
-
-  /** Proves that `older` is the beginning of `newer`, out of `tiles`, which are `newer`'s; otherwise a fork is found. */
-  async #requirePrefix(older: SignedHead, newer: SignedHead, tiles: TreeTiles): Promise<void> {
-    if (older.tree.size === newer.tree.size) {
-      if (older.tree.root.equals(newer.tree.root)) return;
-      return this.#raiseFork(older, newer, undefined, tiles, []);
-    }
-    const computed = await tiles.prefixRoot(older.tree.size);
-    if (!computed.root.equals(older.tree.root)) {
-      return this.#raiseFork(older, newer, computed.root, tiles, computed.tiles);
-    }
-  }
-
-  async #raiseFork(
-    older: SignedHead,
-    newer: SignedHead,
-    computedRoot: Buffer | undefined,
-    tiles: TreeTiles,
-    proof: readonly ProvenTile[],
-  ): Promise<never> {
-    const evidence: ForkEvidence = {
-      name: this.#verifier.name,
-      detectedAt: this.#clock.now(),
-      kind: computedRoot === undefined ? 'same-size' : 'not-a-prefix',
-      older: older.note,
-      newer: newer.note,
-      ...(computedRoot === undefined ? {} : { computedRoot: computedRoot.toString('base64') }),
-      tiles:
-        computedRoot === undefined
-          ? {}
-          : Object.fromEntries(
-              [...tiles.edgeTiles(), ...proof].map(({ tile, bytes }) => [
-                tilePath(tile),
-                Buffer.from(bytes).toString('base64'),
-              ]),
-            ),
-    };
-    this.#fork ??= evidence;
-    sumdbEvents.publish({
-      kind: 'fork',
-      name: this.#verifier.name,
-      olderSize: older.tree.size,
-      newerSize: newer.tree.size,
-    });
-    await this.#ops.keepFork(evidence);
-    throw this.#forkError(evidence);
-  }
-
-  #forkError(evidence: ForkEvidence): GomirrorError<SumdbCode> {
-    const sizeOf = (note: string) => this.open(note).tree.size;
-    return new GomirrorError('sumdb.fork', {
-      name: evidence.name,
-      olderSize: sizeOf(evidence.older),
-      newerSize: sizeOf(evidence.newer),
-    });
   }
 
   /** Moves of the head happen one after another. */

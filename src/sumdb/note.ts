@@ -67,7 +67,8 @@ export function parseVerifierKey(text: string): Verifier {
 /**
  * Opens a signed note: text, blank line, signature lines `— name base64(key hash ‖ signature)`. Unknown keys are
  * ignored; a known key whose signature fails is fatal, whatever the others say.
- * @throws GomirrorError `sumdb.bad-note` when it is malformed or no known key has signed it, `sumdb.bad-signature`
+ * @throws GomirrorError `sumdb.bad-note` when it is malformed, `sumdb.bad-signature`, `sumdb.unsigned` when no known
+ *   key has signed it
  */
 export function openNote(note: string | Uint8Array, verifiers: readonly Verifier[]): OpenedNote {
   const bytes =
@@ -93,12 +94,19 @@ export function openNote(note: string | Uint8Array, verifiers: readonly Verifier
       unknown.set(line, signature);
     } else if (!verified.has(verifier)) {
       if (!verifier.verify(textBytes, signatureBytes)) {
-        throw new GomirrorError<SumdbCode>('sumdb.bad-signature', { name: verifier.name });
+        throw new GomirrorError<SumdbCode>(
+          'sumdb.bad-signature',
+          { name: verifier.name },
+          { retryable: true },
+        );
       }
       verified.set(verifier, signature);
     }
   }
-  if (verified.size === 0) throw badNote('no-known-key');
+  if (verified.size === 0) {
+    const name = verifiers.map((verifier) => verifier.name).join(', ');
+    throw new GomirrorError<SumdbCode>('sumdb.unsigned', { name }, { retryable: true });
+  }
   return { text, verified: [...verified.values()], unknown: [...unknown.values()] };
 }
 

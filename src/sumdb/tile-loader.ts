@@ -7,7 +7,7 @@ import { hashBytes, type TreeHead } from './tree.ts';
 interface Piece {
   readonly tile: Tile;
   readonly bytes: Uint8Array;
-  /** Where it came from: a route, or undefined for the cache (and routes without a name). */
+  readonly cached: boolean;
   readonly route: string | undefined;
 }
 
@@ -56,41 +56,65 @@ export class TileLoader {
     let pieces = await Promise.all(
       tiles.map(async (tile) => {
         const bytes = await this.#cached(tile);
-        return bytes === undefined ? this.#piece(tile, new Set()) : { tile, bytes, route: undefined };
+        return bytes === undefined
+          ? this.#piece(tile, new Set())
+          : { tile, bytes, cached: true, route: undefined };
       }),
     );
     if (gives(head, pieces)) return byLevel(pieces);
 
-    const refused = this.#bad(`/${tilePath(tiles[0] ?? { level: 0, index: 0, width: 1 })}`);
-    pieces = await this.#replace(pieces, undefined, refused);
-    if (gives(head, pieces)) return byLevel(pieces);
-    const suspects = new Set(pieces.map((piece) => piece.route).filter((route) => route !== undefined));
-    for (const suspect of suspects) {
-      const others = await this.#replace(pieces, suspect, refused);
-      if (gives(head, others)) {
-        for (const { tile, route } of pieces) {
-          if (route === suspect) this.#backing.blame(route, `/${tilePath(tile)}`, refused);
-        }
-        return byLevel(others);
-      }
+    if (pieces.some((piece) => piece.cached)) {
+      pieces = await Promise.all(
+        pieces.map((piece) => (piece.cached ? this.#piece(piece.tile, new Set()) : piece)),
+      );
+      if (gives(head, pieces)) return byLevel(pieces);
     }
-    for (const { tile, route } of pieces) this.#backing.blame(route, `/${tilePath(tile)}`, refused);
-    throw refused;
+    return byLevel(await this.#otherEdge(head, pieces));
   }
 
+  /** Asks other routes until the tiles give the root: all but one suspect's at first, then all of them. */
+  async #otherEdge(head: TreeHead, wrong: readonly Piece[]): Promise<readonly Piece[]> {
+    const refused = this.#bad(`/${tilePath(wrong[0]?.tile ?? { level: 0, index: 0, width: 1 })}`);
+    const avoid = new Set<string>();
+    let pieces = wrong;
+    for (;;) {
+      const suspects = new Set(pieces.map((piece) => piece.route).filter((route) => route !== undefined));
+      for (const suspect of suspects.size > 1 ? suspects : []) {
+        const others = await this.#replace(pieces, new Set([suspect]), new Set([...avoid, suspect]));
+        if (others === undefined || !gives(head, others)) continue;
+        this.#blame(pieces, new Set([suspect]), refused);
+        return others;
+      }
+      this.#blame(pieces, suspects, refused);
+      for (const suspect of suspects) avoid.add(suspect);
+      const others = await this.#replace(pieces, suspects, avoid);
+      if (suspects.size === 0 || others === undefined || avoid.size >= maxRoutesAsked) throw refused;
+      if (gives(head, others)) return others;
+      pieces = others;
+    }
+  }
+
+  /** The pieces with those of `suspects` asked for anew; undefined when there is no route left to ask. */
   async #replace(
     pieces: readonly Piece[],
-    suspect: string | undefined,
-    refused: GomirrorError,
-  ): Promise<Piece[]> {
-    const avoid = new Set(suspect === undefined ? [] : [suspect]);
+    suspects: ReadonlySet<string>,
+    avoid: ReadonlySet<string>,
+  ): Promise<readonly Piece[] | undefined> {
+    const isSuspect = ({ route }: Piece) => route !== undefined && suspects.has(route);
     try {
       return await Promise.all(
-        pieces.map((piece) => (piece.route === suspect ? this.#piece(piece.tile, avoid) : piece)),
+        pieces.map((piece) => (isSuspect(piece) ? this.#piece(piece.tile, avoid) : piece)),
       );
-    } catch (error) {
-      // No other route is left: the refusal says more than the lack of one.
-      throw suspect === undefined ? error : refused;
+    } catch {
+      return undefined;
+    }
+  }
+
+  #blame(pieces: readonly Piece[], suspects: ReadonlySet<string>, refused: GomirrorError): void {
+    for (const { tile, route } of pieces) {
+      if (route === undefined || suspects.has(route)) {
+        this.#backing.blame(route, `/${tilePath(tile)}`, refused);
+      }
     }
   }
 
@@ -106,7 +130,7 @@ export class TileLoader {
         throw refused ?? this.#missing(error, path);
       }
       const { bytes, route } = answer;
-      if (bytes.length === tile.width * hashBytes) return { tile, bytes, route };
+      if (bytes.length === tile.width * hashBytes) return { tile, bytes, cached: false, route };
       refused = this.#bad(path);
       this.#backing.blame(route, path, refused);
       if (route === undefined || avoid.has(route) || avoid.size >= maxRoutesAsked) throw refused;

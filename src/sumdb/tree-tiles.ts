@@ -1,6 +1,15 @@
 import { Flights } from '../base/index.ts';
 import type { TileLoader } from './tile-loader.ts';
-import { edgeTiles, fullTileHash, hashAt, rootFromEdge, type Tile, tileInTree, tileWidth } from './tile.ts';
+import {
+  countAtLevel,
+  edgeTiles,
+  fullTileHash,
+  hashAt,
+  rootFromEdge,
+  type Tile,
+  tileInTree,
+  tileWidth,
+} from './tile.ts';
 import type { TreeHead } from './tree.ts';
 
 /** A tile whose every hash is proven to belong to a tree. */
@@ -66,13 +75,23 @@ export class TreeTiles {
   }
 
   /**
-   * Root of the tree's first `size` records, and the tiles it was computed from.
+   * Root of the tree's first `size` records.
    * @throws GomirrorError as {@link TileLoader.full}
    */
-  async prefixRoot(size: number): Promise<{ root: Buffer; tiles: readonly ProvenTile[] }> {
+  async prefixRoot(size: number): Promise<Buffer> {
     const tiles = await Promise.all(edgeTiles(size).map(({ level, index }) => this.proven(level, index)));
-    const root = rootFromEdge(size, ({ level }) => tiles.find(({ tile }) => tile.level === level)!.bytes);
-    return { root, tiles };
+    return rootFromEdge(size, ({ level }) => tiles.find(({ tile }) => tile.level === level)!.bytes);
+  }
+
+  /** All tiles that prove {@link prefixRoot}: the tree's edge, and on each level the one where the prefix ends. */
+  async prefixProof(size: number): Promise<readonly ProvenTile[]> {
+    const ends: Promise<ProvenTile>[] = [];
+    for (let level = 0; ; level++) {
+      const index = countAtLevel(size, level + 1);
+      if (tileInTree(this.head.size, level, index) === undefined) break;
+      ends.push(this.proven(level, index));
+    }
+    return [...this.edgeTiles(), ...(await Promise.all(ends))];
   }
 
   async #prove(tile: Tile): Promise<ProvenTile> {

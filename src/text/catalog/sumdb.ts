@@ -20,6 +20,16 @@ export const sumdbMessages = {
     en: { message: 'a signed note of the checksum database is malformed ({rule})', hint: tryAgain.en },
     zh: { message: '校验数据库的签名文本格式错误（{rule}）', hint: tryAgain.zh },
   },
+  'sumdb.unsigned': {
+    en: {
+      message: 'an answer of the checksum database is not signed with the key of {name}',
+      hint: 'Nothing of it was kept. If this database is your own, compare its key with the configured one.',
+    },
+    zh: {
+      message: '校验数据库的应答没有用 {name} 的密钥签名',
+      hint: '该应答没有被保存。如果这是您自己的数据库，请核对其密钥与配置的密钥是否一致。',
+    },
+  },
   'sumdb.bad-signature': {
     en: {
       message: 'the signature of {name} on a checksum database answer is wrong',
@@ -81,6 +91,16 @@ export const sumdbMessages = {
     zh: {
       message: '{path} {version} 的记录 {id} 不在 {name} 已签名的树之内（大小为 {treeSize}）',
       hint: '数据库可能即将为更大的树签名，请一分钟后重试。',
+    },
+  },
+  'sumdb.stale-head': {
+    en: {
+      message: '{name} gave a tree of {size} records, smaller than the one of {savedSize} known before',
+      hint: 'Try again: an old answer was given, and the saved tree cannot be used because its tiles are missing.',
+    },
+    zh: {
+      message: '{name} 给出的树有 {size} 条记录，小于此前已知的 {savedSize} 条',
+      hint: '请重试：得到的是旧的应答，而已保存的树因缺少分块而无法使用。',
     },
   },
   'sumdb.fork': {
