@@ -1,3 +1,5 @@
+import { messages } from './catalog/index.ts';
+
 /** The languages gomirror speaks. */
 export type Lang = 'en' | 'zh';
 
@@ -9,3 +11,65 @@ export interface Words {
 
 /** Messages by code; both languages are demanded by the type. `{name}` is replaced by the parameter of that name. */
 export type Catalog = Readonly<Record<string, Readonly<Record<Lang, Words>>>>;
+
+/** Values for the `{placeholders}` of a message. */
+export type SayParams = Readonly<Record<string, string | number | boolean>>;
+
+/**
+ * The message of `code` in `lang`, its placeholders filled. Never throws: a code without words gives the code and its
+ * parameters, a placeholder without a parameter stays as it is. Parameters come from strangers as often as not, so that
+ * control characters in them are escaped; nothing in a parameter can move a cursor, start a line or turn text around.
+ */
+export function say(code: string, params: SayParams, lang: Lang): string {
+  const words = wordsOf(code, lang);
+  return words === undefined ? bare(code, params) : fill(words.message, params);
+}
+
+/** What to do about `code`, filled like {@link say}; undefined where there is nothing to do, or no such code. */
+export function hint(code: string, params: SayParams, lang: Lang): string | undefined {
+  const template = wordsOf(code, lang)?.hint;
+  return template === undefined ? undefined : fill(template, params);
+}
+
+/** True when there are words for `code`. */
+export function has(code: string): boolean {
+  return Object.hasOwn(messages, code);
+}
+
+/**
+ * Text from outside, safe to print on a terminal: control characters, line separators and the characters that change the
+ * direction of text become `\n`, `\x1b`, `\u202e`; everything else stays.
+ */
+export function printable(text: string): string {
+  return text.replace(unprintable, (character) => {
+    const code = character.codePointAt(0) ?? 0;
+    const short = shortEscapes[character];
+    if (short !== undefined) return short;
+    return code < 0x100
+      ? `\\x${code.toString(16).padStart(2, '0')}`
+      : `\\u${code.toString(16).padStart(4, '0')}`;
+  });
+}
+
+const shortEscapes: Readonly<Record<string, string>> = { '\n': '\\n', '\r': '\\r', '\t': '\\t' };
+
+// C0, DEL, C1; zero-width and directional marks; line and paragraph separators; directional embeddings and isolates;
+// the byte order mark; surrogates without their other half.
+const unprintable =
+  /[\u0000-\u001f\u007f-\u009f\u200b\u200e\u200f\u061c\u2028-\u202e\u2066-\u2069\ufeff]|[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/g;
+
+function wordsOf(code: string, lang: Lang): Words | undefined {
+  return has(code) ? (messages[code]?.[lang] ?? undefined) : undefined;
+}
+
+function fill(template: string, params: SayParams): string {
+  if (!template.includes('{')) return template;
+  return template.replace(/\{(\w+)\}/g, (whole, name: string) =>
+    Object.hasOwn(params, name) ? printable(String(params[name])) : whole,
+  );
+}
+
+function bare(code: string, params: SayParams): string {
+  const words = Object.entries(params).map(([key, value]) => `${key}=${String(value)}`);
+  return printable([code, ...words].join(' '));
+}

@@ -1,0 +1,45 @@
+#!/usr/bin/env node
+// Written so that any Node since 12 can parse it: on one that is too old, the answer must be a sentence and not a syntax
+// error. Nothing but built-in modules may be imported before that check; everything newer is imported after it, by hand.
+import fs from 'fs';
+import module from 'module';
+import url from 'url';
+
+const oldestNode = 24;
+
+function tooOld() {
+  const env = process.env;
+  const locale = env.LC_ALL || env.LC_MESSAGES || env.LANG || env.LANGUAGE || '';
+  const lang = env.GOMIRROR_LANG === 'en' || env.GOMIRROR_LANG === 'zh' ? env.GOMIRROR_LANG : locale;
+  const version = process.versions.node;
+  return /^zh(?![a-z])/i.test(lang)
+    ? 'gomirror 需要 Node.js ' + oldestNode + ' 或更新的版本，而当前是 ' + version + '。'
+    : 'gomirror needs Node.js ' + oldestNode + ' or newer; this is ' + version + '.';
+}
+
+function versionOfPackage() {
+  return JSON.parse(fs.readFileSync(new URL('../package.json', import.meta.url), 'utf8')).version;
+}
+
+function asksForVersionOnly() {
+  const words = process.argv.slice(2);
+  return words.length === 1 && (words[0] === '--version' || words[0] === '-v' || words[0] === 'version');
+}
+
+if (Number(process.versions.node.split('.')[0]) < oldestNode) {
+  console.error(tooOld());
+  process.exitCode = 1;
+} else if (asksForVersionOnly()) {
+  // A reader that has gone is no reason for a stack trace.
+  process.stdout.on('error', function () {});
+  process.stdout.write('gomirror ' + versionOfPackage() + '\n');
+} else {
+  module.enableCompileCache();
+  const source = new URL('../src/cli/main.ts', import.meta.url);
+  const built = new URL('../dist/cli/main.js', import.meta.url);
+  const entry =
+    !fs.existsSync(url.fileURLToPath(source)) && fs.existsSync(url.fileURLToPath(built)) ? built : source;
+  import(entry.href).then(function (main) {
+    return main.runProcess(versionOfPackage());
+  });
+}

@@ -1,0 +1,75 @@
+import { parseArgs } from 'node:util';
+import { GomirrorError } from '../base/index.ts';
+import { nearest } from '../config/index.ts';
+import type { CliCode } from './codes.ts';
+
+/** A flag: `--name`, and `-short`; with `value` it takes one (`--name=value` or `--name value`). */
+export interface FlagSpec {
+  readonly name: string;
+  readonly short?: string;
+  readonly value: boolean;
+}
+
+/** What was given: values of flags by name (`true` for a switch), and the rest. */
+export interface GivenArguments {
+  readonly flags: ReadonlyMap<string, string | true>;
+  readonly positionals: readonly string[];
+}
+
+/**
+ * Splits arguments by their flags. Strict: an unknown flag, a missing value, a value for a switch throw `cli.…` errors.
+ * `command` is for their words.
+ */
+export function parseArguments(
+  argv: readonly string[],
+  specs: readonly FlagSpec[],
+  command: string,
+): GivenArguments {
+  const options: Record<string, { type: 'string' | 'boolean'; short?: string; multiple: boolean }> = {};
+  for (const { name, short, value } of specs) {
+    options[name] = {
+      type: value ? 'string' : 'boolean',
+      multiple: true,
+      ...(short === undefined ? {} : { short }),
+    };
+  }
+  // parseArgs' own strict mode describes its errors in sentences only; the tokens say the same in a form to act on.
+  const { tokens } = parseArgs({
+    args: [...argv],
+    options,
+    strict: false,
+    allowPositionals: true,
+    tokens: true,
+  });
+  const flags = new Map<string, string | true>();
+  const positionals: string[] = [];
+  for (const token of tokens) {
+    if (token.kind === 'positional') positionals.push(token.value);
+    if (token.kind !== 'option') continue;
+    const spec = specs.find(({ name }) => name === token.name);
+    if (spec === undefined) throw unknownFlag(token.rawName, specs, command);
+    if (!spec.value) {
+      if (token.value !== undefined) throw usage('cli.flag-takes-no-value', { flag: token.rawName });
+      flags.set(spec.name, true);
+      continue;
+    }
+    const swallowed = token.value !== undefined && !token.inlineValue && /^-./.test(token.value);
+    if (token.value === undefined || swallowed) throw usage('cli.flag-needs-value', { flag: token.rawName });
+    flags.set(spec.name, token.value);
+  }
+  return { flags, positionals };
+}
+
+function unknownFlag(rawName: string, specs: readonly FlagSpec[], command: string): GomirrorError<CliCode> {
+  const near = nearest(
+    rawName.replace(/^-+/, ''),
+    specs.map(({ name }) => name),
+  );
+  return near === undefined
+    ? usage('cli.unknown-flag', { flag: rawName, command })
+    : usage('cli.unknown-flag-near', { flag: rawName, command, nearest: `--${near}` });
+}
+
+function usage(code: CliCode, params: Record<string, string>): GomirrorError<CliCode> {
+  return new GomirrorError<CliCode>(code, params);
+}

@@ -1,0 +1,104 @@
+import {
+  type Host,
+  loadConfig,
+  type LoadedConfig,
+  type SettingKey,
+  flagOf,
+  settingKeys,
+} from '../config/index.ts';
+import { detectLang, type Lang } from '../text/index.ts';
+import type { FlagSpec, GivenArguments } from './arguments.ts';
+import type { ExitCode } from './exit-codes.ts';
+import type { App, Output } from './seam.ts';
+
+/** The process as the command line sees it; a test hands in its own. */
+export interface CliIo {
+  readonly stdout: Output;
+  readonly stderr: Output;
+  readonly host: Host;
+  readonly version: string;
+  /** Calls `listener` for each SIGINT and SIGTERM, and once when nobody reads standard output any more. */
+  onStop(listener: (reason: StopReason) => void): () => void;
+  /** Ends the process at once. */
+  exitNow(code: ExitCode): void;
+  /** Loads the parts. */
+  loadApp(): Promise<App>;
+}
+
+export type StopReason = 'interrupt' | 'terminate' | 'reader-gone';
+
+/** What a command runs with. */
+export interface CommandContext {
+  readonly io: CliIo;
+  readonly lang: Lang;
+  readonly given: GivenArguments;
+}
+
+/** A flag of a command's own; its words are `cli.flag.<name>`. */
+export interface CommandFlag extends FlagSpec {
+  /** How its value is called in the help: `FILE`. */
+  readonly valueName?: string;
+}
+
+/** One command; the words are `cli.summary.<id>`, `cli.about.<id>` and `cli.examples.<id>`, the id with a dash for a space. */
+export interface Command {
+  /** `serve`, `config show`. */
+  readonly name: string;
+  /** What follows the name: `[OPTIONS]`. */
+  readonly usage: string;
+  readonly flags: readonly CommandFlag[];
+  /** True when every setting is a flag of it too. */
+  readonly takesSettings: boolean;
+  readonly maxPositionals: number;
+  readonly exitCodes: readonly ExitCode[];
+  load(): Promise<{ run(context: CommandContext): Promise<ExitCode> }>;
+}
+
+/** Flags that every command has. */
+export const commonFlags: readonly CommandFlag[] = [
+  { name: 'help', short: 'h', value: false },
+  { name: 'lang', value: true, valueName: 'en|zh' },
+];
+
+/** Flags that come with the settings. */
+const settingsFlags: readonly CommandFlag[] = [
+  { name: 'config', short: 'c', value: true, valueName: 'FILE' },
+];
+
+/** Flags of `command` that are not settings. */
+export function ownFlags(command: Command): readonly CommandFlag[] {
+  return [...command.flags, ...(command.takesSettings ? settingsFlags : []), ...commonFlags];
+}
+
+/** All flags of `command`. */
+export function flagsOf(command: Command): readonly FlagSpec[] {
+  const own = ownFlags(command);
+  if (!command.takesSettings) return own;
+  const settings = settingKeys.map((key) => ({ name: flagOf(key), value: true }));
+  return [...own, ...settings.filter(({ name }) => own.every((flag) => flag.name !== name))];
+}
+
+/** Loads the settings with the flags that were given. Throws what {@link loadConfig} throws. */
+export function loadSettings({ io, given }: CommandContext): Promise<LoadedConfig> {
+  const flags: Partial<Record<SettingKey, string>> = {};
+  for (const key of settingKeys) {
+    const value = given.flags.get(flagOf(key));
+    if (typeof value === 'string') flags[key] = value;
+  }
+  const configFile = given.flags.get('config');
+  return loadConfig({
+    flags,
+    host: io.host,
+    configFile: typeof configFile === 'string' ? configFile : undefined,
+  });
+}
+
+/** The language before any settings are known: the flag, `GOMIRROR_LANG`, the locale. */
+export function earlyLang(host: Host, argv: readonly string[]): Lang {
+  const at = argv.findIndex((word) => word === '--lang' || word.startsWith('--lang='));
+  const word = argv[at] ?? '';
+  const flag = at < 0 ? undefined : word.includes('=') ? word.slice('--lang='.length) : argv[at + 1];
+  const unset = host.platform === 'win32' || host.platform === 'darwin';
+  const chosen = flag === 'en' || flag === 'zh' ? flag : host.env['GOMIRROR_LANG'];
+  return detectLang(host.env, chosen, unset ? host.systemLocale : undefined);
+}

@@ -1,0 +1,116 @@
+import { GomirrorError } from '../base/index.ts';
+import { nearest, thisHost } from '../config/index.ts';
+import { parseArguments } from './arguments.ts';
+import type { CliCode } from './codes.ts';
+import { type CliIo, type Command, earlyLang, flagsOf, type StopReason } from './command.ts';
+import { commands } from './commands.ts';
+import { exitCodeOf, exitCodes, type ExitCode } from './exit-codes.ts';
+import { printError } from './print.ts';
+
+/** Runs one command line, without the program's name; gives the exit code. Never throws. */
+export async function main(argv: readonly string[], io: CliIo): Promise<ExitCode> {
+  try {
+    return await runCommandLine(argv, io);
+  } catch (error) {
+    printError(io, error, earlyLang(io.host, argv));
+    return exitCodeOf(error);
+  }
+}
+
+async function runCommandLine(argv: readonly string[], io: CliIo): Promise<ExitCode> {
+  const lang = earlyLang(io.host, argv);
+  const { command, rest } = findCommand(argv);
+  const given = parseArguments(rest, flagsOf(command), command.name);
+  if (given.flags.has('help')) {
+    const { printCommandHelp } = await import('./help.ts');
+    printCommandHelp(io, command, lang);
+    return exitCodes.ok;
+  }
+  const unexpected = given.positionals[command.maxPositionals];
+  if (unexpected !== undefined) {
+    throw new GomirrorError<CliCode>('cli.unexpected-argument', {
+      argument: unexpected,
+      command: command.name,
+    });
+  }
+  const { run } = await command.load();
+  return run({ io, lang, given });
+}
+
+/** The command that the first words name, and what follows them. No words at all, or only `--help`, mean `help`. */
+function findCommand(argv: readonly string[]): { command: Command; rest: readonly string[] } {
+  const [first, second] = argv;
+  if (first === undefined || first === '-h' || first === '--help')
+    return { command: byName('help'), rest: argv.slice(1) };
+  if (first === '-v' || first === '--version') return { command: byName('version'), rest: argv.slice(1) };
+  if (first === '--lang' || first.startsWith('--lang=')) {
+    const words = first === '--lang' ? 2 : 1;
+    const found = findCommand(argv.slice(words));
+    return { command: found.command, rest: [...argv.slice(0, words), ...found.rest] };
+  }
+  const exact = commands.find(({ name }) => name === first);
+  if (exact !== undefined) return { command: exact, rest: argv.slice(1) };
+  const group = commands.filter(({ name }) => name.startsWith(`${first} `));
+  if (group.length === 0)
+    throw unknownCommand(first, [...new Set(commands.map(({ name }) => name.split(' ')[0] ?? ''))], '');
+  const inGroup = group.find(({ name }) => name === `${first} ${second ?? ''}`);
+  if (inGroup !== undefined) return { command: inGroup, rest: argv.slice(2) };
+  if (second === '--help' || second === '-h') return { command: byName('help'), rest: [first] };
+  const names = group.map(({ name }) => name.slice(first.length + 1));
+  if (second !== undefined && !second.startsWith('-')) throw unknownCommand(second, names, `${first} `);
+  throw new GomirrorError<CliCode>('cli.missing-subcommand', { command: first, choices: names.join(', ') });
+}
+
+function byName(name: string): Command {
+  const found = commands.find((command) => command.name === name);
+  if (found === undefined) throw new Error(`the table of commands has no ${name}`);
+  return found;
+}
+
+function unknownCommand(word: string, names: readonly string[], prefix: string): GomirrorError<CliCode> {
+  const near = nearest(word, names);
+  const command = prefix + word;
+  return near === undefined
+    ? new GomirrorError<CliCode>('cli.unknown-command', { command })
+    : new GomirrorError<CliCode>('cli.unknown-command-near', {
+        command,
+        nearest: `gomirror ${prefix}${near}`,
+      });
+}
+
+/** The entry point of the program: runs the process's own command line and sets its exit code. */
+export async function runProcess(version: string): Promise<void> {
+  const listeners = new Set<(reason: StopReason) => void>();
+  const stop = (reason: StopReason) => {
+    for (const listener of listeners) listener(reason);
+  };
+  let readerGone = false;
+  for (const stream of [process.stdout, process.stderr]) {
+    stream.on('error', (error: NodeJS.ErrnoException) => {
+      // Whoever read has gone; there is nobody left to tell.
+      if (error.code !== 'EPIPE' && error.code !== 'ERR_STREAM_DESTROYED' && error.code !== 'EIO')
+        throw error;
+      if (stream !== process.stdout || readerGone) return;
+      readerGone = true;
+      if (listeners.size === 0) process.exit(exitCodes.ok);
+      stop('reader-gone');
+    });
+  }
+  const io: CliIo = {
+    stdout: process.stdout,
+    stderr: process.stderr,
+    host: thisHost(),
+    version,
+    onStop: (listener) => {
+      if (listeners.size === 0) {
+        process.on('SIGINT', () => stop('interrupt'));
+        process.on('SIGTERM', () => stop('terminate'));
+      }
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+    exitNow: (code) => process.exit(code),
+    loadApp: () => import('./app.ts'),
+  };
+  process.exitCode = await main(process.argv.slice(2), io);
+}

@@ -1,0 +1,86 @@
+import type { Config, Host } from '../config/index.ts';
+import type { Lang } from '../text/index.ts';
+
+/** What is needed of standard output and standard error. */
+export interface Output {
+  write(text: string): unknown;
+  readonly isTTY?: boolean | undefined;
+  readonly columns?: number | undefined;
+}
+
+/** What the parts get of the process they run in. */
+export interface AppIo {
+  readonly stdout: Output;
+  readonly stderr: Output;
+  readonly host: Host;
+  readonly lang: Lang;
+  /** gomirror's version, without a `v`. */
+  readonly version: string;
+  /** True when colours may be written to standard output. */
+  readonly color: boolean;
+  /** `auto` has been decided: readable lines on a terminal, JSON lines in a pipe. */
+  readonly logFormat: 'pretty' | 'json';
+}
+
+/** A mirror that answers. */
+export interface RunningMirror {
+  /** Where clients reach it, with the port that it really has: `http://127.0.0.1:4663`, no slash at the end. */
+  readonly url: string;
+  /**
+   * Readiness fails, no new connections, requests under way are finished within the drain time, everything is closed.
+   * Resolves when that is done; calling it again gives the same promise.
+   */
+  drain(): Promise<void>;
+  /** Resolves once everything is closed, after {@link drain}; rejects when the mirror cannot go on. */
+  readonly closed: Promise<void>;
+}
+
+/**
+ * Puts the parts together and listens. Resolves when the first request can be answered. Rejects with a GomirrorError, or
+ * with the system error of `listen`; has then released everything.
+ */
+export type StartMirror = (config: Config, io: AppIo) => Promise<RunningMirror>;
+
+/** What to verify. */
+export interface VerifyRequest {
+  /** An absolute path: a store (a data folder) or a module cache (`GOMODCACHE`, or its `cache/download`). */
+  readonly path: string;
+  /** False: compare with what is recorded beside the files only, and ask no checksum database. */
+  readonly askDatabase: boolean;
+  readonly signal: AbortSignal;
+  /** Called for each file that is not what it should be, in any order. */
+  readonly onFinding: (finding: VerifyFinding) => void;
+  /** Called now and then. */
+  readonly onProgress: (progress: VerifyProgress) => void;
+}
+
+/** One file that is not what it should be; its words are `say(code, params, lang)`. */
+export interface VerifyFinding {
+  /** Relative to the verified folder, with `/`. */
+  readonly file: string;
+  readonly code: string;
+  readonly params: Readonly<Record<string, string | number | boolean>>;
+}
+
+export interface VerifyProgress {
+  readonly files: number;
+  readonly sizeBytes: number;
+}
+
+/** What a verification saw. */
+export interface VerifySummary extends VerifyProgress {
+  readonly kind: 'store' | 'module-cache';
+  /** Files that were compared with the checksum database and agree. */
+  readonly proven: number;
+  /** Files whose bytes are as recorded and that no checksum database could be asked about, or that are in none. */
+  readonly unproven: number;
+}
+
+/** Rejects with a GomirrorError when there is nothing that can be verified at the path. */
+export type VerifyStore = (request: VerifyRequest, config: Config, io: AppIo) => Promise<VerifySummary>;
+
+/** What `app.ts` exports. */
+export interface App {
+  readonly startMirror: StartMirror;
+  readonly verifyStore?: VerifyStore;
+}

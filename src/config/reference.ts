@@ -1,0 +1,82 @@
+import { hint, type Lang, say } from '../text/index.ts';
+import { formatDuration, formatSize } from './quantity.ts';
+import { flagOf, type Setting, type SettingKey, settingKeys, settingOf, variableOf } from './settings.ts';
+
+/** The reference page in Markdown, with a line end. */
+export function referencePage(lang: Lang): string {
+  const words = (code: string, params = {}) => say(code, params, lang);
+  const lines = [
+    `<!-- ${words('reference.generated')} -->`,
+    '',
+    `# ${words('reference.title')}`,
+    '',
+    words('reference.intro'),
+    '',
+    '```yaml',
+    ...words('reference.example').split('\n'),
+    '```',
+    '',
+    words('reference.values'),
+    '',
+  ];
+  let section: string | undefined;
+  for (const key of settingKeys) {
+    const dot = key.indexOf('.');
+    const name = dot < 0 ? 'general' : key.slice(0, dot);
+    if (name !== section) {
+      section = name;
+      lines.push(`## ${words(`reference.section-${name}`)}`, '');
+    }
+    lines.push(...entry(key, lang));
+  }
+  return `${lines.join('\n').trimEnd()}\n`;
+}
+
+function entry(key: SettingKey, lang: Lang): string[] {
+  const setting = settingOf(key);
+  const words = (code: string, params = {}) => say(code, params, lang);
+  return [
+    `### \`${key}\``,
+    '',
+    words(`setting.${key}`),
+    '',
+    `- ${words('reference.written-as')} \`--${flagOf(key)}\`, \`${variableOf(key)}\``,
+    `- ${words('reference.value')} ${valueWords(setting, lang)}`,
+    `- ${words('reference.default')} ${defaultWords(setting, lang)}`,
+    `- ${words('reference.why')} ${hint(`setting.${key}`, {}, lang) ?? ''}`,
+    '',
+  ];
+}
+
+function valueWords(setting: Setting, lang: Lang): string {
+  switch (setting.kind) {
+    case 'choice':
+      return setting.choices.map((choice) => `\`${choice}\``).join(', ');
+    case 'duration': {
+      const [min, max] = [formatDuration(setting.minMs), formatDuration(setting.maxMs)];
+      return say('reference.range-duration', { min, max }, lang);
+    }
+    case 'size':
+      return say(
+        'reference.range-size',
+        { min: formatSize(setting.minBytes), max: formatSize(setting.maxBytes) },
+        lang,
+      );
+    case 'count':
+      return say('reference.range-count', { min: setting.min, max: setting.max }, lang);
+    case 'address':
+    case 'path':
+    case 'upstream':
+    case 'database':
+      return say(`reference.kind-${setting.kind}`, {}, lang);
+  }
+}
+
+function defaultWords(setting: Setting, lang: Lang): string {
+  if (setting.default !== null) return `\`${setting.default}\``;
+  return say(
+    setting.derived === undefined ? 'reference.no-default' : `reference.derived-${setting.derived}`,
+    {},
+    lang,
+  );
+}

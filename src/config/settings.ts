@@ -1,0 +1,144 @@
+/**
+ * The table of settings: the one schema from which come parsing, flags, environment names, file keys, defaults, the
+ * JSON Schema and the reference page. The words for each (what it is, and why its default is what it is) are the message
+ * and the hint of `setting.<key>` in `text/catalog/settings.ts`.
+ */
+
+/** Where a default comes from that is not the same everywhere. */
+export type DerivedDefault = 'data-folder' | 'machine-proxies' | 'locale' | 'processors';
+
+interface Row {
+  /** The default as one would write it in the file; null where there is none or it is {@link Row.derived}. */
+  readonly default: string | null;
+  readonly derived?: DerivedDefault;
+  /** True for what `gomirror serve --help` lists; the rest is on the reference page only. */
+  readonly main?: true;
+}
+
+interface DurationRow extends Row {
+  readonly kind: 'duration';
+  readonly minMs: number;
+  readonly maxMs: number;
+}
+interface SizeRow extends Row {
+  readonly kind: 'size';
+  readonly minBytes: number;
+  readonly maxBytes: number;
+}
+interface CountRow extends Row {
+  readonly kind: 'count';
+  readonly min: number;
+  readonly max: number;
+}
+interface ChoiceRow extends Row {
+  readonly kind: 'choice';
+  readonly choices: readonly string[];
+}
+interface PathRow extends Row {
+  readonly kind: 'path';
+  /** True when the setting may have no value at all. */
+  readonly optional?: true;
+}
+interface OtherRow extends Row {
+  readonly kind: 'address' | 'upstream' | 'database';
+}
+
+/** One row of the table. */
+export type Setting = DurationRow | SizeRow | CountRow | ChoiceRow | PathRow | OtherRow;
+
+const second = 1000;
+const minute = 60 * second;
+const hour = 60 * minute;
+const day = 24 * hour;
+const MB = 1_000_000;
+const GB = 1000 * MB;
+
+export const settings = {
+  listen: { kind: 'address', default: '127.0.0.1:4663', main: true },
+  data: { kind: 'path', default: null, derived: 'data-folder', main: true },
+  upstream: { kind: 'upstream', default: null, derived: 'machine-proxies', main: true },
+  lang: { kind: 'choice', choices: ['en', 'zh'], default: null, derived: 'locale', main: true },
+
+  'log.format': { kind: 'choice', choices: ['auto', 'pretty', 'json'], default: 'auto', main: true },
+  'log.level': { kind: 'choice', choices: ['error', 'warn', 'info', 'debug'], default: 'info', main: true },
+
+  'tls.cert': { kind: 'path', default: null, optional: true, main: true },
+  'tls.key': { kind: 'path', default: null, optional: true, main: true },
+
+  'sumdb.database': { kind: 'database', default: 'sum.golang.org', main: true },
+  'sumdb.onUnavailable': {
+    kind: 'choice',
+    choices: ['unavailable', 'serve-unverified'],
+    default: 'unavailable',
+    main: true,
+  },
+  'sumdb.timeout': { kind: 'duration', default: '2m', minMs: second, maxMs: hour },
+
+  'fetch.connectTimeout': { kind: 'duration', default: '5s', minMs: 10, maxMs: 10 * minute },
+  'fetch.firstByteTimeout': { kind: 'duration', default: '30s', minMs: 10, maxMs: hour },
+  'fetch.idleTimeout': { kind: 'duration', default: '1m', minMs: 10, maxMs: hour },
+  'fetch.totalTimeout': { kind: 'duration', default: '10m', minMs: 10, maxMs: day },
+  'fetch.attempts': { kind: 'count', default: '3', min: 1, max: 20 },
+  'fetch.backoffInitial': { kind: 'duration', default: '100ms', minMs: 1, maxMs: minute },
+  'fetch.backoffMax': { kind: 'duration', default: '2s', minMs: 1, maxMs: 10 * minute },
+  'fetch.redirects': { kind: 'count', default: '5', min: 0, max: 20 },
+
+  'freshness.list': { kind: 'duration', default: '1m', minMs: 0, maxMs: day },
+  'freshness.staleWhileRevalidate': { kind: 'duration', default: '10m', minMs: 0, maxMs: 30 * day },
+  'freshness.staleOnError': { kind: 'duration', default: '7d', minMs: 0, maxMs: 365 * day },
+  'freshness.absent': { kind: 'duration', default: '1m', minMs: 0, maxMs: hour },
+  'freshness.absentAfterTimeout': { kind: 'duration', default: '10s', minMs: 0, maxMs: minute },
+
+  'fill.streamAbove': { kind: 'size', default: '4MB', minBytes: 0, maxBytes: GB },
+  'fill.concurrent': { kind: 'count', default: '64', min: 1, max: 10_000 },
+  'fill.queue': { kind: 'count', default: '10000', min: 0, max: 1_000_000 },
+  'fill.queueTimeout': { kind: 'duration', default: '30s', minMs: 100, maxMs: 10 * minute },
+
+  'verify.workers': { kind: 'count', default: null, derived: 'processors', min: 1, max: 64 },
+
+  'memory.answers': { kind: 'size', default: '16MiB', minBytes: 0, maxBytes: 64 * GB },
+  'memory.largestAnswer': { kind: 'size', default: '64KiB', minBytes: 0, maxBytes: GB },
+  'memory.tiles': { kind: 'size', default: '8MiB', minBytes: MB, maxBytes: 64 * GB },
+
+  'server.headersTimeout': { kind: 'duration', default: '10s', minMs: 100, maxMs: 10 * minute },
+  'server.requestTimeout': { kind: 'duration', default: '30s', minMs: 100, maxMs: hour },
+  'server.writeStallTimeout': { kind: 'duration', default: '1m', minMs: 100, maxMs: hour },
+  'server.keepAliveTimeout': { kind: 'duration', default: '75s', minMs: 0, maxMs: hour },
+  'server.drainTimeout': { kind: 'duration', default: '25s', minMs: 0, maxMs: hour },
+
+  'scrub.interval': { kind: 'duration', default: '7d', minMs: 0, maxMs: 365 * day },
+} as const satisfies Readonly<Record<string, Setting>>;
+
+/** The table, as a type. */
+export type Settings = typeof settings;
+
+/** The key of a setting as the file nests it: `log.format` is `format` under `log`. */
+export type SettingKey = keyof Settings;
+
+/** Every key, in the table's order. */
+export const settingKeys = Object.keys(settings) as readonly SettingKey[];
+
+/** The row of `key`. */
+export function settingOf(key: SettingKey): Setting {
+  return settings[key];
+}
+
+/** True for the key of a setting. */
+export function isSettingKey(key: string): key is SettingKey {
+  return Object.hasOwn(settings, key);
+}
+
+/** `sumdb.onUnavailable` → `sumdb-on-unavailable`: the flag without its dashes. */
+export function flagOf(key: SettingKey): string {
+  return key.replaceAll('.', '-').replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
+}
+
+/** `sumdb.onUnavailable` → `GOMIRROR_SUMDB_ON_UNAVAILABLE`. */
+export function variableOf(key: SettingKey): string {
+  return `GOMIRROR_${flagOf(key).toUpperCase().replaceAll('-', '_')}`;
+}
+
+/** The sections of the file: `log`, `tls`, … */
+export const sectionNames: readonly string[] = [
+  ...new Set(settingKeys.filter((key) => key.includes('.')).map((key) => key.slice(0, key.indexOf('.')))),
+];

@@ -1,0 +1,291 @@
+import type { Catalog } from '../say.ts';
+
+export const configMessages = {
+  'config.invalid': {
+    en: { message: 'problems in the settings: {count}' },
+    zh: { message: '设置中的问题数：{count}' },
+  },
+  'config.unknown-key': {
+    en: {
+      message: '{where}: there is no setting called "{key}"',
+      hint: 'List all settings: gomirror config reference',
+    },
+    zh: { message: '{where}：没有名为“{key}”的设置', hint: '查看全部设置：gomirror config reference' },
+  },
+  'config.unknown-key-near': {
+    en: { message: '{where}: there is no setting called "{key}"', hint: 'Did you mean "{nearest}"?' },
+    zh: { message: '{where}：没有名为“{key}”的设置', hint: '您是想写“{nearest}”吗？' },
+  },
+  'config.dotted-key': {
+    en: {
+      message: '{where}: "{key}" is not written so in the file',
+      hint: 'Write "{name}" under "{section}:".',
+    },
+    zh: { message: '{where}：配置文件中不能这样写“{key}”', hint: '请把“{name}”写在“{section}:”下面。' },
+  },
+  'config.no-value': {
+    en: {
+      message: '{where}: "{key}" has no value',
+      hint: 'Give it one, or take the line out to have the default.',
+    },
+    zh: { message: '{where}：“{key}”没有值', hint: '请填上值；要用默认值，请删除这一行。' },
+  },
+  'config.not-a-section': {
+    en: {
+      message: '{where}: "{key}" must be a list of settings, one "name: value" a line',
+      hint: 'See: gomirror config reference',
+    },
+    zh: {
+      message: '{where}：“{key}”必须是一组设置，每行一个“名称: 值”',
+      hint: '参见：gomirror config reference',
+    },
+  },
+  'config.not-a-value': {
+    en: { message: '{where}: "{key}" takes a single value here', hint: 'See: gomirror config reference' },
+    zh: { message: '{where}：“{key}”在这里只能是单个值', hint: '参见：gomirror config reference' },
+  },
+  'config.bad-duration': {
+    en: {
+      message: '{where}: "{value}" is not a duration',
+      hint: 'Write a number with a unit: 500ms, 30s, 10m, 1h30m, 7d.',
+    },
+    zh: { message: '{where}：“{value}”不是时长', hint: '请写数字加单位：500ms、30s、10m、1h30m、7d。' },
+  },
+  'config.bad-size': {
+    en: {
+      message: '{where}: "{value}" is not a size',
+      hint: 'Write a number with a unit: 512B, 64KiB, 4MB, 2GiB.',
+    },
+    zh: { message: '{where}：“{value}”不是大小', hint: '请写数字加单位：512B、64KiB、4MB、2GiB。' },
+  },
+  'config.bad-count': {
+    en: { message: '{where}: "{value}" is not a whole number', hint: 'Write digits only, like 3.' },
+    zh: { message: '{where}：“{value}”不是整数', hint: '请只写数字，例如 3。' },
+  },
+  'config.too-small': {
+    en: { message: '{where}: {value} is too small', hint: 'The least is {limit}.' },
+    zh: { message: '{where}：{value} 太小', hint: '最小值是 {limit}。' },
+  },
+  'config.too-large': {
+    en: { message: '{where}: {value} is too large', hint: 'The most is {limit}.' },
+    zh: { message: '{where}：{value} 太大', hint: '最大值是 {limit}。' },
+  },
+  'config.bad-choice': {
+    en: { message: '{where}: "{value}" is not one of the choices', hint: 'Choose one of: {choices}' },
+    zh: { message: '{where}：“{value}”不在可选值之内', hint: '可选值：{choices}' },
+  },
+  'config.bad-choice-near': {
+    en: {
+      message: '{where}: "{value}" is not one of the choices',
+      hint: 'Did you mean "{nearest}"? The choices: {choices}',
+    },
+    zh: { message: '{where}：“{value}”不在可选值之内', hint: '您是想写“{nearest}”吗？可选值：{choices}' },
+  },
+  'config.bad-path': {
+    en: { message: '{where}: "{value}" is not a path', hint: 'Name a file or a folder.' },
+    zh: { message: '{where}：“{value}”不是路径', hint: '请写文件或目录的路径。' },
+  },
+  'config.bad-address': {
+    en: {
+      message: '{where}: "{value}" is not an address to listen on',
+      hint: 'Write HOST:PORT: 127.0.0.1:4663, [::1]:4663, or :4663 for every address of this machine.',
+    },
+    zh: {
+      message: '{where}：“{value}”不是监听地址',
+      hint: '请写“主机:端口”：127.0.0.1:4663、[::1]:4663，或用 :4663 监听本机所有地址。',
+    },
+  },
+  'config.bad-database': {
+    en: {
+      message: '{where}: "{value}" does not name a checksum database',
+      hint: 'Write what GOSUMDB takes: a name, or name+key, and optionally a space and a URL.',
+    },
+    zh: {
+      message: '{where}：“{value}”不是校验和数据库的名称',
+      hint: '请按 GOSUMDB 的写法：名称，或“名称+公钥”，之后可加空格和 URL。',
+    },
+  },
+  'config.bad-database-key': {
+    en: {
+      message: '{where}: "{value}" is not a checksum database with its key',
+      hint: 'A key is name+hash+key: eight hexadecimal digits, then 44 characters of base64. Copy it whole from whoever runs the database.',
+    },
+    zh: {
+      message: '{where}：“{value}”不是带公钥的校验和数据库名称',
+      hint: '公钥的写法是“名称+哈希+公钥”：八位十六进制数字，再加 44 个 base64 字符。请从数据库的运营方完整复制。',
+    },
+  },
+  'config.database-off': {
+    en: {
+      message: '{where}: the checksum database cannot be switched off',
+      hint: 'gomirror keeps only what is proven. If the database cannot be reached, set sumdb.onUnavailable to serve-unverified.',
+    },
+    zh: {
+      message: '{where}：不能关闭校验和数据库',
+      hint: 'gomirror 只保存经过证明的内容。如果连不上数据库，请把 sumdb.onUnavailable 设为 serve-unverified。',
+    },
+  },
+  'config.upstream-empty': {
+    en: {
+      message: '{where}: the list of upstreams is empty',
+      hint: 'Name a mirror, "official", or "off" for none at all.',
+    },
+    zh: {
+      message: '{where}：上游列表是空的',
+      hint: '请写一个镜像的地址、official，或用 off 表示不使用任何上游。',
+    },
+  },
+  'config.upstream-direct': {
+    en: {
+      message: '{where}: "direct" cannot be an upstream: gomirror does not fetch from version control yet',
+      hint: 'Leave it out here and keep it in the GOPROXY of the machines that build: http://…,direct',
+    },
+    zh: {
+      message: '{where}：“direct”不能作为上游：gomirror 目前还不能直接从版本控制系统获取模块',
+      hint: '请在这里去掉它，把它留在构建机器的 GOPROXY 中：http://…,direct',
+    },
+  },
+  'config.upstream-quotes': {
+    en: { message: '{where}: there are quotation marks in {value}', hint: 'Take the quotation marks out.' },
+    zh: { message: '{where}：{value} 中含有引号', hint: '请去掉引号。' },
+  },
+  'config.upstream-full-width-comma': {
+    en: {
+      message: '{where}: there is a full-width comma in {value}',
+      hint: 'Write "," (U+002C) in place of "，" (U+FF0C).',
+    },
+    zh: { message: '{where}：{value} 中含有全角逗号', hint: '请把全角逗号“，”改成半角逗号“,”。' },
+  },
+  'config.upstream-missing-scheme': {
+    en: { message: '{where}: "{value}" is not the URL of a mirror', hint: 'Write it whole: https://{value}' },
+    zh: { message: '{where}：“{value}”不是镜像的 URL', hint: '请写完整：https://{value}' },
+  },
+  'config.upstream-missing-scheme-near': {
+    en: { message: '{where}: "{value}" is not the URL of a mirror', hint: 'Did you mean "{nearest}"?' },
+    zh: { message: '{where}：“{value}”不是镜像的 URL', hint: '您是想写“{nearest}”吗？' },
+  },
+  'config.upstream-scheme': {
+    en: {
+      message: '{where}: {value} is neither http nor https',
+      hint: 'gomirror asks mirrors over https or http only.',
+    },
+    zh: {
+      message: '{where}：{value} 既不是 http 也不是 https',
+      hint: 'gomirror 只通过 https 或 http 访问镜像。',
+    },
+  },
+  'config.upstream-credentials': {
+    en: {
+      message: '{where}: there is a user name or password in {value}',
+      hint: 'Take it out: gomirror takes no credentials in a URL, since they end up in logs and process lists.',
+    },
+    zh: {
+      message: '{where}：{value} 中含有用户名或密码',
+      hint: '请去掉：gomirror 不接受 URL 中的凭据，因为它们会出现在日志和进程列表里。',
+    },
+  },
+  'config.upstream-bad-url': {
+    en: {
+      message: '{where}: {value} is not a URL that a mirror can have',
+      hint: 'Write https://HOST or https://HOST/PATH, without a query (?) or a fragment (#).',
+    },
+    zh: {
+      message: '{where}：{value} 不能作为镜像的 URL',
+      hint: '请写 https://主机 或 https://主机/路径，不带查询（?）和片段（#）。',
+    },
+  },
+  'config.upstream-self': {
+    en: {
+      message: '{where}: {value} is this gomirror itself',
+      hint: 'Take it out: asking itself would go round for ever.',
+    },
+    zh: { message: '{where}：{value} 就是这个 gomirror 自己', hint: '请去掉它：向自己请求会无限循环。' },
+  },
+  'config.tls-half': {
+    en: {
+      message: '{where}: {key} is set and {missing} is not',
+      hint: 'TLS needs both: the certificate and its private key.',
+    },
+    zh: { message: '{where}：设置了 {key}，但没有设置 {missing}', hint: 'TLS 需要两者：证书和它的私钥。' },
+  },
+  'config.no-home': {
+    en: { message: 'there is no home folder to keep the data in', hint: 'Name a folder: --data DIR' },
+    zh: { message: '没有可用来存放数据的主目录', hint: '请指定一个目录：--data 目录' },
+  },
+  'config.file-missing': {
+    en: {
+      message: '{where}: there is no file {path}',
+      hint: 'Check the path, or leave it out to do without a file.',
+    },
+    zh: { message: '{where}：文件 {path} 不存在', hint: '请检查路径；不需要配置文件时，请去掉这个选项。' },
+  },
+  'config.file-unreadable': {
+    en: {
+      message: 'cannot read the settings file {path} ({reason})',
+      hint: 'Check that it is a file and that you may read it.',
+    },
+    zh: {
+      message: '无法读取配置文件 {path}（{reason}）',
+      hint: '请检查它是否是文件，以及您是否有读取权限。',
+    },
+  },
+  'config.file-syntax': {
+    en: {
+      message: '{where}: this is not valid YAML ({detail})',
+      hint: 'Look at this line and the one above it.',
+    },
+    zh: { message: '{where}：此处不是有效的 YAML（{detail}）', hint: '请检查这一行和上一行。' },
+  },
+  'config.file-duplicate-key': {
+    en: { message: '{where}: this name appears twice', hint: 'Keep one of the two.' },
+    zh: { message: '{where}：这个名称出现了两次', hint: '请只保留一个。' },
+  },
+  'config.file-tab': {
+    en: { message: '{where}: there is a tab in the indentation', hint: 'Indent with spaces.' },
+    zh: { message: '{where}：缩进中含有制表符', hint: '请用空格缩进。' },
+  },
+  'config.file-indent': {
+    en: {
+      message: '{where}: the indentation does not fit',
+      hint: 'Give all settings of a section the same number of spaces.',
+    },
+    zh: { message: '{where}：缩进不一致', hint: '同一部分的设置，请使用相同数量的空格缩进。' },
+  },
+  'config.file-several-documents': {
+    en: { message: '{where}: a second document begins here', hint: 'Keep one, without "---" between.' },
+    zh: { message: '{where}：这里开始了第二个文档', hint: '请只保留一个，中间不要有“---”。' },
+  },
+  'config.left-out-direct': {
+    en: { message: '{where}: left out "direct": gomirror does not fetch from version control yet' },
+    zh: { message: '{where}：略去“direct”：gomirror 目前还不能直接从版本控制系统获取模块' },
+  },
+  'config.left-out-off': {
+    en: {
+      message:
+        '{where}: left out "off": it is for the go command, not for a mirror (--upstream off fetches nothing)',
+    },
+    zh: {
+      message: '{where}：略去“off”：它是写给 go 命令的，与镜像无关（--upstream off 表示不获取任何内容）',
+    },
+  },
+  'config.left-out-own-address': {
+    en: { message: '{where}: left out {entry}: it is this gomirror itself' },
+    zh: { message: '{where}：略去 {entry}：它就是这个 gomirror 自己' },
+  },
+  'config.left-out-unusable': {
+    en: { message: '{where}: left out "{entry}": it is not the URL of a mirror that gomirror can ask' },
+    zh: { message: '{where}：略去“{entry}”：它不是 gomirror 可以访问的镜像 URL' },
+  },
+  'config.using-official': {
+    en: { message: '{where}: no mirror is left; using the official one' },
+    zh: { message: '{where}：没有剩下可用的镜像；改用官方代理' },
+  },
+  'config.unknown-variable': {
+    en: { message: 'ignored the variable {name}: there is no such setting' },
+    zh: { message: '忽略环境变量 {name}：没有这个设置' },
+  },
+  'config.unknown-variable-near': {
+    en: { message: 'ignored the variable {name}: there is no such setting; did you mean {nearest}?' },
+    zh: { message: '忽略环境变量 {name}：没有这个设置；您是想写 {nearest} 吗？' },
+  },
+} as const satisfies Catalog;

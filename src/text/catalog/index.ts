@@ -1,0 +1,27 @@
+import type { Catalog } from '../say.ts';
+import { cliMessages } from './cli.ts';
+import { configMessages } from './config.ts';
+import { moduleMessages } from './module.ts';
+import { referenceMessages } from './reference.ts';
+import { settingsMessages } from './settings.ts';
+import { storeMessages } from './store.ts';
+import { sumdbMessages } from './sumdb.ts';
+import { zipMessages } from './zip.ts';
+
+/** One catalogue a room. */
+export const catalogs: Readonly<Record<string, Catalog>> = {
+  cli: cliMessages,
+  config: configMessages,
+  module: moduleMessages,
+  reference: referenceMessages,
+  settings: settingsMessages,
+  store: storeMessages,
+  sumdb: sumdbMessages,
+  zip: zipMessages,
+};
+
+/** Every message there is. */
+export const messages: Catalog = Object.assign(Object.create(null), ...Object.values(catalogs)) as Catalog;
+
+/** Every code that has words. */
+export const messageCodes: readonly string[] = Object.keys(messages);

@@ -1,0 +1,118 @@
+import type { Catalog } from '../say.ts';
+
+/** The words of the generated reference page around those of the settings. */
+export const referenceMessages = {
+  'reference.generated': {
+    en: {
+      message: 'Generated from the table of settings; see scripts/generate.ts. Edits here are overwritten.',
+    },
+    zh: { message: '由设置表生成，见 scripts/generate.ts。对本文件的修改会被覆盖。' },
+  },
+  'reference.title': { en: { message: 'Configuration' }, zh: { message: '配置' } },
+  'reference.intro': {
+    en: {
+      message:
+        "Every setting can be given in three ways: as an option on the command line, as an environment variable, and as a line\nof the settings file. The first of these that has it wins; what none of them has is the default.\n\nThe file is YAML. It is the one named by `--config`, else by `GOMIRROR_CONFIG`, else `gomirror/gomirror.yaml` in the user's\nconfiguration folder (Linux `$XDG_CONFIG_HOME` or `~/.config`, macOS `~/Library/Application Support`, Windows `%AppData%`) if\nit is there. A section is a name with its settings indented below it:",
+    },
+    zh: {
+      message:
+        '每个设置都有三种写法：命令行选项、环境变量、配置文件中的一行。排在前面的优先；都没有写的，使用默认值。\n\n配置文件是 YAML 格式。依次使用：`--config` 指定的文件；`GOMIRROR_CONFIG` 指定的文件；用户配置目录（Linux 上是\n`$XDG_CONFIG_HOME` 或 `~/.config`，macOS 上是 `~/Library/Application Support`，Windows 上是 `%AppData%`）中的\n`gomirror/gomirror.yaml`（如果存在）。同一部分的设置缩进写在这一部分的名称下面：',
+    },
+  },
+  'reference.example': {
+    en: {
+      message:
+        'listen: 127.0.0.1:4663\nupstream: https://mirror.example.com|official\nlog:\n  format: json\nfetch:\n  connectTimeout: 3s',
+    },
+    zh: {
+      message:
+        'listen: 127.0.0.1:4663\nupstream: https://mirror.example.com|official\nlog:\n  format: json\nfetch:\n  connectTimeout: 3s',
+    },
+  },
+  'reference.values': {
+    en: {
+      message:
+        "Durations are numbers with a unit (`ms`, `s`, `m`, `h`, `d`), also joined: `1h30m`. Sizes are numbers with a unit (`B`, `kB`, `MB`,\n`GB` are powers of 1000; `KiB`, `MiB`, `GiB` powers of 1024). A relative path in the file is relative to the file's own folder, elsewhere to\nthe current one; `~/` is the home folder. An empty variable counts as not set. A name in the file that is no setting is an\nerror; a variable `GOMIRROR_…` that is no setting is mentioned and ignored.\n\n`gomirror config show` prints every value and where it came from. An editor checks the file against\n`gomirror config schema`.",
+    },
+    zh: {
+      message:
+        '时长是数字加单位（`ms`、`s`、`m`、`h`、`d`），可以连写：`1h30m`。大小是数字加单位（`B`、`kB`、`MB`、`GB` 以 1000 为进位；`KiB`、`MiB`、\n`GiB` 以 1024 为进位）。配置文件中的相对路径相对于该文件所在目录，其他地方的相对路径相对于当前目录；`~/` 表示主目录。\n空的环境变量视为没有设置。配置文件中出现不存在的设置名是错误；不存在的 `GOMIRROR_…` 环境变量会被提示并忽略。\n\n`gomirror config show` 显示每个值及其来源。编辑器可以用 `gomirror config schema` 检查配置文件。',
+    },
+  },
+  'reference.section-general': { en: { message: 'General' }, zh: { message: '基本设置' } },
+  'reference.section-log': { en: { message: '`log`: what is printed' }, zh: { message: '`log`：输出' } },
+  'reference.section-tls': { en: { message: '`tls`: HTTPS' }, zh: { message: '`tls`：HTTPS' } },
+  'reference.section-sumdb': {
+    en: { message: '`sumdb`: the checksum database' },
+    zh: { message: '`sumdb`：校验和数据库' },
+  },
+  'reference.section-fetch': {
+    en: { message: '`fetch`: asking upstreams' },
+    zh: { message: '`fetch`：访问上游' },
+  },
+  'reference.section-freshness': {
+    en: { message: '`freshness`: how long answers that may change are kept' },
+    zh: { message: '`freshness`：会变化的结果保存多久' },
+  },
+  'reference.section-fill': {
+    en: { message: '`fill`: keeping what is new' },
+    zh: { message: '`fill`：获取并保存新内容' },
+  },
+  'reference.section-verify': { en: { message: '`verify`: verifying' }, zh: { message: '`verify`：验证' } },
+  'reference.section-memory': { en: { message: '`memory`: memory' }, zh: { message: '`memory`：内存' } },
+  'reference.section-server': {
+    en: { message: '`server`: answering clients' },
+    zh: { message: '`server`：应答客户端' },
+  },
+  'reference.section-scrub': {
+    en: { message: '`scrub`: looking for rotten bytes' },
+    zh: { message: '`scrub`：检查损坏的数据' },
+  },
+  'reference.written-as': { en: { message: 'Option and variable:' }, zh: { message: '选项和环境变量：' } },
+  'reference.value': { en: { message: 'Value:' }, zh: { message: '取值：' } },
+  'reference.default': { en: { message: 'Default:' }, zh: { message: '默认值：' } },
+  'reference.why': { en: { message: 'Why:' }, zh: { message: '理由：' } },
+  'reference.range-duration': {
+    en: { message: 'a duration from {min} to {max}' },
+    zh: { message: '时长，{min} 到 {max}' },
+  },
+  'reference.range-size': {
+    en: { message: 'a size from {min} to {max}' },
+    zh: { message: '大小，{min} 到 {max}' },
+  },
+  'reference.range-count': {
+    en: { message: 'a whole number from {min} to {max}' },
+    zh: { message: '整数，{min} 到 {max}' },
+  },
+  'reference.kind-address': {
+    en: { message: '`HOST:PORT`, an IPv6 address in brackets' },
+    zh: { message: '`主机:端口`，IPv6 地址写在方括号内' },
+  },
+  'reference.kind-path': { en: { message: 'a path' }, zh: { message: '路径' } },
+  'reference.kind-upstream': {
+    en: {
+      message: 'a list in the syntax of `GOPROXY`; in the file also a YAML list, which is joined by `,`',
+    },
+    zh: {
+      message: '与 `GOPROXY` 写法相同的列表；在配置文件中也可以写成 YAML 列表，各项之间相当于用 `,` 连接',
+    },
+  },
+  'reference.kind-database': {
+    en: { message: '`name`, `name+key`, either followed by a space and a URL' },
+    zh: { message: '`名称` 或 `名称+公钥`，之后可加空格和 URL' },
+  },
+  'reference.no-default': { en: { message: 'none' }, zh: { message: '无' } },
+  'reference.derived-data-folder': {
+    en: { message: 'depends on the operating system' },
+    zh: { message: '取决于操作系统' },
+  },
+  'reference.derived-machine-proxies': {
+    en: { message: "the mirrors of the machine's own `GOPROXY`, else `official`" },
+    zh: { message: '本机 `GOPROXY` 中的镜像，没有则为 `official`' },
+  },
+  'reference.derived-locale': { en: { message: "the locale's" }, zh: { message: '由区域设置决定' } },
+  'reference.derived-processors': {
+    en: { message: 'depends on the number of processors' },
+    zh: { message: '取决于处理器数量' },
+  },
+} as const satisfies Catalog;
