@@ -23,12 +23,20 @@ test('a failure reaches every caller and is not remembered', async () => {
   const flights = new Flights<string, number>();
   const failing = () => Promise.reject(new Error('no'));
   const outcomes = await Promise.allSettled([flights.run('a', failing), flights.run('a', failing)]);
-  assert.deepEqual(outcomes.map((outcome) => outcome.status), ['rejected', 'rejected']);
+  assert.deepEqual(
+    outcomes.map((outcome) => outcome.status),
+    ['rejected', 'rejected'],
+  );
   assert.equal(await flights.run('a', async () => 7), 7);
 });
 
 test('work that throws before its first await lands as a rejection', async () => {
   const flights = new Flights<string, number>();
-  await assert.rejects(flights.run('a', () => { throw new Error('at once'); }), /at once/);
+  await assert.rejects(
+    flights.run('a', () => {
+      throw new Error('at once');
+    }),
+    /at once/,
+  );
   assert.equal(flights.size, 0);
 });

@@ -1,0 +1,137 @@
+/**
+ * The only place where parts are put together. Everything else takes what it needs as arguments.
+ */
+import { randomBytes } from 'node:crypto';
+import path from 'node:path';
+import { GomirrorError, systemClock } from '../base/index.ts';
+import { type Config, officialSumDb, type UpstreamEntry } from '../config/index.ts';
+import { type LogRoute, LogBook, LogFiles, LogRoutes, Mirror, VerifierPool } from '../mirror/index.ts';
+import { ProxyOrigin, Sources } from '../origin/index.ts';
+import { createHandler, HotAnswers, listen, SharedBodies, Tally } from '../server/index.ts';
+import { DiskStore, lockData } from '../store/index.ts';
+import { defaultSumDbKey, sumDbAlias, type SumdbCode } from '../sumdb/index.ts';
+import type { AppIo, RunningMirror } from './seam.ts';
+
+const clock = systemClock;
+const connectionsPerUpstream = 32;
+
+/** See {@link StartMirror}. */
+export async function startMirror(config: Config, io: AppIo): Promise<RunningMirror> {
+  const lock = await lockData(config.data);
+  try {
+    const store = await DiskStore.open(config.data);
+    const instance = `gomirror-${randomBytes(6).toString('hex')}`;
+    const originOf = originMaker(config, io, instance);
+    const sources = new Sources(
+      config.upstream.map((entry) => ({ origin: originOf(entry), thenOn: entry.thenOn })),
+      {
+        attempts: config.fetch.attempts,
+        backoffMs: config.fetch.backoffInitialMs,
+        maxBackoffMs: config.fetch.backoffMaxMs,
+      },
+      clock,
+    );
+    const { key, routes } = databaseOf(config, sources, originOf);
+    const name = key.slice(0, key.indexOf('+'));
+    const log = new LogBook({
+      key,
+      files: new LogFiles(path.join(store.layout.sums, name)),
+      routes: new LogRoutes(name, routes, clock),
+      clock,
+      timeoutMs: config.sumdb.timeoutMs,
+      onUnavailable: config.sumdb.onUnavailable,
+    });
+    const verifier = new VerifierPool(config.verify.workers);
+    const mirror = new Mirror({
+      store,
+      sources,
+      log,
+      verifier,
+      clock,
+      freshness: {
+        freshMs: config.freshness.listMs,
+        staleWhileRevalidateMs: config.freshness.staleWhileRevalidateMs,
+        staleOnErrorMs: config.freshness.staleOnErrorMs,
+      },
+      failures: {
+        absentMs: config.freshness.absentMs,
+        absentAfterTimeoutMs: config.freshness.absentAfterTimeoutMs,
+        verdictMs: config.freshness.absentMs,
+      },
+      streamFromBytes: config.fill.streamAboveBytes,
+      admission: {
+        places: config.fill.concurrent,
+        queueLimit: config.fill.queue,
+        waitMs: config.fill.queueTimeoutMs,
+      },
+    });
+    const handler = createHandler({
+      mirror,
+      hot: new HotAnswers(config.memory.answersBytes, config.memory.largestAnswerBytes),
+      bodies: new SharedBodies(config.memory.answersBytes),
+      own: () => Promise.resolve(false),
+      tally: new Tally(),
+      clock,
+      lang: io.lang,
+      instance,
+      writeStallMs: config.server.writeStallTimeoutMs,
+    });
+    const server = await listen({ ...config.listen, limits: config.server, clock, handler });
+    const closed = Promise.withResolvers<void>();
+    let draining: Promise<void> | undefined;
+    const drain = async () => {
+      await server.drain();
+      await mirror.drain();
+      await Promise.all([sources.close(), verifier.close()]);
+      lock.release();
+      closed.resolve();
+    };
+    return { url: server.url, drain: () => (draining ??= drain()), closed: closed.promise };
+  } catch (error) {
+    lock.release();
+    throw error;
+  }
+}
+
+type OriginMaker = (entry: Pick<UpstreamEntry, 'name' | 'url'>) => ProxyOrigin;
+
+function originMaker(config: Config, io: AppIo, instance: string): OriginMaker {
+  const { fetch } = config;
+  return ({ name, url }) =>
+    new ProxyOrigin({
+      name,
+      url,
+      instance,
+      userAgent: `gomirror/${io.version}`,
+      limits: {
+        connectTimeoutMs: fetch.connectTimeoutMs,
+        firstByteTimeoutMs: fetch.firstByteTimeoutMs,
+        idleTimeoutMs: fetch.idleTimeoutMs,
+        totalTimeoutMs: fetch.totalTimeoutMs,
+        redirects: fetch.redirects,
+        connections: connectionsPerUpstream,
+      },
+    });
+}
+
+/** The checksum database's key and the ways to it: through each upstream, then the database itself, then its alias. */
+function databaseOf(
+  config: Config,
+  sources: Sources,
+  originOf: OriginMaker,
+): { key: string; routes: LogRoute[] } {
+  const { database } = config.sumdb;
+  const builtIn = database.name === officialSumDb || database.name === sumDbAlias;
+  const key = database.key ?? (builtIn ? defaultSumDbKey : undefined);
+  if (key === undefined) throw new GomirrorError<SumdbCode>('sumdb.bad-key', { rule: database.name });
+  const name = key.slice(0, key.indexOf('+'));
+  const routes: LogRoute[] = [];
+  if (database.url === undefined) {
+    for (const { origin } of sources.entries) routes.push({ origin, prefix: `/sumdb/${name}`, probe: true });
+  }
+  const own = name === officialSumDb ? [`https://${name}`, `https://${sumDbAlias}`] : [`https://${name}`];
+  for (const url of database.url === undefined ? own : [database.url]) {
+    routes.push({ origin: originOf({ name: new URL(url).host, url }), prefix: '', probe: false });
+  }
+  return { key, routes };
+}

@@ -1,0 +1,258 @@
+import { hash } from 'node:crypto';
+import { mkdir, readFile } from 'node:fs/promises';
+import path from 'node:path';
+import { type Clock, errorCode, Flights, GomirrorError } from '../base/index.ts';
+import { latestVersion, type ListTarget, parseInfo, parseList, type QueryTarget } from '../module/index.ts';
+import { readAll, type Sources, Verdict } from '../origin/index.ts';
+import { replaceFile } from '../store/index.ts';
+import type { Admission } from './admission.ts';
+import { fillChannel, troubleChannel } from './events.ts';
+import { asGomirrorError, type FailureMemory, memoryOf } from './failures.ts';
+import { Remembered } from './remembered.ts';
+import { badAnswer } from './smalls.ts';
+
+/** For how long an answer that changes is used, in milliseconds since it was fetched. */
+export interface Freshness {
+  /** Answered without asking anybody. */
+  readonly freshMs: number;
+  /** Beyond that: answered at once and refreshed behind the answer. */
+  readonly staleWhileRevalidateMs: number;
+  /** Beyond that: used only when the upstreams fail. */
+  readonly staleOnErrorMs: number;
+}
+
+export interface ChangingParts {
+  readonly sources: Sources;
+  readonly admission: Admission;
+  readonly clock: Clock;
+  readonly folder: string;
+  readonly freshness: Freshness;
+  readonly failures: FailureMemory;
+  /** The versions whose files are kept, for when nobody else can be asked. */
+  readonly keptVersions: (target: ListTarget | QueryTarget) => Promise<readonly string[]>;
+  /** A kept `.info`. */
+  readonly keptInfo: (target: ListTarget | QueryTarget, version: string) => Promise<Buffer | undefined>;
+}
+
+export interface ChangingAnswer {
+  readonly bytes: Buffer;
+  /** `cache`, `stale`, or the origin's name. */
+  readonly source: string;
+  /** For how long it may be repeated. */
+  readonly freshMs: number;
+}
+
+interface Held {
+  readonly bytes: Buffer;
+  /** On the monotonic clock; what comes from disk is placed on it by its wall-clock age. */
+  readonly fetchedMs: number;
+}
+
+const maxAnswerBytes = 8 * 1024 * 1024;
+const heldInMemory = 4096;
+
+/** Lists, `@latest`, branches and commits: claims of an upstream that are true for a while. */
+export class ChangingAnswers {
+  readonly #parts: ChangingParts;
+  readonly #held: Remembered<Held>;
+  readonly #failed: Remembered<GomirrorError>;
+  readonly #flights = new Flights<string, Held & { source: string }>();
+  readonly #writing = new Set<Promise<void>>();
+
+  constructor(parts: ChangingParts) {
+    const { clock } = parts;
+    this.#parts = parts;
+    this.#held = new Remembered(heldInMemory, () => clock.monotonicMs());
+    this.#failed = new Remembered(heldInMemory * 4, () => clock.monotonicMs());
+  }
+
+  /**
+   * The answer to a list, `@latest` or query target. With `cachedOnly` nobody is asked. Rejects with the failure of the
+   * sources when there is nothing to fall back on, with `mirror.not-kept` under `cachedOnly`.
+   */
+  async answer(
+    target: ListTarget | QueryTarget,
+    cachedOnly: boolean,
+    via: string | undefined,
+  ): Promise<ChangingAnswer> {
+    const { freshness, clock } = this.#parts;
+    const key = pathOf(target);
+    const held = this.#held.get(key) ?? (await this.#load(key));
+    if (held !== undefined) {
+      const ageMs = clock.monotonicMs() - held.fetchedMs;
+      if (ageMs < freshness.freshMs)
+        return { bytes: held.bytes, source: 'cache', freshMs: freshness.freshMs - ageMs };
+      if (cachedOnly) return { bytes: held.bytes, source: 'stale', freshMs: 0 };
+      if (ageMs < freshness.freshMs + freshness.staleWhileRevalidateMs) {
+        this.#refresh(target, key, via).catch(() => {});
+        return { bytes: held.bytes, source: 'cache', freshMs: 0 };
+      }
+    }
+    const failed = this.#failed.get(key);
+    if (failed !== undefined && held === undefined) throw failed;
+    if (cachedOnly) {
+      const kept = await this.#fromKept(target);
+      if (kept !== undefined) return { bytes: kept, source: 'stale', freshMs: 0 };
+      throw new GomirrorError('mirror.not-kept', { what: key.slice(1) });
+    }
+    try {
+      const fetched = await this.#refresh(target, key, via);
+      return { bytes: fetched.bytes, source: fetched.source, freshMs: freshness.freshMs };
+    } catch (error) {
+      const outage = errorCode(error) !== 'origin.absent' && errorCode(error) !== 'origin.refused';
+      if (held !== undefined && outage && clock.monotonicMs() - held.fetchedMs < freshness.staleOnErrorMs) {
+        return { bytes: held.bytes, source: 'stale', freshMs: 0 };
+      }
+      const kept = outage ? await this.#fromKept(target) : undefined;
+      if (kept === undefined) throw error;
+      return { bytes: kept, source: 'stale', freshMs: 0 };
+    }
+  }
+
+  async settled(): Promise<void> {
+    await this.#flights.settled();
+    await Promise.allSettled(this.#writing);
+  }
+
+  #refresh(
+    target: ListTarget | QueryTarget,
+    key: string,
+    via: string | undefined,
+  ): Promise<Held & { source: string }> {
+    return this.#flights.run(key, () => this.#parts.admission.run(() => this.#fetch(target, key, via)));
+  }
+
+  async #fetch(
+    target: ListTarget | QueryTarget,
+    key: string,
+    via: string | undefined,
+  ): Promise<Held & { source: string }> {
+    const { sources, clock, failures } = this.#parts;
+    const startedMs = clock.monotonicMs();
+    const event = {
+      path: target.path,
+      version: target.kind === 'query' ? target.query : '',
+      kind: target.kind,
+    };
+    try {
+      const { bytes, source } = await sources.run(async (origin) => {
+        const answer = await origin.get(key, { maxBytes: maxAnswerBytes, via });
+        const body = await readAll(answer);
+        try {
+          return { bytes: cleaned(target, body), source: origin.name };
+        } catch (error) {
+          throw new Verdict(badAnswer(key.slice(1), origin.name, error), 'next');
+        }
+      });
+      const held = { bytes, fetchedMs: clock.monotonicMs() };
+      this.#held.set(key, held);
+      this.#failed.delete(key);
+      this.#save(key, held, source);
+      const durationMs = held.fetchedMs - startedMs;
+      fillChannel.publish({
+        ...event,
+        source,
+        sizeBytes: bytes.length,
+        durationMs,
+        proof: undefined,
+        error: undefined,
+      });
+      return { ...held, source };
+    } catch (error) {
+      const known = asGomirrorError(error);
+      const forMs = memoryOf(known, failures);
+      if (forMs > 0) {
+        this.#failed.set(key, known, forMs);
+        // The upstream has spoken: what was true once must not come back as stale.
+        if (known.code === 'origin.absent' && known.params['timedOut'] !== true) this.#held.delete(key);
+      }
+      const durationMs = clock.monotonicMs() - startedMs;
+      fillChannel.publish({
+        ...event,
+        source: undefined,
+        sizeBytes: 0,
+        durationMs,
+        proof: undefined,
+        error: known,
+      });
+      throw known;
+    }
+  }
+
+  async #fromKept(target: ListTarget | QueryTarget): Promise<Buffer | undefined> {
+    if (target.kind === 'query') return undefined;
+    const versions = parseList((await this.#parts.keptVersions(target)).join('\n'));
+    if (target.kind === 'list')
+      return versions.length === 0 ? undefined : Buffer.from(`${versions.join('\n')}\n`);
+    const latest = latestVersion(versions);
+    return latest === undefined ? undefined : this.#parts.keptInfo(target, latest);
+  }
+
+  #file(key: string): string {
+    // Queries are free text of any length, so files are named after a digest and hold the question they answer.
+    const name = hash('sha256', key, 'hex');
+    return path.join(this.#parts.folder, name.slice(0, 2), name.slice(2));
+  }
+
+  async #load(key: string): Promise<Held | undefined> {
+    const { clock, freshness } = this.#parts;
+    let text: Buffer;
+    try {
+      text = await readFile(this.#file(key));
+    } catch {
+      return undefined;
+    }
+    const end = text.indexOf('\n');
+    try {
+      const head = JSON.parse(text.toString('utf8', 0, end)) as Record<string, unknown>;
+      const { fetchedAt, sha256 } = head;
+      const bytes = text.subarray(end + 1);
+      if (head['key'] !== key || typeof fetchedAt !== 'number' || sha256 !== hash('sha256', bytes, 'hex'))
+        return undefined;
+      // A clock that was turned back makes the answer seem to come from the future: then it is as old as can be used.
+      const ageMs = clock.now() - fetchedAt;
+      const limitMs = freshness.freshMs + freshness.staleWhileRevalidateMs;
+      const held = { bytes, fetchedMs: clock.monotonicMs() - (ageMs >= 0 ? ageMs : limitMs) };
+      this.#held.set(key, held);
+      return held;
+    } catch {
+      return undefined; // Cut by a crash; it is only a copy.
+    }
+  }
+
+  #save(key: string, held: Held, source: string): void {
+    const file = this.#file(key);
+    const sha256 = hash('sha256', held.bytes, 'hex');
+    const head = JSON.stringify({ key, source, fetchedAt: this.#parts.clock.now(), sha256 });
+    const write = async () => {
+      await mkdir(path.dirname(file), { recursive: true });
+      await replaceFile(file, Buffer.concat([Buffer.from(`${head}\n`), held.bytes]), { durable: false });
+    };
+    const written = write().catch((error: unknown) => {
+      const reason = error instanceof Error ? error.message : String(error);
+      troubleChannel.publish({
+        error: new GomirrorError('store.write-failed', { what: key.slice(1), reason }, { cause: error }),
+      });
+    });
+    this.#writing.add(written);
+    void written.finally(() => this.#writing.delete(written));
+  }
+}
+
+/** The request path of a target, escaped, which is also what an upstream is asked. */
+function pathOf(target: ListTarget | QueryTarget): string {
+  if (target.kind === 'query') return `/${target.escapedPath}/@v/${target.escapedQuery}.info`;
+  return `/${target.escapedPath}/${target.kind === 'list' ? '@v/list' : '@latest'}`;
+}
+
+/** The answer without what the protocol does not allow in it. Throws when it is not such an answer at all. */
+function cleaned(target: ListTarget | QueryTarget, body: Buffer): Buffer {
+  if (target.kind !== 'list') {
+    parseInfo(body);
+    return body;
+  }
+  const text = body.toString('utf8');
+  if (/^\s*</.test(text)) throw new Error('an HTML page');
+  const versions = parseList(text);
+  return Buffer.from(versions.length === 0 ? '' : `${versions.join('\n')}\n`);
+}

@@ -1,0 +1,15 @@
+/** Every code that this room's errors carry. */
+export const mirrorCodes = [
+  'mirror.impossible-path',
+  'mirror.not-kept',
+  'mirror.not-in-log',
+  'mirror.wrong-hash',
+  'mirror.bad-zip',
+  'mirror.bad-answer',
+  'mirror.log-unavailable',
+  'mirror.log-damaged',
+  'mirror.unknown-database',
+  'mirror.busy',
+  'mirror.stopping',
+] as const;
+export type MirrorCode = (typeof mirrorCodes)[number];

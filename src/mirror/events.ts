@@ -1,0 +1,53 @@
+import { channel } from '../base/index.ts';
+import type { GomirrorError } from '../base/index.ts';
+
+/** What the log says about a fill. */
+export interface LogProof {
+  /** The database's name. */
+  readonly database: string;
+  /** The record's number in it. */
+  readonly id: number;
+}
+
+/** A file that was fetched, checked and is now served; or one for which that failed. */
+export interface FillEvent {
+  readonly path: string;
+  readonly version: string;
+  readonly kind: 'info' | 'mod' | 'zip' | 'list' | 'latest' | 'query';
+  readonly source: string | undefined;
+  readonly sizeBytes: number;
+  readonly durationMs: number;
+  readonly proof: LogProof | 'pending' | undefined;
+  readonly error: GomirrorError | undefined;
+}
+
+/** The bytes of a fill so far, at most a few times a second each. */
+export interface ProgressEvent {
+  readonly path: string;
+  readonly version: string;
+  readonly source: string;
+  readonly receivedBytes: number;
+  readonly sizeBytes: number | undefined;
+}
+
+/** Something an operator must look at: wrong bytes, a fork of the log, a rotten file. */
+export interface IncidentEvent {
+  readonly error: GomirrorError;
+  readonly path?: string;
+  readonly version?: string;
+  readonly source?: string;
+}
+
+export const fillChannel = channel<FillEvent>('mirror.fill');
+export const progressChannel = channel<ProgressEvent>('mirror.progress');
+export const incidentChannel = channel<IncidentEvent>('mirror.incident');
+/** Trouble that solves itself or hurts only speed: a store that cannot be written, an unreachable route. */
+export const troubleChannel = channel<{ readonly error: GomirrorError }>('mirror.trouble');
+/** Every request to the checksum database: what it asked for and how it ended. */
+export const logRequestChannel = channel<{
+  readonly kind: 'latest' | 'lookup' | 'tile';
+  readonly route: string;
+  readonly ok: boolean;
+  readonly durationMs: number;
+  readonly sizeBytes: number;
+}>('mirror.log-request');

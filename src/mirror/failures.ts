@@ -1,0 +1,33 @@
+import { GomirrorError } from '../base/index.ts';
+import type { OriginCode } from '../origin/index.ts';
+
+/** Anything thrown, as an error with a code. */
+export function asGomirrorError(error: unknown): GomirrorError {
+  if (error instanceof GomirrorError) return error;
+  const reason = error instanceof Error ? error.message : String(error);
+  return new GomirrorError('internal', { reason }, { cause: error });
+}
+
+/** For how long what kind of failure is remembered, in milliseconds. */
+export interface FailureMemory {
+  /** An origin said that it does not exist. */
+  readonly absentMs: number;
+  /** An origin said so because its own fetch timed out. */
+  readonly absentAfterTimeoutMs: number;
+  /** The bytes failed a check: what the next request is told in words. */
+  readonly verdictMs: number;
+}
+
+/**
+ * How long `error` may be answered again without asking anybody; 0 for outages, which are never taken for more than
+ * they are.
+ */
+export function memoryOf(error: unknown, memory: FailureMemory): number {
+  if (!(error instanceof GomirrorError)) return 0;
+  if (error.code === ('origin.absent' satisfies OriginCode)) {
+    return error.params['timedOut'] === true ? memory.absentAfterTimeoutMs : memory.absentMs;
+  }
+  if (error.code === 'mirror.not-in-log' || error.code === 'origin.refused')
+    return memory.absentAfterTimeoutMs;
+  return error.code === 'mirror.wrong-hash' || error.code.startsWith('zip.') ? memory.verdictMs : 0;
+}

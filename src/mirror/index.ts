@@ -1,0 +1,24 @@
+/**
+ * mirror: the service. Opens what is kept, fetches and verifies what is not, remembers what changes, and speaks for the
+ * checksum database. Publishes what happens on channels. May import everything below (base, module, config, sumdb, policy,
+ * store, origin).
+ */
+export { Admission } from './admission.ts';
+export { type Growing, withheldBytes } from './growing.ts';
+export type { Answer, BytesAnswer, FileAnswer, GrowingAnswer, Lifetime, OpenFile } from './answer.ts';
+export { type MirrorCode, mirrorCodes } from './codes.ts';
+export {
+  fillChannel,
+  type FillEvent,
+  incidentChannel,
+  type IncidentEvent,
+  logRequestChannel,
+  progressChannel,
+  type ProgressEvent,
+  troubleChannel,
+} from './events.ts';
+export { LogBook } from './log-book.ts';
+export { LogFiles } from './log-files.ts';
+export { type LogRoute, LogRoutes } from './log-routes.ts';
+export { type Asker, Mirror } from './mirror.ts';
+export { type Verifier, VerifierPool } from './verifier.ts';

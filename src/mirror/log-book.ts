@@ -1,0 +1,101 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
+import { type Clock, errorCode, GomirrorError } from '../base/index.ts';
+import { type EscapedPath, type EscapedVersion, unescapePath, unescapeVersion } from '../module/index.ts';
+import { SumClient, type SumOps } from '../sumdb/index.ts';
+import type { MirrorCode } from './codes.ts';
+import { incidentChannel } from './events.ts';
+import type { LogFiles } from './log-files.ts';
+import type { LogRoutes } from './log-routes.ts';
+
+/** What the log says about a module version, proven. */
+export interface LogRecord {
+  readonly database: string;
+  readonly id: number;
+  readonly zipHash: string | undefined;
+  readonly modHash: string | undefined;
+}
+
+export interface LogBookOptions {
+  /** `name+hash+key`. */
+  readonly key: string;
+  readonly files: LogFiles;
+  readonly routes: LogRoutes;
+  readonly clock: Clock;
+  readonly timeoutMs: number;
+  readonly onUnavailable: 'unavailable' | 'serve-unverified';
+}
+
+/** The checksum database as the mirror uses it: proven records to check against, and answers for clients. */
+export class LogBook {
+  readonly client: SumClient;
+  readonly #options: LogBookOptions;
+  /** The Via of the request that a look-up is made for; SumClient's doors have no place for it. */
+  readonly #via = new AsyncLocalStorage<string | undefined>();
+
+  constructor(options: LogBookOptions) {
+    const { files, routes, clock, timeoutMs } = options;
+    this.#options = options;
+    const ops: SumOps = {
+      readRemote: (path, signal, avoid) => routes.read(path, { signal, avoid, via: this.#via.getStore() }),
+      blame: (route, _path, error) => {
+        routes.rest(route);
+        if (error instanceof GomirrorError) incidentChannel.publish({ error, source: route });
+      },
+      readHead: () => files.readHead(),
+      swapHead: (old, next) => files.swapHead(old, next),
+      readCache: (path) => files.readCache(path),
+      writeCache: (path, bytes) => files.writeCache(path, bytes),
+      forgetCache: (path) => files.forgetCache(path),
+      keepFork: (evidence) => files.keepFork(evidence),
+      readFork: () => files.readFork(),
+    };
+    this.client = new SumClient({ key: options.key, ops, clock, readTimeoutMs: timeoutMs });
+  }
+
+  get name(): string {
+    return this.client.name;
+  }
+
+  /**
+   * The proven record of a module version. `pending` when the database cannot be had and the operator chose to go on
+   * without. Rejects with `mirror.not-in-log`, `mirror.log-unavailable`, or what the client found wrong (`sumdb.…`).
+   */
+  async look(path: string, version: string, via: string | undefined): Promise<LogRecord | 'pending'> {
+    try {
+      const record = await this.#via.run(via, () => this.client.lookup(path, version));
+      return { database: this.name, id: record.id, zipHash: record.zipHash, modHash: record.modHash };
+    } catch (error) {
+      const what = `${path}@${version}`;
+      const code = errorCode(error);
+      if (code === 'sumdb.absent') {
+        throw new GomirrorError<MirrorCode>(
+          'mirror.not-in-log',
+          { what, database: this.name },
+          { cause: error },
+        );
+      }
+      if (code === 'sumdb.unreachable') {
+        if (this.#options.onUnavailable === 'serve-unverified') return 'pending';
+        const options = { retryable: true, retryAfterSeconds: 10, cause: error };
+        throw new GomirrorError<MirrorCode>('mirror.log-unavailable', { what, database: this.name }, options);
+      }
+      throw error;
+    }
+  }
+
+  /**
+   * What a client gets for `/lookup/<escaped path>@<escaped version>`. Rejects with a ModuleCode when that is malformed,
+   * else like {@link SumClient.answerLookup}.
+   */
+  async answerLookup(rest: string): Promise<Uint8Array> {
+    const asked = rest.slice('/lookup/'.length);
+    const at = asked.lastIndexOf('@');
+    const path = unescapePath(asked.slice(0, Math.max(at, 0)) as EscapedPath);
+    return this.client.answerLookup(path, unescapeVersion(asked.slice(at + 1) as EscapedVersion));
+  }
+
+  /** Runs `work` (one of the client's answers) on behalf of a request with this Via. */
+  onBehalfOf<T>(via: string | undefined, work: () => Promise<T>): Promise<T> {
+    return this.#via.run(via, work);
+  }
+}

@@ -1,0 +1,260 @@
+import { type Clock, GomirrorError } from '../base/index.ts';
+import {
+  type EscapedVersion,
+  escapeVersion,
+  isImpossiblePath,
+  type ListTarget,
+  type ModuleTarget,
+  type QueryTarget,
+  type SumDbTarget,
+  type Target,
+  unescapeVersion,
+  type Version,
+  type VersionTarget,
+} from '../module/index.ts';
+import type { Sources } from '../origin/index.ts';
+import { type Digest, type DiskStore, keyOf, type StoreKey } from '../store/index.ts';
+import { Admission } from './admission.ts';
+import type { Answer, FileAnswer } from './answer.ts';
+import { ChangingAnswers, type Freshness } from './changing.ts';
+import type { MirrorCode } from './codes.ts';
+import { asGomirrorError, type FailureMemory, memoryOf } from './failures.ts';
+import type { LogBook } from './log-book.ts';
+import { Remembered } from './remembered.ts';
+import { SmallFills } from './smalls.ts';
+import type { Verifier } from './verifier.ts';
+import { ZipFills } from './zips.ts';
+
+export interface MirrorOptions {
+  readonly store: DiskStore;
+  readonly sources: Sources;
+  readonly log: LogBook;
+  readonly verifier: Verifier;
+  readonly clock: Clock;
+  readonly freshness: Freshness;
+  readonly failures: FailureMemory;
+  readonly streamFromBytes: number;
+  readonly admission: { readonly places: number; readonly queueLimit: number; readonly waitMs: number };
+}
+
+/** What a request brings along beside its target. */
+export interface Asker {
+  /** Answer only from what is kept (`Disable-Module-Fetch: true`). */
+  readonly cachedOnly: boolean;
+  /** A zip may be sent before its verdict: HTTP/1.1 or later, GET, no range. */
+  readonly mayStream: boolean;
+  readonly via: string | undefined;
+}
+
+const forever = { kind: 'forever' } as const;
+const contentTypes = {
+  info: 'application/json',
+  mod: 'text/plain; charset=utf-8',
+  zip: 'application/zip',
+} as const;
+const plainText = 'text/plain; charset=utf-8';
+const json = 'application/json';
+
+/** The mirror: answers targets from the store, or fills the store and answers. */
+export class Mirror {
+  readonly #options: MirrorOptions;
+  readonly #zips: ZipFills;
+  readonly #smalls: SmallFills;
+  readonly #changing: ChangingAnswers;
+  readonly #failed: Remembered<GomirrorError>;
+  readonly #digests: Remembered<Digest>;
+  readonly admission: Admission;
+  #stopping = false;
+
+  constructor(options: MirrorOptions) {
+    const { store, sources, log, verifier, clock } = options;
+    const monotonicMs = () => clock.monotonicMs();
+    this.#options = options;
+    this.admission = new Admission(options.admission, clock);
+    const shared = { store, sources, log, admission: this.admission, clock };
+    this.#zips = new ZipFills({ ...shared, verifier, streamFromBytes: options.streamFromBytes });
+    this.#smalls = new SmallFills(shared);
+    this.#changing = new ChangingAnswers({
+      sources,
+      admission: this.admission,
+      clock,
+      folder: store.layout.answers,
+      freshness: options.freshness,
+      failures: options.failures,
+      keptVersions: (target) => keptVersions(store, target),
+      keptInfo: (target, version) =>
+        store.read(keyOf(target.escapedPath, escapeVersion(version as Version), 'info')),
+    });
+    this.#failed = new Remembered(16_384, monotonicMs);
+    this.#digests = new Remembered(16_384, monotonicMs);
+  }
+
+  /**
+   * The answer to a target. Rejects with a GomirrorError: absent (`origin.absent`, `mirror.impossible-path`,
+   * `mirror.not-kept`, `sumdb.absent`), refused (`mirror.not-in-log`, `origin.refused`, …) or unavailable (the rest).
+   */
+  async open(target: Target, asker: Asker): Promise<Answer> {
+    if (target.kind === 'sumdb') return this.#openLog(target, asker);
+    if (isImpossiblePath(target.path)) {
+      throw new GomirrorError<MirrorCode>('mirror.impossible-path', { path: target.path });
+    }
+    switch (target.kind) {
+      case 'list':
+      case 'latest':
+      case 'query':
+        return this.#openChanging(target, asker);
+      case 'info':
+      case 'mod':
+        return this.#openSmall(target as VersionTarget & { kind: 'info' | 'mod' }, asker);
+      case 'zip':
+        return this.#openZip(target as VersionTarget, asker);
+    }
+  }
+
+  /** The number of fills under way. */
+  get filling(): number {
+    return this.#zips.size + this.#smalls.size;
+  }
+
+  /** Lets fills under way end; new ones are refused. */
+  async drain(): Promise<void> {
+    this.#stopping = true;
+    await Promise.all([this.#zips.settled(), this.#smalls.settled(), this.#changing.settled()]);
+  }
+
+  async #openChanging(target: ListTarget | QueryTarget, asker: Asker): Promise<Answer> {
+    const cachedOnly = asker.cachedOnly || target.cachedOnly || this.#stopping;
+    const { bytes, source, freshMs } = await this.#changing.answer(target, cachedOnly, asker.via);
+    const contentType = target.kind === 'list' ? plainText : json;
+    return {
+      kind: 'bytes',
+      bytes,
+      contentType,
+      source,
+      lifetime: { kind: 'fresh', freshMs },
+      verified: true,
+    };
+  }
+
+  async #openSmall(target: VersionTarget & { kind: 'info' | 'mod' }, asker: Asker): Promise<Answer> {
+    const key = keyOf(target.escapedPath, target.escapedVersion, target.kind);
+    const contentType = contentTypes[target.kind];
+    const kept = await this.#options.store.read(key);
+    if (kept !== undefined) {
+      return { kind: 'bytes', bytes: kept, contentType, source: 'cache', lifetime: forever, verified: true };
+    }
+    this.#mayFill(target, key, asker);
+    try {
+      const { bytes, source, verified } = await this.#smalls.fill(target, asker.via);
+      return { kind: 'bytes', bytes, contentType, source, lifetime: lifetimeOf(verified), verified };
+    } catch (error) {
+      throw this.#remember(key, error);
+    }
+  }
+
+  async #openZip(target: VersionTarget, asker: Asker): Promise<Answer> {
+    const key = keyOf(target.escapedPath, target.escapedVersion, 'zip');
+    const kept = await this.#openKept(key);
+    if (kept !== undefined) return kept;
+    this.#mayFill(target, key, asker);
+    const fill = this.#zips.fill(target, asker.via);
+    const contentType = contentTypes.zip;
+    try {
+      const streaming = asker.mayStream ? await fill.streaming() : undefined;
+      if (streaming !== undefined) {
+        const { growing, source } = streaming;
+        fill.passed.catch((error: unknown) => this.#remember(key, error));
+        return {
+          kind: 'growing',
+          growing,
+          contentType,
+          source,
+          lifetime: lifetimeOf(false),
+          verified: false,
+        };
+      }
+      const { file, sha256, source, verified } = await fill.passed;
+      return {
+        kind: 'file',
+        file: file(),
+        sha256,
+        key,
+        contentType,
+        source,
+        lifetime: lifetimeOf(verified),
+        verified,
+      };
+    } catch (error) {
+      throw this.#remember(key, error);
+    }
+  }
+
+  async #openKept(key: StoreKey): Promise<FileAnswer | undefined> {
+    const file = await this.#options.store.open(key);
+    if (file === undefined) return undefined;
+    let sha256 = this.#digests.get(key);
+    if (sha256 === undefined) {
+      sha256 = await this.#options.store.digest(key);
+      if (sha256 !== undefined) this.#digests.set(key, sha256);
+    }
+    const contentType = contentTypes.zip;
+    return {
+      kind: 'file',
+      file,
+      sha256,
+      key,
+      contentType,
+      source: 'cache',
+      lifetime: forever,
+      verified: true,
+    };
+  }
+
+  #mayFill(target: ModuleTarget, key: string, asker: Asker): void {
+    if (asker.cachedOnly || target.cachedOnly)
+      throw new GomirrorError<MirrorCode>('mirror.not-kept', { what: key });
+    if (this.#stopping)
+      throw new GomirrorError<MirrorCode>('mirror.stopping', {}, { retryable: true, retryAfterSeconds: 5 });
+    const failed = this.#failed.get(key);
+    if (failed !== undefined) throw failed;
+  }
+
+  #remember(key: string, error: unknown): GomirrorError {
+    const known = asGomirrorError(error);
+    const forMs = memoryOf(known, this.#options.failures);
+    if (forMs > 0) this.#failed.set(key, known, forMs);
+    return known;
+  }
+
+  async #openLog(target: SumDbTarget, asker: Asker): Promise<Answer> {
+    const { log } = this.#options;
+    if (target.name !== log.name) {
+      throw new GomirrorError<MirrorCode>('mirror.unknown-database', { name: target.name, known: log.name });
+    }
+    const answer = (bytes: Uint8Array, lifetime: Answer['lifetime'], contentType = plainText): Answer => ({
+      kind: 'bytes',
+      bytes: Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength),
+      contentType,
+      source: 'cache',
+      lifetime,
+      verified: true,
+    });
+    const soon = { kind: 'fresh', freshMs: 0 } as const;
+    if (target.rest === '/supported') return answer(Buffer.alloc(0), soon);
+    return log.onBehalfOf(asker.via, async () => {
+      if (target.rest === '/latest') return answer(await log.client.answerLatest(), soon);
+      if (target.rest.startsWith('/lookup/')) return answer(await log.answerLookup(target.rest), soon);
+      const bytes = await log.client.answerTile(target.rest.slice(1));
+      return answer(bytes, forever, 'application/octet-stream');
+    });
+  }
+}
+
+function lifetimeOf(verified: boolean): Answer['lifetime'] {
+  return verified ? forever : { kind: 'fresh', freshMs: 0 };
+}
+
+async function keptVersions(store: DiskStore, target: ListTarget | QueryTarget): Promise<string[]> {
+  const names = await store.versions(target.escapedPath);
+  return names.map((name) => unescapeVersion(name as EscapedVersion));
+}

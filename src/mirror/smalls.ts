@@ -1,0 +1,148 @@
+import { hash } from 'node:crypto';
+import { type Clock, Flights, GomirrorError } from '../base/index.ts';
+import { hashGoMod, parseInfo, type VersionTarget } from '../module/index.ts';
+import { readAll, type Sources, Verdict } from '../origin/index.ts';
+import { type BlobStore, type Digest, keyOf } from '../store/index.ts';
+import type { Admission } from './admission.ts';
+import type { MirrorCode } from './codes.ts';
+import { fillChannel, incidentChannel, troubleChannel } from './events.ts';
+import { asGomirrorError } from './failures.ts';
+import type { LogBook, LogRecord } from './log-book.ts';
+
+const maxInfoBytes = 1024 * 1024;
+/** Go's own limit on a go.mod file (golang.org/x/mod/zip, MaxGoMod). */
+const maxGoModBytes = 16 * 1024 * 1024;
+
+export interface SmallParts {
+  readonly store: BlobStore;
+  readonly sources: Sources;
+  readonly log: LogBook;
+  readonly admission: Admission;
+  readonly clock: Clock;
+}
+
+export interface FilledSmall {
+  readonly bytes: Buffer;
+  readonly source: string;
+  readonly verified: boolean;
+}
+
+/** Fetches `.info` and `.mod` files: in memory, checked against the log, kept while they are already answered. */
+export class SmallFills {
+  readonly #parts: SmallParts;
+  readonly #flights = new Flights<string, FilledSmall>();
+  readonly #keeping = new Set<Promise<void>>();
+
+  constructor(parts: SmallParts) {
+    this.#parts = parts;
+  }
+
+  get size(): number {
+    return this.#flights.size;
+  }
+
+  fill(target: VersionTarget & { kind: 'info' | 'mod' }, via: string | undefined): Promise<FilledSmall> {
+    const key = keyOf(target.escapedPath, target.escapedVersion, target.kind);
+    return this.#flights.run(key, () => this.#parts.admission.run(() => this.#fill(target, via)));
+  }
+
+  async settled(): Promise<void> {
+    await this.#flights.settled();
+    await Promise.allSettled(this.#keeping);
+  }
+
+  async #fill(
+    target: VersionTarget & { kind: 'info' | 'mod' },
+    via: string | undefined,
+  ): Promise<FilledSmall> {
+    const { log, sources, clock } = this.#parts;
+    const { path, version, kind } = target;
+    const startedMs = clock.monotonicMs();
+    const event = { path, version, kind };
+    const looked = log.look(path, version, via);
+    const key = keyOf(target.escapedPath, target.escapedVersion, kind);
+    const ended = new AbortController();
+    looked.catch((error: unknown) => ended.abort(new Verdict(error, 'stop')));
+    try {
+      const filled = await sources.run(async (origin) => {
+        const maxBytes = kind === 'mod' ? maxGoModBytes : maxInfoBytes;
+        try {
+          const answer = await origin.get(`/${key}`, { maxBytes, signal: ended.signal, via });
+          const bytes = await readAll(answer);
+          const record = await looked;
+          check(target, bytes, record, origin.name);
+          return { bytes, source: origin.name, record };
+        } catch (error) {
+          throw ended.signal.aborted ? ended.signal.reason : error;
+        }
+      });
+      const { bytes, source, record } = filled;
+      fillChannel.publish({
+        ...event,
+        source,
+        sizeBytes: bytes.length,
+        durationMs: clock.monotonicMs() - startedMs,
+        proof: record === 'pending' ? 'pending' : { database: record.database, id: record.id },
+        error: undefined,
+      });
+      if (record !== 'pending') this.#keep(target, bytes);
+      return { bytes, source, verified: record !== 'pending' };
+    } catch (error) {
+      const durationMs = clock.monotonicMs() - startedMs;
+      const known = asGomirrorError(error);
+      fillChannel.publish({
+        ...event,
+        source: undefined,
+        sizeBytes: 0,
+        durationMs,
+        proof: undefined,
+        error: known,
+      });
+      throw error;
+    }
+  }
+
+  /** Runs beside the answer: a store that fails is trouble for the operator and not for the client. */
+  #keep(target: VersionTarget, bytes: Buffer): void {
+    const key = keyOf(target.escapedPath, target.escapedVersion, target.kind);
+    const sha256 = hash('sha256', bytes, 'hex') as Digest;
+    const kept = this.#parts.store.keep(key, bytes, { sha256 }).then(
+      () => {},
+      (error: unknown) => troubleChannel.publish({ error: asGomirrorError(error) }),
+    );
+    this.#keeping.add(kept);
+    void kept.finally(() => this.#keeping.delete(kept));
+  }
+}
+
+/** Throws a Verdict, so that the next source is asked, when the bytes are not what the log or the protocol demands. */
+function check(target: VersionTarget, bytes: Buffer, record: LogRecord | 'pending', source: string): void {
+  const { path, version, kind } = target;
+  if (kind === 'info') {
+    try {
+      parseInfo(bytes, version);
+    } catch (error) {
+      throw new Verdict(badAnswer(`${path}@${version}.info`, source, error), 'next');
+    }
+    return;
+  }
+  if (record === 'pending') return;
+  const got = hashGoMod(bytes);
+  if (got === record.modHash) return;
+  const error = new GomirrorError<MirrorCode>('mirror.wrong-hash', {
+    what: `${path}@${version}/go.mod`,
+    source,
+    got,
+    want: record.modHash ?? '-',
+    database: record.database,
+    id: record.id,
+  });
+  incidentChannel.publish({ error, path, version, source });
+  throw new Verdict(error, 'next');
+}
+
+/** An answer of 200 whose content is not what was asked for. */
+export function badAnswer(what: string, source: string, error: unknown): GomirrorError<MirrorCode> {
+  const reason = error instanceof Error ? error.message : String(error);
+  return new GomirrorError('mirror.bad-answer', { what, source, reason }, { cause: error, retryable: true });
+}

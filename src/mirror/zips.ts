@@ -1,0 +1,296 @@
+import { type Clock, errorCode, GomirrorError } from '../base/index.ts';
+import type { VersionTarget, ZipVerdict } from '../module/index.ts';
+import { type Origin, type Sources, Verdict } from '../origin/index.ts';
+import { type BlobStore, type Digest, keyOf, type StoreKey, type Temporary } from '../store/index.ts';
+import type { Admission } from './admission.ts';
+import type { OpenFile } from './answer.ts';
+import type { MirrorCode } from './codes.ts';
+import { fillChannel, incidentChannel, progressChannel, troubleChannel } from './events.ts';
+import { Growing, withheldBytes } from './growing.ts';
+import type { LogBook, LogRecord } from './log-book.ts';
+import type { Verifier } from './verifier.ts';
+
+/** Zips and their unpacked sums may not be larger (Go Modules Reference, "Module zip files"). */
+export const maxZipBytes = 500 * 1024 * 1024;
+
+export interface ZipParts {
+  readonly store: BlobStore;
+  readonly sources: Sources;
+  readonly log: LogBook;
+  readonly verifier: Verifier;
+  readonly admission: Admission;
+  readonly clock: Clock;
+  /** Zips of at least this size reach their clients while they are fetched. */
+  readonly streamFromBytes: number;
+}
+
+/** A zip that passed; `file` gives each caller a descriptor of its own to close. */
+export interface FilledZip {
+  readonly source: string;
+  readonly sha256: Digest;
+  readonly verified: boolean;
+  file(): OpenFile;
+}
+
+/** A zip under way, shared by everybody who asks for it. */
+export interface ZipFill {
+  /** The zip itself as soon as it has passed. */
+  readonly passed: Promise<FilledZip>;
+  /** What can be read already: once an origin sends a large zip. Resolves with undefined when it has passed without. */
+  streaming(): Promise<{ growing: Growing; source: string } | undefined>;
+}
+
+interface Attempt {
+  readonly temporary: Temporary;
+  readonly growing: Growing | undefined;
+  readonly source: string;
+}
+
+/** Fetches zips: one fill per zip whoever asks, verified before its last bytes are given away. */
+export class ZipFills {
+  readonly #parts: ZipParts;
+  readonly #underway = new Map<StoreKey, Fill>();
+
+  constructor(parts: ZipParts) {
+    this.#parts = parts;
+  }
+
+  get size(): number {
+    return this.#underway.size;
+  }
+
+  /** Joins or starts the fill of a zip. */
+  fill(target: VersionTarget, via: string | undefined): ZipFill {
+    const key = keyOf(target.escapedPath, target.escapedVersion, 'zip');
+    let fill = this.#underway.get(key);
+    if (fill === undefined) {
+      fill = new Fill(this.#parts, target, key, via);
+      this.#underway.set(key, fill);
+      void fill.run().finally(() => this.#underway.delete(key));
+    }
+    return fill;
+  }
+
+  async settled(): Promise<void> {
+    await Promise.allSettled([...this.#underway.values()].map((fill) => fill.finished));
+  }
+}
+
+class Fill implements ZipFill {
+  readonly #parts: ZipParts;
+  readonly #target: VersionTarget;
+  readonly #key: StoreKey;
+  readonly #via: string | undefined;
+  readonly #passed = Promise.withResolvers<FilledZip>();
+  readonly #finished = Promise.withResolvers<void>();
+  #attempt: Attempt | undefined;
+  #attemptBegan = Promise.withResolvers<void>();
+
+  constructor(parts: ZipParts, target: VersionTarget, key: StoreKey, via: string | undefined) {
+    this.#parts = parts;
+    this.#target = target;
+    this.#key = key;
+    this.#via = via;
+    this.#passed.promise.catch(() => {}); // Whoever waits hears of it; perhaps nobody does any more.
+  }
+
+  get passed(): Promise<FilledZip> {
+    return this.#passed.promise;
+  }
+
+  /** Resolves when the zip is kept, or given up; never rejects. */
+  get finished(): Promise<void> {
+    return this.#finished.promise;
+  }
+
+  async streaming(): Promise<{ growing: Growing; source: string } | undefined> {
+    for (;;) {
+      const attempt = this.#attempt;
+      if (attempt?.growing !== undefined) return { growing: attempt.growing, source: attempt.source };
+      const next = this.#attemptBegan.promise.then(() => false);
+      if (await Promise.race([next, this.#passed.promise.then(() => true)])) return undefined;
+    }
+  }
+
+  async run(): Promise<void> {
+    const { clock } = this.#parts;
+    const startedMs = clock.monotonicMs();
+    const { path, version } = this.#target;
+    const event = { path, version, kind: 'zip' as const };
+    try {
+      const outcome = await this.#parts.admission.run(() => this.#fetch());
+      const { attempt, verdict, record } = outcome;
+      const sizeBytes = attempt.temporary.writtenBytes;
+      const sha256 = verdict.sha256 as Digest;
+      this.#passed.resolve({
+        source: attempt.source,
+        sha256,
+        verified: record !== 'pending',
+        file: () => shared(attempt.temporary, sizeBytes),
+      });
+      attempt.growing?.pass();
+      fillChannel.publish({
+        ...event,
+        source: attempt.source,
+        sizeBytes,
+        durationMs: clock.monotonicMs() - startedMs,
+        proof: record === 'pending' ? 'pending' : { database: record.database, id: record.id },
+        error: undefined,
+      });
+      await this.#keep(attempt.temporary, sha256, verdict.h1, record);
+    } catch (error) {
+      this.#passed.reject(error);
+      fillChannel.publish({
+        ...event,
+        source: undefined,
+        sizeBytes: 0,
+        durationMs: clock.monotonicMs() - startedMs,
+        proof: undefined,
+        error:
+          error instanceof GomirrorError
+            ? error
+            : new GomirrorError('internal', { reason: String(error) }, { cause: error }),
+      });
+    } finally {
+      this.#finished.resolve();
+    }
+  }
+
+  async #fetch(): Promise<{ attempt: Attempt; verdict: ZipVerdict; record: LogRecord | 'pending' }> {
+    const { path, version } = this.#target;
+    const ended = new AbortController();
+    const looked = this.#parts.log.look(path, version, this.#via);
+    // There is no point in fetching what the log does not know or cannot vouch for now.
+    looked.catch((error: unknown) => ended.abort(new Verdict(error, 'stop')));
+    return this.#parts.sources.run(async (origin) => {
+      const attempt = await this.#begin(origin, ended.signal);
+      try {
+        const verdict = await this.#verify(attempt);
+        const record = await looked.catch((error: unknown) => {
+          throw new Verdict(error, 'stop');
+        });
+        this.#compare(attempt.source, verdict.h1, record);
+        return { attempt, verdict, record };
+      } catch (error) {
+        const known = ended.signal.aborted ? (ended.signal.reason as unknown) : error;
+        if (this.#attempt === attempt) this.#attempt = undefined;
+        attempt.growing?.fail(known instanceof Verdict ? known.error : known);
+        await attempt.temporary.discard();
+        attempt.temporary.release();
+        throw known;
+      }
+    });
+  }
+
+  /** Fetches the whole zip into a temporary file. */
+  async #begin(origin: Origin, signal: AbortSignal): Promise<Attempt> {
+    const { store, streamFromBytes, clock } = this.#parts;
+    const { path, version } = this.#target;
+    const answer = await origin.get(`/${this.#key}`, { maxBytes: maxZipBytes, signal, via: this.#via });
+    let growing: Growing | undefined;
+    let temporary: Temporary;
+    try {
+      temporary = await store.createTemporary(() => growing?.wake());
+    } catch (error) {
+      answer.discard();
+      throw new Verdict(writeFailed(this.#key, error), 'stop');
+    }
+    const { sizeBytes } = answer;
+    if (sizeBytes !== undefined && sizeBytes >= streamFromBytes && sizeBytes > withheldBytes) {
+      growing = new Growing(temporary, sizeBytes);
+    }
+    const attempt = { temporary, growing, source: origin.name };
+    this.#attempt = attempt;
+    this.#attemptBegan.resolve();
+    this.#attemptBegan = Promise.withResolvers<void>();
+    let receivedBytes = 0;
+    let saidMs = clock.monotonicMs();
+    try {
+      for await (const chunk of answer.body) {
+        const wait = appendTo(temporary, chunk, this.#key);
+        if (wait !== undefined) await wait;
+        receivedBytes += chunk.length;
+        if (progressChannel.active() && clock.monotonicMs() - saidMs > 200) {
+          saidMs = clock.monotonicMs();
+          progressChannel.publish({ path, version, source: origin.name, receivedBytes, sizeBytes });
+        }
+      }
+      await temporary.flush().catch((error: unknown) => {
+        throw new Verdict(writeFailed(this.#key, error), 'stop');
+      });
+    } catch (error) {
+      const known = signal.aborted ? (signal.reason as unknown) : error;
+      answer.discard();
+      this.#attempt = undefined;
+      growing?.fail(known instanceof Verdict ? known.error : known);
+      await temporary.discard();
+      temporary.release();
+      throw known;
+    }
+    return attempt;
+  }
+
+  async #verify(attempt: Attempt): Promise<ZipVerdict> {
+    const { path, version } = this.#target;
+    try {
+      return await this.#parts.verifier.verify(attempt.temporary.path, path, version);
+    } catch (error) {
+      if (errorCode(error)?.startsWith('zip.') !== true) throw new Verdict(error, 'stop');
+      incidentChannel.publish({ error: error as GomirrorError, path, version, source: attempt.source });
+      throw new Verdict(error, 'next');
+    }
+  }
+
+  #compare(source: string, h1: string, record: LogRecord | 'pending'): void {
+    if (record === 'pending' || record.zipHash === h1) return;
+    const { path, version } = this.#target;
+    const error = new GomirrorError<MirrorCode>('mirror.wrong-hash', {
+      what: `${path}@${version}`,
+      source,
+      got: h1,
+      want: record.zipHash ?? '-',
+      database: record.database,
+      id: record.id,
+    });
+    incidentChannel.publish({ error, path, version, source });
+    throw new Verdict(error, 'next');
+  }
+
+  /** The zip is served from now on, so a store that fails is trouble for the operator and not for the client. */
+  async #keep(
+    temporary: Temporary,
+    sha256: Digest,
+    zipHash: string,
+    record: LogRecord | 'pending',
+  ): Promise<void> {
+    try {
+      if (record === 'pending') await temporary.discard();
+      else await this.#parts.store.keep(this.#key, temporary, { sha256, zipHash });
+    } catch (error) {
+      troubleChannel.publish({ error: error as GomirrorError });
+    } finally {
+      temporary.release();
+    }
+  }
+}
+
+function appendTo(temporary: Temporary, chunk: Uint8Array, key: StoreKey): Promise<void> | undefined {
+  const failed = (error: unknown): never => {
+    throw new Verdict(writeFailed(key, error), 'stop');
+  };
+  try {
+    return temporary.append(chunk)?.catch(failed);
+  } catch (error) {
+    return failed(error);
+  }
+}
+
+function writeFailed(key: StoreKey, error: unknown): GomirrorError {
+  const reason = error instanceof Error ? error.message : String(error);
+  return new GomirrorError('store.write-failed', { what: key, reason }, { cause: error, retryable: true });
+}
+
+function shared(temporary: Temporary, sizeBytes: number): OpenFile {
+  temporary.retain();
+  return { fd: temporary.fd, sizeBytes, close: () => temporary.release() };
+}

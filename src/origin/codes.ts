@@ -1,0 +1,17 @@
+/** Every code that this room's errors carry. */
+export const originCodes = [
+  'origin.absent',
+  'origin.refused',
+  'origin.status',
+  'origin.rate-limited',
+  'origin.unreachable',
+  'origin.timeout',
+  'origin.cut-short',
+  'origin.too-large',
+  'origin.encoded',
+  'origin.redirects',
+  'origin.redirect-unsafe',
+  'origin.off',
+  'origin.offline-only',
+] as const;
+export type OriginCode = (typeof originCodes)[number];

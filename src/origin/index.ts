@@ -1,0 +1,9 @@
+/**
+ * origin: where modules come from. Upstream mirrors (`proxy/`) and the walk over a list of them. Knows nothing of what is
+ * kept or verified. May import base, module, config, policy, text.
+ */
+export { type OriginCode, originCodes } from './codes.ts';
+export { ProxyOrigin, type ProxyLimits, retryAfter } from './proxy/proxy.ts';
+export { readAll } from './read.ts';
+export { type RetryOptions, type SourceEntry, Sources, Verdict } from './sources.ts';
+export type { GetOptions, Origin, OriginAnswer } from './types.ts';

@@ -1,0 +1,305 @@
+import { lookup as dnsLookup, type LookupAddress, type LookupOptions } from 'node:dns';
+import { isIP } from 'node:net';
+import { Agent, type Dispatcher, errors } from 'undici';
+import { describeError, errorCode, GomirrorError } from '../../base/index.ts';
+import type { OriginCode } from '../codes.ts';
+import type { GetOptions, Origin, OriginAnswer } from '../types.ts';
+import { isInsideAddress } from './addresses.ts';
+
+/** How long an upstream may take for what, in milliseconds, and how often it may send us elsewhere. */
+export interface ProxyLimits {
+  readonly connectTimeoutMs: number;
+  readonly firstByteTimeoutMs: number;
+  readonly idleTimeoutMs: number;
+  readonly totalTimeoutMs: number;
+  readonly redirects: number;
+  /** Connections kept per host. */
+  readonly connections: number;
+}
+
+export interface ProxyOptions {
+  readonly name: string;
+  /** Base URL without a slash at its end; may carry a user name and password. */
+  readonly url: string;
+  readonly limits: ProxyLimits;
+  /** What `Via` calls this process. */
+  readonly instance: string;
+  readonly userAgent: string;
+}
+
+/** A module proxy reached over HTTP(S), the usual kind of origin. */
+export class ProxyOrigin implements Origin {
+  readonly name: string;
+  readonly #base: string;
+  readonly #authorization: string | undefined;
+  readonly #options: ProxyOptions;
+  /** For the configured host, which the operator chose and which may well be inside. */
+  readonly #agent: Agent;
+  /** For wherever redirects lead; connects to public addresses only, looked at after the name was resolved. */
+  readonly #outside: Agent;
+
+  constructor(options: ProxyOptions) {
+    const url = new URL(options.url);
+    this.name = options.name;
+    this.#options = options;
+    this.#authorization =
+      url.username === '' && url.password === ''
+        ? undefined
+        : `Basic ${Buffer.from(`${decodeURIComponent(url.username)}:${decodeURIComponent(url.password)}`).toString('base64')}`;
+    url.username = '';
+    url.password = '';
+    this.#base = url.href.replace(/\/+$/, '');
+    const common = {
+      headersTimeout: options.limits.firstByteTimeoutMs,
+      bodyTimeout: options.limits.idleTimeoutMs,
+      keepAliveTimeout: 30_000,
+      pipelining: 1,
+      connections: options.limits.connections,
+      allowH2: false,
+    };
+    const connect = { timeout: options.limits.connectTimeoutMs };
+    this.#agent = new Agent({ ...common, connect });
+    this.#outside = new Agent({ ...common, connect: { ...connect, lookup: lookupOutside } });
+  }
+
+  async get(path: string, options: GetOptions): Promise<OriginAnswer> {
+    const deadline = AbortSignal.timeout(this.#options.limits.totalTimeoutMs);
+    const signal = options.signal === undefined ? deadline : AbortSignal.any([deadline, options.signal]);
+    const start = new URL(this.#base + path);
+    let url = start;
+    for (let hop = 0; hop <= this.#options.limits.redirects; hop++) {
+      const answer = await this.#request(url, start, signal, options);
+      const location = headerOf(answer, 'location');
+      if (answer.statusCode < 300 || answer.statusCode >= 400 || location === undefined) {
+        return this.#accept(answer, path, options.maxBytes);
+      }
+      drop(answer);
+      url = this.#redirected(url, location, start);
+    }
+    throw this.#error('origin.redirects', { limit: this.#options.limits.redirects });
+  }
+
+  async close(): Promise<void> {
+    await Promise.all([this.#agent.destroy(), this.#outside.destroy()]);
+  }
+
+  async #request(
+    url: URL,
+    start: URL,
+    signal: AbortSignal,
+    options: GetOptions,
+  ): Promise<Dispatcher.ResponseData> {
+    const own = url.host === start.host && url.protocol === start.protocol;
+    const headers: Record<string, string> = {
+      accept: '*/*',
+      'accept-encoding': 'identity',
+      'user-agent': this.#options.userAgent,
+      via: options.via === undefined ? this.#hop : `${options.via}, ${this.#hop}`,
+    };
+    // Credentials go to the configured host only, wherever it sends us.
+    if (own && this.#authorization !== undefined) headers['authorization'] = this.#authorization;
+    try {
+      return await (own ? this.#agent : this.#outside).request({
+        origin: url.origin,
+        path: url.pathname + url.search,
+        method: 'GET',
+        headers,
+        signal,
+      });
+    } catch (error) {
+      throw this.#translate(error);
+    }
+  }
+
+  get #hop(): string {
+    return `1.1 ${this.#options.instance}`;
+  }
+
+  #redirected(from: URL, location: string, start: URL): URL {
+    let url: URL;
+    try {
+      url = new URL(location, from);
+    } catch {
+      throw this.#error('origin.redirect-unsafe', { to: '?', reason: 'not a URL' });
+    }
+    const to = url.host;
+    if (url.protocol !== 'https:' && url.protocol !== 'http:') {
+      throw this.#error('origin.redirect-unsafe', { to, reason: url.protocol });
+    }
+    if (from.protocol === 'https:' && url.protocol === 'http:') {
+      throw this.#error('origin.redirect-unsafe', { to, reason: 'https → http' });
+    }
+    if (url.host === start.host && url.protocol === start.protocol) return url;
+    const host = url.hostname.replace(/^\[|\]$/g, '');
+    if (isIP(host) !== 0 && isInsideAddress(host)) {
+      throw this.#error('origin.redirect-unsafe', { to, reason: host });
+    }
+    return url;
+  }
+
+  async #accept(answer: Dispatcher.ResponseData, path: string, maxBytes: number): Promise<OriginAnswer> {
+    const status = answer.statusCode;
+    if (status !== 200) throw await this.#refusal(answer, path);
+    const encoding = headerOf(answer, 'content-encoding');
+    if (encoding !== undefined && encoding !== 'identity') {
+      drop(answer);
+      throw this.#error('origin.encoded', { encoding: encoding.slice(0, 40) });
+    }
+    const declared = Number(headerOf(answer, 'content-length') ?? Number.NaN);
+    const sizeBytes = Number.isSafeInteger(declared) ? declared : undefined;
+    if (sizeBytes !== undefined && sizeBytes > maxBytes) {
+      drop(answer);
+      throw this.#error('origin.too-large', { limit: maxBytes, path });
+    }
+    return { sizeBytes, body: this.#bounded(answer, sizeBytes, maxBytes, path), discard: () => drop(answer) };
+  }
+
+  async *#bounded(
+    answer: Dispatcher.ResponseData,
+    declaredBytes: number | undefined,
+    maxBytes: number,
+    path: string,
+  ): AsyncGenerator<Uint8Array> {
+    let receivedBytes = 0;
+    try {
+      for await (const chunk of answer.body as AsyncIterable<Uint8Array>) {
+        receivedBytes += chunk.length;
+        if (receivedBytes > maxBytes) throw this.#error('origin.too-large', { limit: maxBytes, path });
+        yield chunk;
+      }
+    } catch (error) {
+      throw this.#translate(error);
+    } finally {
+      drop(answer);
+    }
+    if (declaredBytes !== undefined && receivedBytes !== declaredBytes) {
+      throw this.#error('origin.cut-short', { received: receivedBytes, declared: declaredBytes });
+    }
+  }
+
+  async #refusal(answer: Dispatcher.ResponseData, path: string): Promise<GomirrorError<OriginCode>> {
+    const status = answer.statusCode;
+    const said = await firstWords(answer);
+    if (status === 404 || status === 410) {
+      // A proxy that gave up on the origin server says so in a 404; that says little about the module.
+      const timedOut = /\btimed? ?out\b|deadline exceeded/i.test(said);
+      return this.#error('origin.absent', { path, status, said, timedOut });
+    }
+    if (status === 401 || status === 403) return this.#error('origin.refused', { path, status, said });
+    const retryAfterSeconds = retryAfter(headerOf(answer, 'retry-after'), Date.now());
+    const code = status === 429 ? 'origin.rate-limited' : 'origin.status';
+    const retryable = status === 429 || status >= 500;
+    return new GomirrorError<OriginCode>(
+      code,
+      { upstream: this.name, path, status, said },
+      {
+        retryable,
+        ...(retryAfterSeconds === undefined ? {} : { retryAfterSeconds }),
+      },
+    );
+  }
+
+  #translate(error: unknown): unknown {
+    if (error instanceof GomirrorError) return error;
+    const code = errorCode(error);
+    if (error instanceof DOMException && error.name === 'TimeoutError') {
+      return this.#error('origin.timeout', { phase: 'whole' }, error);
+    }
+    if (error instanceof DOMException && error.name === 'AbortError') return error;
+    if (code === 'UND_ERR_CONNECT_TIMEOUT') return this.#error('origin.timeout', { phase: 'connect' }, error);
+    if (code === 'UND_ERR_HEADERS_TIMEOUT')
+      return this.#error('origin.timeout', { phase: 'first byte' }, error);
+    if (code === 'UND_ERR_BODY_TIMEOUT') return this.#error('origin.timeout', { phase: 'idle' }, error);
+    if (
+      error instanceof errors.ResponseContentLengthMismatchError ||
+      code === 'UND_ERR_RES_CONTENT_LENGTH_MISMATCH'
+    ) {
+      return this.#error('origin.cut-short', { received: '?', declared: '?' }, error);
+    }
+    return this.#error('origin.unreachable', { reason: describeError(error) }, error);
+  }
+
+  #error(
+    code: OriginCode,
+    params: Record<string, string | number | boolean>,
+    cause?: unknown,
+  ): GomirrorError<OriginCode> {
+    const retryable = ![
+      'origin.absent',
+      'origin.refused',
+      'origin.too-large',
+      'origin.redirect-unsafe',
+    ].includes(code);
+    return new GomirrorError(code, { upstream: this.name, ...params }, { retryable, cause });
+  }
+}
+
+function headerOf(answer: Dispatcher.ResponseData, name: string): string | undefined {
+  const value = answer.headers[name];
+  return Array.isArray(value) ? value[0] : value;
+}
+
+/** Lets go of a body that nobody will read; what is small and already here keeps its connection. */
+function drop(answer: Dispatcher.ResponseData): void {
+  if (answer.body.destroyed || answer.body.readableEnded) return;
+  answer.body.on('error', () => {});
+  answer.body.destroy();
+}
+
+/** The beginning of a plain-text explanation, fit for one line; empty for anything else. */
+async function firstWords(answer: Dispatcher.ResponseData): Promise<string> {
+  const chunks: Buffer[] = [];
+  let sizeBytes = 0;
+  try {
+    for await (const chunk of answer.body as AsyncIterable<Buffer>) {
+      sizeBytes += chunk.length;
+      if (sizeBytes > 65_536) break;
+      chunks.push(chunk);
+    }
+  } catch {
+    // The status already says what matters.
+  } finally {
+    drop(answer);
+  }
+  if (!(headerOf(answer, 'content-type') ?? '').startsWith('text/plain')) return '';
+  const text = Buffer.concat(chunks).toString('utf8');
+  return text
+    .replaceAll(/[\p{C}\s]+/gu, ' ')
+    .trim()
+    .slice(0, 300);
+}
+
+/** `Retry-After` in seconds, from either of its forms (RFC 9110, section 10.2.3); at most an hour. */
+export function retryAfter(value: string | undefined, nowMs: number): number | undefined {
+  if (value === undefined) return undefined;
+  const seconds = /^\d+$/.test(value.trim()) ? Number(value) : Math.ceil((Date.parse(value) - nowMs) / 1000);
+  return Number.isFinite(seconds) ? Math.min(Math.max(seconds, 0), 3600) : undefined;
+}
+
+type LookupCallback = (error: Error | null, address: string | LookupAddress[], family?: number) => void;
+
+/** A `dns.lookup` that knows no inside addresses, so that a name which changes its mind gets nowhere. */
+function lookupOutside(hostname: string, options: LookupOptions, callback: LookupCallback): void {
+  dnsLookup(hostname, { ...options, all: true }, (error, addresses) => {
+    if (error !== null) {
+      callback(error, []);
+      return;
+    }
+    const outside = addresses.filter(({ address }) => !isInsideAddress(address));
+    const first = outside[0];
+    if (first === undefined) {
+      callback(
+        new GomirrorError<OriginCode>('origin.redirect-unsafe', {
+          upstream: '',
+          to: hostname,
+          reason: 'inside address',
+        }),
+        [],
+      );
+    } else if (options.all === true) {
+      callback(null, outside);
+    } else {
+      callback(null, first.address, first.family);
+    }
+  });
+}

@@ -1,0 +1,31 @@
+/** An open answer of an origin. The body is read to its end, or `discard` is called; one of the two, once. */
+export interface OriginAnswer {
+  /** The declared length; undefined when the origin gave none. */
+  readonly sizeBytes: number | undefined;
+  /**
+   * The bytes in order. Rejects with `origin.cut-short`, `origin.timeout`, `origin.too-large` or `origin.unreachable`;
+   * it never ends normally before the declared length.
+   */
+  readonly body: AsyncIterable<Uint8Array>;
+  discard(): void;
+}
+
+/** A place that modules, or checksum-database files, come from. */
+export interface Origin {
+  /** The name that logs and `X-Mirror-Source` give it: `official`, or a host. */
+  readonly name: string;
+  /**
+   * Asks for a GOPROXY path, escaped, beginning with `/`. Rejects with an OriginCode; `origin.absent` carries in its
+   * parameters the first words of the origin's own explanation and whether a time-out of the origin's was the reason.
+   */
+  get(path: string, options: GetOptions): Promise<OriginAnswer>;
+  close(): Promise<void>;
+}
+
+export interface GetOptions {
+  /** The body is refused beyond this many bytes. */
+  readonly maxBytes: number;
+  readonly signal?: AbortSignal | undefined;
+  /** `Via` of the request that this one is made for, so that loops of mirrors are found. */
+  readonly via?: string | undefined;
+}

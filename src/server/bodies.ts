@@ -1,0 +1,58 @@
+import fs from 'node:fs';
+import { Flights, MiB } from '../base/index.ts';
+import type { FileAnswer } from '../mirror/index.ts';
+
+/** Files up to this size are sent from one buffer that all their readers share. */
+export const sharedBodyBytes = 2 * MiB;
+
+/**
+ * Whole files in memory, each once however many clients read it: a thousand that wait for one zip cost one buffer. What
+ * was used least recently is dropped beyond the limit; a buffer under way to somebody lives until it has arrived.
+ */
+export class SharedBodies {
+  readonly #limitBytes: number;
+  readonly #bodies = new Map<string, Buffer>();
+  readonly #flights = new Flights<string, Buffer>();
+  #sizeBytes = 0;
+
+  constructor(limitBytes: number) {
+    this.#limitBytes = limitBytes;
+  }
+
+  /** The bytes of the answer's file, which stays open. Rejects with the system's error when it cannot be read whole. */
+  async of(answer: FileAnswer): Promise<Buffer> {
+    const { key } = answer;
+    const held = this.#bodies.get(key);
+    if (held !== undefined) {
+      this.#bodies.delete(key);
+      this.#bodies.set(key, held);
+      return held;
+    }
+    return this.#flights.run(key, async () => {
+      const body = await readWhole(answer.file.fd, answer.file.sizeBytes);
+      this.#bodies.set(key, body);
+      this.#sizeBytes += body.length;
+      for (const [oldest, { length }] of this.#bodies) {
+        if (this.#sizeBytes <= this.#limitBytes) break;
+        this.#bodies.delete(oldest);
+        this.#sizeBytes -= length;
+      }
+      return body;
+    });
+  }
+}
+
+async function readWhole(fd: number, sizeBytes: number): Promise<Buffer> {
+  const body = Buffer.allocUnsafeSlow(sizeBytes);
+  let filled = 0;
+  while (filled < sizeBytes) {
+    const count = await new Promise<number>((resolve, reject) => {
+      fs.read(fd, body, filled, sizeBytes - filled, filled, (error, bytesRead) =>
+        error === null ? resolve(bytesRead) : reject(error),
+      );
+    });
+    if (count === 0) throw new Error('the file is shorter than it was');
+    filled += count;
+  }
+  return body;
+}

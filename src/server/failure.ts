@@ -1,0 +1,48 @@
+import type { GomirrorError } from '../base/index.ts';
+import { hint, type Lang, say } from '../text/index.ts';
+import type { HeaderList } from './http.ts';
+import { statusOf } from './status.ts';
+
+/** The go command prints at most so many bytes of an error's body (cmd/go/internal/web). */
+const printedBytes = 640;
+
+export interface Failure {
+  readonly status: number;
+  readonly headers: HeaderList;
+  readonly body: Buffer;
+}
+
+/**
+ * An error as an answer that the go command prints: text/plain, few lines, none of them blank, no control characters.
+ * Absence may be remembered for a minute, as far as our own memory of it goes; an outage never.
+ */
+export function failureOf(error: GomirrorError, lang: Lang): Failure {
+  const status = statusOf(error);
+  const lines = [`gomirror: ${say(error.code, error.params, lang)}`];
+  const advice = hint(error.code, error.params, lang);
+  if (advice !== undefined) lines.push(advice);
+  const text = lines.map((line) => line.replaceAll(/[\p{Cc}\s]+/gu, ' ').trim()).join('\n');
+  const body = Buffer.from(`${cutText(text, printedBytes)}\n`);
+  const headers = ['Content-Type', 'text/plain; charset=utf-8', 'Content-Length', String(body.length)];
+  if (status === 404 || status === 410) {
+    headers.push('Cache-Control', `public, max-age=${error.params['timedOut'] === true ? 10 : 60}`);
+  } else {
+    headers.push('Cache-Control', 'no-store');
+  }
+  if (status >= 502 && status <= 504) headers.push('Retry-After', String(error.retryAfterSeconds ?? 10));
+  if (status === 405) headers.push('Allow', 'GET, HEAD');
+  return { status, headers, body };
+}
+
+/** The beginning of `text` within `limitBytes` of UTF-8, cut between characters. */
+function cutText(text: string, limitBytes: number): string {
+  if (Buffer.byteLength(text) <= limitBytes) return text;
+  let cut = '';
+  let sizeBytes = 3; // of the ellipsis
+  for (const character of text) {
+    sizeBytes += Buffer.byteLength(character);
+    if (sizeBytes > limitBytes) break;
+    cut += character;
+  }
+  return `${cut}…`;
+}

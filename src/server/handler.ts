@@ -1,0 +1,157 @@
+import { type Clock, GomirrorError } from '../base/index.ts';
+import { type Answer, type Asker, type Mirror } from '../mirror/index.ts';
+import { parseTarget, type Target } from '../module/index.ts';
+import type { Lang } from '../text/index.ts';
+import type { SharedBodies } from './bodies.ts';
+import type { ServerCode } from './codes.ts';
+import { requestChannel } from './events.ts';
+import { failureOf } from './failure.ts';
+import type { HotAnswers } from './hot.ts';
+import { cut, rawHeader, type Request, type Response, sendWhole } from './http.ts';
+import { prepare, reply } from './reply.ts';
+import type { Tally } from './tally.ts';
+
+/** Answers everything that is not a module's: `/` and what is under `/-/`. */
+export type OwnPages = (path: string, request: Request, response: Response) => Promise<boolean>;
+
+export interface HandlerParts {
+  readonly mirror: Mirror;
+  readonly hot: HotAnswers;
+  readonly bodies: SharedBodies;
+  readonly own: OwnPages;
+  readonly tally: Tally;
+  readonly clock: Clock;
+  readonly lang: Lang;
+  /** What `Via` calls this process. */
+  readonly instance: string;
+  readonly writeStallMs: number;
+}
+
+/** Request headers that make an answer depend on more than the request target. */
+const special = new Set(['if-none-match', 'range', 'if-range', 'via', 'disable-module-fetch']);
+
+/** Answers one request; never throws. */
+export function createHandler(parts: HandlerParts): (request: Request, response: Response) => void {
+  const { hot, tally, clock } = parts;
+  const nowMs = () => clock.monotonicMs();
+  return (request, response) => {
+    const { url = '/', method } = request;
+    if (method === 'GET') {
+      const ready = hot.get(url, nowMs);
+      if (ready !== undefined && !isSpecial(request)) {
+        tally.hot++;
+        tally.hotBytes += ready.body.length;
+        sendWhole(response, 200, ready.headers, ready.body);
+        return;
+      }
+    }
+    void handle(parts, url, request, response);
+  };
+}
+
+function isSpecial(request: Request): boolean {
+  const { rawHeaders } = request;
+  for (let index = 0; index < rawHeaders.length; index += 2) {
+    const name = rawHeaders[index]!;
+    // The lengths of the names above; most requests carry three headers of other lengths.
+    switch (name.length) {
+      case 3:
+      case 5:
+      case 8:
+      case 13:
+      case 20:
+        if (special.has(name.toLowerCase())) return true;
+    }
+  }
+  return false;
+}
+
+async function handle(parts: HandlerParts, url: string, request: Request, response: Response): Promise<void> {
+  const { clock, tally } = parts;
+  const startedMs = clock.monotonicMs();
+  let kind = 'other';
+  try {
+    if (request.method !== 'GET' && request.method !== 'HEAD') {
+      // Whatever comes with it is not read; the connection ends with the answer.
+      response.setHeader('Connection', 'close');
+      throw new GomirrorError<ServerCode>('server.method', { method: request.method ?? '' });
+    }
+    const question = url.indexOf('?');
+    const path = question === -1 ? url : url.slice(0, question);
+    if (path === '/' || path.startsWith('/-/')) {
+      kind = 'own';
+      if (await parts.own(path, request, response)) return;
+      throw new GomirrorError<ServerCode>('server.no-such-page', { path });
+    }
+    const via = rawHeader(request, 'via');
+    if (via !== undefined && via.includes(parts.instance)) {
+      throw new GomirrorError<ServerCode>('server.loop', { instance: parts.instance });
+    }
+    const target = parseTarget(url);
+    kind = target.kind;
+    const answer = await parts.mirror.open(target, askerOf(request, via));
+    tally.count(kind, answer.source === 'cache' ? 'hit' : answer.source === 'stale' ? 'stale' : 'fill');
+    remember(parts, url, target, answer);
+    await reply(request, response, answer, parts);
+  } catch (error) {
+    fail(parts, kind, error, request, response);
+  } finally {
+    if (requestChannel.active()) {
+      requestChannel.publish({
+        kind,
+        status: response.statusCode,
+        durationMs: clock.monotonicMs() - startedMs,
+        url,
+      });
+    }
+    tally.requests++;
+  }
+}
+
+function askerOf(request: Request, via: string | undefined): Asker {
+  return {
+    cachedOnly: rawHeader(request, 'disable-module-fetch')?.toLowerCase() === 'true',
+    mayStream:
+      request.method === 'GET' && request.httpVersion !== '1.0' && rawHeader(request, 'range') === undefined,
+    via,
+  };
+}
+
+/** Keeps a small answer at hand in the form in which the next client gets it. */
+function remember({ hot, clock }: HandlerParts, url: string, target: Target, answer: Answer): void {
+  if (answer.kind !== 'bytes' || !answer.verified) return;
+  const { lifetime } = answer;
+  // Look-ups and heads move with the pinned head, which is the log's to say.
+  if (lifetime.kind !== 'forever' && (target.kind === 'sumdb' || lifetime.freshMs <= 0)) return;
+  const untilMs =
+    lifetime.kind === 'forever' ? Number.POSITIVE_INFINITY : clock.monotonicMs() + lifetime.freshMs;
+  const ready = prepare({ ...answer, source: 'cache' }, untilMs);
+  const headers = [...ready.headers, 'Content-Length', String(ready.body.length)];
+  hot.set(url, { ...ready, headers });
+}
+
+function fail(
+  { lang, tally }: HandlerParts,
+  kind: string,
+  thrown: unknown,
+  request: Request,
+  response: Response,
+): void {
+  const error =
+    thrown instanceof GomirrorError
+      ? thrown
+      : new GomirrorError('internal', { reason: String(thrown) }, { cause: thrown });
+  const { status, headers, body } = failureOf(error, lang);
+  tally.count(kind, status >= 500 ? 'unavailable' : status === 404 || status === 410 ? 'absent' : 'refused');
+  if (error.code === 'internal')
+    requestChannel.publish({ kind, status, durationMs: 0, url: request.url ?? '', error });
+  if (response.headersSent) {
+    cut(response);
+    return;
+  }
+  try {
+    sendWhole(response, status, headers, request.method === 'HEAD' ? '' : body);
+  } catch {
+    cut(response); // The client has gone.
+  }
+}

@@ -1,0 +1,12 @@
+/**
+ * server: the listener, the one status table, replies, and gomirror's own pages. May import everything below.
+ */
+export { SharedBodies } from './bodies.ts';
+export { type ServerCode, serverCodes } from './codes.ts';
+export { requestChannel, type RequestEvent } from './events.ts';
+export { createHandler, type HandlerParts, type OwnPages } from './handler.ts';
+export { HotAnswers } from './hot.ts';
+export { type Request, type Response, sendWhole } from './http.ts';
+export { listen, type RunningServer, type ServerLimits } from './server.ts';
+export { statusOf } from './status.ts';
+export { Tally } from './tally.ts';

@@ -1,0 +1,43 @@
+import { GomirrorError } from '../base/index.ts';
+
+/**
+ * The one table from error codes to HTTP statuses. Three meanings: absent (404, 410: the go command goes on to its next
+ * GOPROXY entry), refused (400, 401, 403: it stops and prints our text), unavailable (5xx: it stops, and may try again).
+ * A code ending in `*` stands for all that begin so. What is in no row is a fault of our own: 500.
+ */
+const statuses: Readonly<Record<string, number>> = {
+  'origin.absent': 404,
+  'sumdb.absent': 404,
+  'mirror.impossible-path': 404,
+  'mirror.not-kept': 404,
+  'mirror.unknown-database': 404,
+  'server.no-such-page': 404,
+  'origin.off': 404,
+
+  'module.*': 400,
+  'server.bad-request': 400,
+  'server.method': 405,
+  'sumdb.bad-tile-path': 400,
+  'origin.refused': 403,
+  'mirror.not-in-log': 403,
+
+  'server.loop': 508,
+  'mirror.busy': 503,
+  'mirror.stopping': 503,
+  'mirror.log-unavailable': 503,
+  'sumdb.unreachable': 503,
+  'sumdb.tile-missing': 503,
+  'sumdb.*': 502,
+  'store.*': 503,
+  'origin.timeout': 504,
+  'origin.rate-limited': 503,
+  'origin.*': 502,
+  'zip.*': 502,
+  'mirror.*': 502,
+};
+
+/** The status of an error: its own row, or else that of its room. */
+export function statusOf(error: GomirrorError): number {
+  const room = error.code.slice(0, error.code.indexOf('.'));
+  return statuses[error.code] ?? statuses[`${room}.*`] ?? 500;
+}

@@ -1,0 +1,27 @@
+import path from 'node:path';
+
+/** The folders and files below a data folder. Everything but `modules/` and `sums/*\/head` can be had again. */
+export interface Layout {
+  readonly root: string;
+  /** The GOPROXY tree: what is kept, under its final names only. */
+  readonly modules: string;
+  /** Files on their way into `modules`; same file system, emptied at start. */
+  readonly temporary: string;
+  /** Last good answers to questions whose answers change (lists, `@latest`, branches). */
+  readonly answers: string;
+  /** One folder per checksum database: pinned head, verified tiles and records, proofs of forks. */
+  readonly sums: string;
+  /** Files that were found rotten, kept for whoever wants to look. */
+  readonly quarantine: string;
+}
+
+export function layoutOf(root: string): Layout {
+  return {
+    root,
+    modules: path.join(root, 'modules'),
+    temporary: path.join(root, 'tmp'),
+    answers: path.join(root, 'answers'),
+    sums: path.join(root, 'sums'),
+    quarantine: path.join(root, 'quarantine'),
+  };
+}
