@@ -11,8 +11,11 @@ export interface GoMod {
   readonly require: { path: string; version: Version; indirect: boolean; line: number }[];
   readonly exclude: { path: string; version: Version; line: number }[];
   readonly replace: GoModReplace[];
-  /** Closed intervals; a single version has itself on both ends. */
-  readonly retract: { low: Version; high: Version; rationale: string; line: number }[];
+  /**
+   * Closed intervals; a single version has itself on both ends. The texts are as written, neither checked nor made
+   * canonical: what is not a version retracts nothing.
+   */
+  readonly retract: { low: string; high: string; rationale: string; line: number }[];
   readonly tool: { path: string; line: number }[];
   readonly ignore: { path: string; line: number }[];
   readonly godebug: { key: string; value: string; line: number }[];

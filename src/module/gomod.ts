@@ -189,8 +189,8 @@ function addRetract(
     if (isInterval && (tokens[2] !== ',' || tokens[4] !== ']')) throw usage(line, 'retract [v1.2.0, v1.3.0]');
     if (tokens[0] === undefined || tokens[0] === '(') throw usage(line, 'retract v1.2.3');
     if (mode === 'main' && tokens.length > (isInterval ? 5 : 1)) throw usage(line, 'retract v1.2.3');
-    const low = readVersion(tokens[isInterval ? 1 : 0] ?? '', line);
-    const high = isInterval ? readVersion(tokens[3] ?? '', line) : low;
+    const low = readText(tokens[isInterval ? 1 : 0] ?? '', line);
+    const high = isInterval ? readText(tokens[3] ?? '', line) : low;
     file.retract.push({ low, high, rationale: commentText(retract, block), line });
   } catch (error) {
     if (mode === 'main' || !(error instanceof GomirrorError)) throw error;

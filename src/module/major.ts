@@ -32,7 +32,8 @@ export function splitPathVersion(path: string): PathAndMajor | undefined {
   const hasMajor =
     digits > 1 && path.charCodeAt(digits - 1) === 0x76 && path.charCodeAt(digits - 2) === separator;
   if (onGopkgIn) {
-    if (!hasMajor || digits === end) return undefined;
+    // An odd `.v-unstable` without a number passes, as it does in golang.org/x/mod.
+    if (!hasMajor || digits === path.length) return undefined;
     if (path.charCodeAt(digits) === 0x30 && digits + 1 !== path.length) return undefined;
   } else {
     if (!hasMajor || digits === end) return { prefix: path, pathMajor: '' };
@@ -66,5 +67,5 @@ export function checkPathMajor(version: string, pathMajor: string): boolean {
   if (wanted === '.v1' && version.startsWith('v0.0.0-')) return true;
   const major = majorOf(version);
   if (wanted === '') return major === 'v0' || major === 'v1' || build(version) === '+incompatible';
-  return major === wanted.slice(1);
+  return (wanted.startsWith('/') || wanted.startsWith('.')) && major === wanted.slice(1);
 }
