@@ -1,6 +1,6 @@
 import { channel, type Clock, describeError, errorCode, GomirrorError } from '../base/index.ts';
 import type { SumdbCode } from './codes.ts';
-import type { SumOps } from './ops.ts';
+import type { RemoteAnswer, SumOps } from './ops.ts';
 
 /** What the database's client reports while it works. */
 export type SumdbEvent =
@@ -49,13 +49,9 @@ export class Backing {
   }
 
   /** One read, as {@link SumOps.readRemote}, under the time limit; every failure has a code of this room. */
-  async read(
-    path: string,
-    avoid: ReadonlySet<string>,
-  ): Promise<{ bytes: Uint8Array; route: string | undefined }> {
+  async read(path: string, avoid: ReadonlySet<string>): Promise<RemoteAnswer> {
     try {
-      const answer = await this.limited(path, (signal) => this.#ops.readRemote(path, signal, avoid));
-      return answer instanceof Uint8Array ? { bytes: answer, route: undefined } : answer;
+      return await this.limited(path, (signal) => this.#ops.readRemote(path, signal, avoid));
     } catch (error) {
       const code = errorCode(error);
       if (code === 'sumdb.absent') throw this.absent(path, error);
@@ -85,7 +81,7 @@ export class Backing {
       if (!(outcome instanceof Refusal)) return outcome;
       refused = outcome.error;
       this.blame(answer.route, path, refused);
-      if (answer.route === undefined || avoid.has(answer.route)) break;
+      if (avoid.has(answer.route)) break;
       avoid.add(answer.route);
     }
     throw refused ?? new Error('no route was asked');
@@ -112,9 +108,9 @@ export class Backing {
     }
   }
 
-  blame(route: string | undefined, path: string, error: GomirrorError): void {
-    if (route !== undefined) this.#ops.blame?.(route, path, error);
-    sumdbEvents.publish({ kind: 'refused', name: this.name, path, route: route ?? '', code: error.code });
+  blame(route: string, path: string, error: GomirrorError): void {
+    this.#ops.blame?.(route, path, error);
+    sumdbEvents.publish({ kind: 'refused', name: this.name, path, route, code: error.code });
   }
 
   /**

@@ -33,8 +33,8 @@ export interface SumClientOptions {
   readonly key: string;
   readonly ops: SumOps;
   readonly clock?: Clock;
-  /** For a whole look-up, and for each read of the database. */
-  readonly lookupTimeoutMs?: number;
+  /** For each read of the database, and for a whole look-up. */
+  readonly readTimeoutMs?: number;
   /** How long `answerLatest` gives the pinned head without asking for a later one. */
   readonly latestFreshMs?: number;
   /** For proven tiles in memory. */
@@ -70,7 +70,7 @@ export class SumClient {
       verifier.name,
       options.ops,
       clock,
-      options.lookupTimeoutMs ?? 120_000,
+      options.readTimeoutMs ?? 120_000,
       options.signal,
     );
     this.#verifier = verifier;

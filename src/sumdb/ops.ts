@@ -28,13 +28,9 @@ export interface SumOps {
    * route that may be asked), anything else counts as `sumdb.unreachable`. The caller bounds the size.
    *
    * `avoid` holds the routes whose answers to this path have failed verification: ask another, or reject when none is
-   * left. An answer without a route (plain bytes) is asked for once only.
+   * left.
    */
-  readRemote(
-    path: string,
-    signal?: AbortSignal,
-    avoid?: ReadonlySet<string>,
-  ): Promise<RemoteAnswer | Uint8Array>;
+  readRemote(path: string, signal?: AbortSignal, avoid?: ReadonlySet<string>): Promise<RemoteAnswer>;
   /** Told of each answer that failed verification. */
   blame?(route: string, path: string, error: Error): void;
 

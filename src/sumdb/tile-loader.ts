@@ -1,5 +1,6 @@
 import { errorCode, GomirrorError } from '../base/index.ts';
 import type { SumdbCode } from './codes.ts';
+import type { RemoteAnswer } from './ops.ts';
 import { maxRoutesAsked, Refusal, type Backing } from './backing.ts';
 import { edgeTiles, fullTileBytes, rootFromEdge, type Tile, tilePath, tileWidth } from './tile.ts';
 import { hashBytes, type TreeHead } from './tree.ts';
@@ -7,7 +8,7 @@ import { hashBytes, type TreeHead } from './tree.ts';
 interface Piece {
   readonly tile: Tile;
   readonly bytes: Uint8Array;
-  readonly cached: boolean;
+  /** Undefined: the cache. */
   readonly route: string | undefined;
 }
 
@@ -56,16 +57,14 @@ export class TileLoader {
     let pieces = await Promise.all(
       tiles.map(async (tile) => {
         const bytes = await this.#cached(tile);
-        return bytes === undefined
-          ? this.#piece(tile, new Set())
-          : { tile, bytes, cached: true, route: undefined };
+        return bytes === undefined ? this.#piece(tile, new Set()) : { tile, bytes, route: undefined };
       }),
     );
     if (gives(head, pieces)) return byLevel(pieces);
 
-    if (pieces.some((piece) => piece.cached)) {
+    if (pieces.some(({ route }) => route === undefined)) {
       pieces = await Promise.all(
-        pieces.map((piece) => (piece.cached ? this.#piece(piece.tile, new Set()) : piece)),
+        pieces.map((piece) => (piece.route === undefined ? this.#piece(piece.tile, new Set()) : piece)),
       );
       if (gives(head, pieces)) return byLevel(pieces);
     }
@@ -112,9 +111,8 @@ export class TileLoader {
 
   #blame(pieces: readonly Piece[], suspects: ReadonlySet<string>, refused: GomirrorError): void {
     for (const { tile, route } of pieces) {
-      if (route === undefined || suspects.has(route)) {
+      if (route !== undefined && suspects.has(route))
         this.#backing.blame(route, `/${tilePath(tile)}`, refused);
-      }
     }
   }
 
@@ -130,20 +128,16 @@ export class TileLoader {
         throw refused ?? this.#missing(error, path);
       }
       const { bytes, route } = answer;
-      if (bytes.length === tile.width * hashBytes) return { tile, bytes, cached: false, route };
+      if (bytes.length === tile.width * hashBytes) return { tile, bytes, route };
       refused = this.#bad(path);
       this.#backing.blame(route, path, refused);
-      if (route === undefined || avoid.has(route) || avoid.size >= maxRoutesAsked) throw refused;
+      if (avoid.has(route) || avoid.size >= maxRoutesAsked) throw refused;
       avoid.add(route);
     }
   }
 
   /** A partial tile may be gone because the full one has replaced it. */
-  async #read(
-    tile: Tile,
-    path: string,
-    avoid: ReadonlySet<string>,
-  ): Promise<{ bytes: Uint8Array; route: string | undefined }> {
+  async #read(tile: Tile, path: string, avoid: ReadonlySet<string>): Promise<RemoteAnswer> {
     try {
       return await this.#backing.read(path, avoid);
     } catch (error) {
