@@ -2,10 +2,18 @@ import { hash } from 'node:crypto';
 import { mkdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { type Clock, errorCode, Flights, GomirrorError } from '../base/index.ts';
-import { latestVersion, type ListTarget, parseInfo, parseList, type QueryTarget } from '../module/index.ts';
+import {
+  latestVersion,
+  type ListTarget,
+ 
+  parseInfo,
+  parseList,
+  type QueryTarget,
+} from '../module/index.ts';
 import { readAll, type Sources, Verdict } from '../origin/index.ts';
 import { replaceFile } from '../store/index.ts';
 import type { Admission } from './admission.ts';
+import type { MirrorCode } from './codes.ts';
 import { fillChannel, troubleChannel } from './events.ts';
 import { asGomirrorError, type FailureMemory, memoryOf } from './failures.ts';
 import { Remembered } from './remembered.ts';
@@ -252,7 +260,7 @@ function cleaned(target: ListTarget | QueryTarget, body: Buffer): Buffer {
     return body;
   }
   const text = body.toString('utf8');
-  if (/^\s*</.test(text)) throw new Error('an HTML page');
+  if (/^\s*</.test(text)) throw new GomirrorError<MirrorCode>('mirror.html-page');
   const versions = parseList(text);
   return Buffer.from(versions.length === 0 ? '' : `${versions.join('\n')}\n`);
 }

@@ -29,5 +29,5 @@ export function memoryOf(error: unknown, memory: FailureMemory): number {
   }
   if (error.code === 'mirror.not-in-log' || error.code === 'origin.refused')
     return memory.absentAfterTimeoutMs;
-  return error.code === 'mirror.wrong-hash' || error.code.startsWith('zip.') ? memory.verdictMs : 0;
+  return error.code === 'mirror.wrong-hash' || error.code === 'mirror.bad-zip' ? memory.verdictMs : 0;
 }

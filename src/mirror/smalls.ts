@@ -141,8 +141,7 @@ function check(target: VersionTarget, bytes: Buffer, record: LogRecord | 'pendin
   throw new Verdict(error, 'next');
 }
 
-/** An answer of 200 whose content is not what was asked for. */
-export function badAnswer(what: string, source: string, error: unknown): GomirrorError<MirrorCode> {
-  const reason = error instanceof Error ? error.message : String(error);
-  return new GomirrorError('mirror.bad-answer', { what, source, reason }, { cause: error, retryable: true });
+/** An answer of 200 whose content is not what was asked for; `cause` says what it is instead. */
+export function badAnswer(what: string, source: string, cause: unknown): GomirrorError<MirrorCode> {
+  return new GomirrorError('mirror.bad-answer', { what, source }, { cause, retryable: true });
 }

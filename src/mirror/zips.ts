@@ -236,8 +236,10 @@ class Fill implements ZipFill {
       return await this.#parts.verifier.verify(attempt.temporary.path, path, version);
     } catch (error) {
       if (errorCode(error)?.startsWith('zip.') !== true) throw new Verdict(error, 'stop');
-      incidentChannel.publish({ error: error as GomirrorError, path, version, source: attempt.source });
-      throw new Verdict(error, 'next');
+      const params = { what: `${path}@${version}`, source: attempt.source };
+      const bad = new GomirrorError<MirrorCode>('mirror.bad-zip', params, { cause: error });
+      incidentChannel.publish({ error: bad, path, version, source: attempt.source });
+      throw new Verdict(bad, 'next');
     }
   }
 

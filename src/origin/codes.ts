@@ -12,6 +12,5 @@ export const originCodes = [
   'origin.redirects',
   'origin.redirect-unsafe',
   'origin.off',
-  'origin.offline-only',
 ] as const;
 export type OriginCode = (typeof originCodes)[number];

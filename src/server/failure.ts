@@ -1,4 +1,4 @@
-import type { GomirrorError } from '../base/index.ts';
+import { GomirrorError } from '../base/index.ts';
 import { hint, type Lang, say } from '../text/index.ts';
 import type { HeaderList } from './http.ts';
 import { statusOf } from './status.ts';
@@ -19,6 +19,7 @@ export interface Failure {
 export function failureOf(error: GomirrorError, lang: Lang): Failure {
   const status = statusOf(error);
   const lines = [`gomirror: ${say(error.code, error.params, lang)}`];
+  if (error.cause instanceof GomirrorError) lines.push(say(error.cause.code, error.cause.params, lang));
   const advice = hint(error.code, error.params, lang);
   if (advice !== undefined) lines.push(advice);
   const text = lines.map((line) => line.replaceAll(/[\p{Cc}\s]+/gu, ' ').trim()).join('\n');

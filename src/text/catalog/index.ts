@@ -1,7 +1,9 @@
 import type { Catalog } from '../say.ts';
 import { cliMessages } from './cli.ts';
 import { configMessages } from './config.ts';
+import { mirrorMessages } from './mirror.ts';
 import { moduleMessages } from './module.ts';
+import { originMessages } from './origin.ts';
 import { referenceMessages } from './reference.ts';
 import { settingsMessages } from './settings.ts';
 import { storeMessages } from './store.ts';
@@ -12,7 +14,9 @@ import { zipMessages } from './zip.ts';
 export const catalogs: Readonly<Record<string, Catalog>> = {
   cli: cliMessages,
   config: configMessages,
+  mirror: mirrorMessages,
   module: moduleMessages,
+  origin: originMessages,
   reference: referenceMessages,
   settings: settingsMessages,
   store: storeMessages,
@@ -21,7 +25,9 @@ export const catalogs: Readonly<Record<string, Catalog>> = {
 };
 
 /** Every message there is. */
-export const messages: Catalog = Object.assign(Object.create(null), ...Object.values(catalogs)) as Catalog;
+export const messages: Catalog = Object.fromEntries(
+  Object.values(catalogs).flatMap((catalog) => Object.entries(catalog)),
+);
 
 /** Every code that has words. */
 export const messageCodes: readonly string[] = Object.keys(messages);

@@ -1,0 +1,99 @@
+import type { Catalog } from '../say.ts';
+
+export const mirrorMessages = {
+  internal: {
+    en: {
+      message: 'something went wrong inside gomirror: {reason}',
+      hint: 'Please report it, with the log lines around it.',
+    },
+    zh: { message: 'gomirror 内部出错：{reason}', hint: '请附上相关日志反馈此问题。' },
+  },
+  'mirror.impossible-path': {
+    en: {
+      message: 'no module can have the path {path}',
+      hint: 'It is the beginning of module paths, not one itself.',
+    },
+    zh: { message: '不可能存在路径为 {path} 的模块', hint: '它只是模块路径的前缀，本身不是模块。' },
+  },
+  'mirror.not-kept': {
+    en: {
+      message: '{what} is not kept here, and the request forbids fetching it',
+      hint: 'Ask without /cached-only and without Disable-Module-Fetch.',
+    },
+    zh: {
+      message: '本地没有保存 {what}，而该请求禁止抓取',
+      hint: '请去掉 /cached-only 前缀和 Disable-Module-Fetch 请求头后重试。',
+    },
+  },
+  'mirror.not-in-log': {
+    en: {
+      message: '{what} is not in the checksum database {database}, so nobody vouches for it',
+      hint: 'Check the version. For a private module set GOPRIVATE on the machine that asks, so that it does not come here.',
+    },
+    zh: {
+      message: '校验和数据库 {database} 中没有 {what}，无法证明其可信',
+      hint: '请检查版本号。若是私有模块，请在发起请求的机器上设置 GOPRIVATE，使其不经过此镜像。',
+    },
+  },
+  'mirror.wrong-hash': {
+    en: {
+      message:
+        '{source} serves other bytes for {what} than the checksum database recorded: got {got}, {database} #{id} says {want}',
+      hint: 'Nothing was kept. Use another --upstream and tell the operator of this one; do not switch checks off.',
+    },
+    zh: {
+      message:
+        '{source} 提供的 {what} 与校验和数据库的记录不符：实际为 {got}，{database} #{id} 记录为 {want}',
+      hint: '未保存任何内容。请换用其他 --upstream 并告知该上游的维护者；不要关闭校验。',
+    },
+  },
+  'mirror.bad-zip': {
+    en: {
+      message: 'the zip of {what} that {source} sends is not one that Go accepts',
+      hint: 'Nothing was kept. Use another --upstream and tell the operator of this one.',
+    },
+    zh: {
+      message: '{source} 提供的 {what} 的 zip 不符合 Go 的规则',
+      hint: '未保存任何内容。请换用其他 --upstream 并告知该上游的维护者。',
+    },
+  },
+  'mirror.bad-answer': {
+    en: {
+      message: '{source} sent something else than {what}',
+      hint: 'A login page, a block page or a broken mirror. Try another --upstream.',
+    },
+    zh: {
+      message: '{source} 返回的内容不是 {what}',
+      hint: '可能是登录页、拦截页或镜像故障。请换用其他 --upstream。',
+    },
+  },
+  'mirror.html-page': {
+    en: { message: 'It is a web page.', hint: 'A login page, a filter, or a wrong address answers in the place of the upstream.' },
+    zh: { message: '收到的是一个网页。', hint: '可能是登录页面、过滤设备，或者地址写错了。' },
+  },
+  'mirror.log-unavailable': {
+    en: {
+      message: '{what} cannot be checked now: the checksum database {database} is out of reach',
+      hint: 'What is kept is still served. Try again later, or add an upstream that proxies the checksum database.',
+    },
+    zh: {
+      message: '暂时无法校验 {what}：连接不上校验和数据库 {database}',
+      hint: '已保存的内容仍可使用。请稍后重试，或添加一个代理该数据库的上游。',
+    },
+  },
+  'mirror.unknown-database': {
+    en: { message: 'this mirror does not serve the checksum database {name}, only {known}' },
+    zh: { message: '此镜像不提供校验和数据库 {name}，只提供 {known}' },
+  },
+  'mirror.busy': {
+    en: { message: 'too many modules are being fetched at once', hint: 'Try again in a few seconds.' },
+    zh: { message: '同时抓取的模块过多', hint: '请过几秒再试。' },
+  },
+  'mirror.stopping': {
+    en: {
+      message: 'this mirror is shutting down and fetches nothing new',
+      hint: 'Try again in a few seconds.',
+    },
+    zh: { message: '此镜像正在关闭，不再抓取新内容', hint: '请过几秒再试。' },
+  },
+} as const satisfies Catalog;

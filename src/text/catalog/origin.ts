@@ -1,0 +1,118 @@
+import type { Catalog } from '../say.ts';
+
+export const originMessages = {
+  'origin.absent': {
+    en: {
+      message: '{upstream} does not have {path} (status {status}): {said}',
+      hint: 'Check the module path and the version. A private module needs GOPRIVATE on the machine that asks.',
+    },
+    zh: {
+      message: '{upstream} 上没有 {path}（状态码 {status}）：{said}',
+      hint: '请检查模块路径和版本号。私有模块需要在发起请求的机器上设置 GOPRIVATE。',
+    },
+  },
+  'origin.refused': {
+    en: {
+      message: '{upstream} refuses {path} (status {status}): {said}',
+      hint: 'The upstream wants credentials or has blocked the module; another --upstream may have it.',
+    },
+    zh: {
+      message: '{upstream} 拒绝提供 {path}（状态码 {status}）：{said}',
+      hint: '上游要求凭据，或屏蔽了该模块；可换一个 --upstream 试试。',
+    },
+  },
+  'origin.status': {
+    en: {
+      message: '{upstream} answered {path} with status {status}: {said}',
+      hint: 'Try again later, or use another --upstream.',
+    },
+    zh: {
+      message: '{upstream} 对 {path} 返回状态码 {status}：{said}',
+      hint: '请稍后重试，或换用其他 --upstream。',
+    },
+  },
+  'origin.rate-limited': {
+    en: {
+      message: '{upstream} limits how often it may be asked and refused {path} (status {status}): {said}',
+      hint: 'Try again later, or add another mirror to --upstream, separated by `|`.',
+    },
+    zh: {
+      message: '{upstream} 限制了请求频率，拒绝了 {path}（状态码 {status}）：{said}',
+      hint: '请稍后重试，或用 `|` 在 --upstream 中再添加一个镜像。',
+    },
+  },
+  'origin.unreachable': {
+    en: {
+      message: 'cannot reach {upstream}: {reason}',
+      hint: 'Check the network of the machine that gomirror runs on, or use another --upstream.',
+    },
+    zh: {
+      message: '无法连接 {upstream}：{reason}',
+      hint: '请检查 gomirror 所在机器的网络，或换用其他 --upstream。',
+    },
+  },
+  'origin.timeout': {
+    en: {
+      message: '{upstream} took too long ({phase})',
+      hint: 'Try again later, use another --upstream, or raise the time-outs under `fetch:` in the configuration.',
+    },
+    zh: {
+      message: '{upstream} 响应超时（{phase}）',
+      hint: '请稍后重试、换用其他 --upstream，或在配置的 `fetch:` 中调大超时时间。',
+    },
+  },
+  'origin.cut-short': {
+    en: {
+      message: '{upstream} broke off: {received} of {declared} bytes arrived',
+      hint: 'Try again later, or use another --upstream.',
+    },
+    zh: {
+      message: '{upstream} 中途断开：应有 {declared} 字节，只收到 {received} 字节',
+      hint: '请稍后重试，或换用其他 --upstream。',
+    },
+  },
+  'origin.too-large': {
+    en: {
+      message: '{upstream} sends more than the {limit} bytes allowed for {path}',
+      hint: 'No valid answer is that large; the upstream, or something between, is broken.',
+    },
+    zh: {
+      message: '{upstream} 为 {path} 发送的内容超过了允许的 {limit} 字节',
+      hint: '正常的响应不会这么大；上游或中间的某个环节有问题。',
+    },
+  },
+  'origin.encoded': {
+    en: {
+      message: '{upstream} sent a compressed answer ({encoding}) although none was asked for',
+      hint: 'Something between gomirror and the upstream rewrites answers.',
+    },
+    zh: {
+      message: '{upstream} 返回了未请求的压缩内容（{encoding}）',
+      hint: 'gomirror 与上游之间有设备改写了响应。',
+    },
+  },
+  'origin.redirects': {
+    en: { message: '{upstream} redirects more than {limit} times', hint: 'Check the URL in --upstream.' },
+    zh: { message: '{upstream} 的重定向超过 {limit} 次', hint: '请检查 --upstream 中的网址。' },
+  },
+  'origin.redirect-unsafe': {
+    en: {
+      message: '{upstream} redirects to {to}, where gomirror does not follow ({reason})',
+      hint: 'Redirects into private networks and from https to http are never followed. Name the final address in --upstream if you trust it.',
+    },
+    zh: {
+      message: '{upstream} 重定向到 {to}，gomirror 不会跟随（{reason}）',
+      hint: '指向内网的重定向和从 https 到 http 的重定向一律不跟随。若信任最终地址，请直接写在 --upstream 中。',
+    },
+  },
+  'origin.off': {
+    en: {
+      message: 'this is not kept here, and no upstream is configured (--upstream off)',
+      hint: 'Give gomirror an upstream, such as --upstream official.',
+    },
+    zh: {
+      message: '本地没有保存，也没有配置上游（--upstream off）',
+      hint: '请为 gomirror 指定上游，例如 --upstream official。',
+    },
+  },
+} as const satisfies Catalog;
