@@ -1,16 +1,28 @@
-/** Writes what is generated from the table of settings: the reference pages and the JSON Schema. */
+/**
+ * `npm run generate` writes what is made from the sources: the reference of settings and the page of errors in both
+ * languages, and the JSON Schema of the settings file. A test demands that the files in the repository are the newest.
+ */
 import { mkdirSync, writeFileSync } from 'node:fs';
-import { dirname } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import path from 'node:path';
 import { settingsReference, settingsSchema } from '../src/config/index.ts';
+import { errorsPage } from './errors-page.ts';
+import { repositoryRoot } from './support/repository.ts';
 
-const files = {
-  'docs/en/configuration.md': await settingsReference('en'),
-  'docs/zh/configuration.md': await settingsReference('zh'),
-  'schema/gomirror.schema.json': await settingsSchema(),
-};
-for (const [path, text] of Object.entries(files)) {
-  const file = fileURLToPath(new URL(`../${path}`, import.meta.url));
-  mkdirSync(dirname(file), { recursive: true });
-  writeFileSync(file, text);
+/** The generated files by their path in the repository. */
+export async function generatedFiles(): Promise<ReadonlyMap<string, string>> {
+  return new Map([
+    ['docs/en/configuration.md', await settingsReference('en')],
+    ['docs/zh/configuration.md', await settingsReference('zh')],
+    ['docs/en/errors.md', await errorsPage('en')],
+    ['docs/zh/errors.md', await errorsPage('zh')],
+    ['schema/gomirror.schema.json', await settingsSchema()],
+  ]);
+}
+
+if (import.meta.main) {
+  for (const [name, text] of await generatedFiles()) {
+    const file = path.join(repositoryRoot, name);
+    mkdirSync(path.dirname(file), { recursive: true });
+    writeFileSync(file, text);
+  }
 }
