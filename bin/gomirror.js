@@ -1,9 +1,9 @@
 #!/usr/bin/env node
-// Written so that any Node since 12 can parse it: on one that is too old, the answer must be a sentence and not a syntax
+// Written so that any Node since 12.20 can parse it: on one that is too old, the answer must be a sentence and not a syntax
 // error. Nothing but built-in modules may be imported before that check; everything newer is imported after it, by hand.
-import fs from 'fs';
-import module from 'module';
-import url from 'url';
+import fs from 'node:fs';
+import module from 'node:module';
+import url from 'node:url';
 
 const oldestNode = 24;
 
@@ -27,7 +27,7 @@ function asksForVersionOnly() {
 }
 
 if (Number(process.versions.node.split('.')[0]) < oldestNode) {
-  console.error(tooOld());
+  process.stderr.write(tooOld() + '\n');
   process.exitCode = 1;
 } else if (asksForVersionOnly()) {
   // A reader that has gone is no reason for a stack trace.
@@ -39,7 +39,13 @@ if (Number(process.versions.node.split('.')[0]) < oldestNode) {
   const built = new URL('../dist/cli/main.js', import.meta.url);
   const entry =
     !fs.existsSync(url.fileURLToPath(source)) && fs.existsSync(url.fileURLToPath(built)) ? built : source;
-  import(entry.href).then(function (main) {
+  const failed = function (error) {
+    const debug = process.env.GOMIRROR_DEBUG === '1';
+    process.stderr.write('gomirror: ' + (debug ? error.stack : error.message) + '\n');
+    process.exitCode = 1;
+  };
+  const run = function (main) {
     return main.runProcess(versionOfPackage());
-  });
+  };
+  import(entry.href).then(run).catch(failed);
 }

@@ -13,6 +13,7 @@ export const cliCodes = [
   'cli.address-forbidden',
   'cli.address-unknown',
   'cli.no-verify',
+  'cli.not-installed',
   'cli.unexpected',
 ] as const;
 export type CliCode = (typeof cliCodes)[number];

@@ -21,6 +21,8 @@ export interface CliIo {
   onStop(listener: (reason: StopReason) => void): () => void;
   /** Ends the process at once. */
   exitNow(code: ExitCode): void;
+  /** Ends the process in a moment if it has not ended by itself, so that nothing forgotten keeps it alive. */
+  exitSoon(code: ExitCode): void;
   /** Loads the parts. */
   loadApp(): Promise<App>;
 }
@@ -51,7 +53,7 @@ export interface Command {
   readonly takesSettings: boolean;
   readonly maxPositionals: number;
   readonly exitCodes: readonly ExitCode[];
-  load(): Promise<{ run(context: CommandContext): Promise<ExitCode> }>;
+  load(): Promise<{ readonly run: (context: CommandContext) => Promise<ExitCode> }>;
 }
 
 /** Flags that every command has. */

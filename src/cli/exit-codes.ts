@@ -1,4 +1,3 @@
-import { ConfigError } from '../config/index.ts';
 import { errorCode } from '../base/index.ts';
 
 /** What the exit codes mean; the words are `cli.exit.<number>`. Stable: scripts rely on them. */
@@ -15,8 +14,9 @@ export type ExitCode = (typeof exitCodes)[keyof typeof exitCodes];
 
 /** The exit code for an error that ended a command. */
 export function exitCodeOf(error: unknown): ExitCode {
-  if (error instanceof ConfigError) return exitCodes.usage;
-  switch (errorCode(error)) {
+  const code = errorCode(error);
+  if (code?.startsWith('config.')) return exitCodes.usage;
+  switch (code) {
     case 'cli.unknown-command':
     case 'cli.unknown-command-near':
     case 'cli.missing-subcommand':

@@ -1,11 +1,12 @@
-import { GomirrorError } from '../base/index.ts';
-import { nearest, thisHost } from '../config/index.ts';
-import { parseArguments } from './arguments.ts';
+import { errorCode, GomirrorError } from '../base/index.ts';
+import { type ConfigCode, nearest, thisHost } from '../config/index.ts';
+import { type GivenArguments, parseArguments } from './arguments.ts';
 import type { CliCode } from './codes.ts';
 import { type CliIo, type Command, earlyLang, flagsOf, type StopReason } from './command.ts';
 import { commands } from './commands.ts';
 import { exitCodeOf, exitCodes, type ExitCode } from './exit-codes.ts';
 import { printError } from './print.ts';
+import type { App } from './seam.ts';
 
 /** Runs one command line, without the program's name; gives the exit code. Never throws. */
 export async function main(argv: readonly string[], io: CliIo): Promise<ExitCode> {
@@ -26,6 +27,7 @@ async function runCommandLine(argv: readonly string[], io: CliIo): Promise<ExitC
     printCommandHelp(io, command, lang);
     return exitCodes.ok;
   }
+  checkLang(given);
   const unexpected = given.positionals[command.maxPositionals];
   if (unexpected !== undefined) {
     throw new GomirrorError<CliCode>('cli.unexpected-argument', {
@@ -35,6 +37,13 @@ async function runCommandLine(argv: readonly string[], io: CliIo): Promise<ExitC
   }
   const { run } = await command.load();
   return run({ io, lang, given });
+}
+
+/** `--lang` of commands without settings; those with settings check it with the rest. */
+function checkLang({ flags }: GivenArguments): void {
+  const value = flags.get('lang');
+  if (typeof value !== 'string' || value === 'en' || value === 'zh') return;
+  throw new GomirrorError<ConfigCode>('config.bad-choice', { where: '--lang', value, choices: 'en, zh' });
 }
 
 /** The command that the first words name, and what follows them. No words at all, or only `--help`, mean `help`. */
@@ -78,6 +87,19 @@ function unknownCommand(word: string, names: readonly string[], prefix: string):
       });
 }
 
+/** The parts, with a word for a checkout whose dependencies were never installed. */
+async function loadApp(): Promise<App> {
+  try {
+    return await import('./app.ts');
+  } catch (error) {
+    if (errorCode(error) !== 'ERR_MODULE_NOT_FOUND') throw error;
+    throw new GomirrorError<CliCode>('cli.not-installed', {}, { cause: error });
+  }
+}
+
+/** How long what was forgotten may keep a finished server's process alive. */
+const lingerMs = 2000;
+
 /** The entry point of the program: runs the process's own command line and sets its exit code. */
 export async function runProcess(version: string): Promise<void> {
   const listeners = new Set<(reason: StopReason) => void>();
@@ -110,7 +132,14 @@ export async function runProcess(version: string): Promise<void> {
       return () => listeners.delete(listener);
     },
     exitNow: (code) => process.exit(code),
-    loadApp: () => import('./app.ts'),
+    exitSoon: (code) => {
+      setTimeout(() => process.exit(code), lingerMs).unref();
+    },
+    loadApp,
   };
+  process.on('uncaughtException', (error) => {
+    printError(io, error, earlyLang(io.host, process.argv.slice(2)));
+    process.exit(exitCodes.failed);
+  });
   process.exitCode = await main(process.argv.slice(2), io);
 }

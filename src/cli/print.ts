@@ -1,4 +1,4 @@
-import { describeError, errorCode, GomirrorError } from '../base/index.ts';
+import { describeError, GomirrorError } from '../base/index.ts';
 import { ConfigError } from '../config/index.ts';
 import { has, hint, type Lang, say } from '../text/index.ts';
 import type { CliIo } from './command.ts';
@@ -20,11 +20,10 @@ export function printError(io: CliIo, error: unknown, lang: Lang): void {
 }
 
 function describe(error: unknown, lang: Lang): string[] {
-  const known = error instanceof GomirrorError && has(error.code);
-  const code = known ? error.code : 'cli.unexpected';
-  const params = known
-    ? error.params
-    : { reason: errorCode(error) ?? describeError(error), detail: describeError(error) };
+  const coded: GomirrorError | undefined = error instanceof GomirrorError ? error : undefined;
+  const known = coded !== undefined && has(coded.code) ? coded : undefined;
+  const code = known?.code ?? 'cli.unexpected';
+  const params = known?.params ?? { detail: describeError(error) };
   const advice = hint(code, params, lang);
   return [`gomirror: ${say(code, params, lang)}`, ...(advice === undefined ? [] : [`${margin}${advice}`])];
 }

@@ -1,4 +1,4 @@
-import type { Document, Node, Pair, YAMLMap } from 'yaml';
+import type { Document, Node, Pair, Scalar, YAMLMap } from 'yaml';
 import { type ErrorParams, GomirrorError } from '../base/index.ts';
 import type { ConfigCode } from './codes.ts';
 import { nearest } from './nearest.ts';
@@ -64,12 +64,11 @@ export async function readSettingsFile(path: string, text: string): Promise<File
 
   function readPair({ key: keyNode, value }: Pair<Node, Node | null>, section: string): void {
     const offset = offsetOf(keyNode, 0);
-    const word = yaml.isScalar(keyNode) ? String(keyNode.value) : '';
+    const word = yaml.isScalar(keyNode) ? textOf(keyNode) : '';
     const name = section === '' ? word : `${section}.${word}`;
     const content = resolved(value);
     if (section === '' && sectionNames.includes(word)) {
-      if (yaml.isMap(content))
-        for (const pair of pairsOf(content)) readPair(pair as Pair<Node, Node | null>, word);
+      if (yaml.isMap(content)) for (const pair of pairsOf(content)) readPair(pair, word);
       else if (!isEmpty(content)) report('config.not-a-section', offsetOf(value, offset), { key: word });
       return;
     }
@@ -79,14 +78,14 @@ export async function readSettingsFile(path: string, text: string): Promise<File
     }
     const where = offsetOf(value, offset);
     if (isEmpty(content)) report('config.no-value', offset, { key: name });
-    else if (yaml.isScalar(content)) values.set(name, { text: String(content.value), where: placeOf(where) });
+    else if (yaml.isScalar(content)) values.set(name, { text: textOf(content), where: placeOf(where) });
     else if (
       name === 'upstream' &&
       yaml.isSeq(content) &&
       content.items.every((item) => yaml.isScalar(resolved(item)))
     ) {
       // A list of mirrors may be written as one; each is asked when the one before says that it has nothing.
-      const words = content.items.map((item) => String((resolved(item) as { value: unknown }).value));
+      const words = content.items.map((item) => textOf(resolved(item) as Scalar));
       values.set(name, { text: words.join(','), where: placeOf(where) });
     } else report('config.not-a-value', where, { key: name });
   }
@@ -118,14 +117,19 @@ export async function readSettingsFile(path: string, text: string): Promise<File
   function isEmpty(node: unknown): boolean {
     if (node === null || node === undefined) return true;
     if (!yaml.isScalar(node)) return false;
-    if (node.type !== 'PLAIN') return node.value === null;
-    return node.value === null || ['', '~', 'null', 'Null', 'NULL'].includes(String(node.value));
+    if (node.value === null) return true;
+    return node.type === 'PLAIN' && ['', '~', 'null', 'Null', 'NULL'].includes(textOf(node));
   }
 
   const root = first.contents;
   if (yaml.isMap(root)) for (const pair of pairsOf(root)) readPair(pair, '');
   else if (!isEmpty(root)) report('config.not-a-section', offsetOf(root, 0), { key: path });
   return { values, problems };
+}
+
+/** A scalar's text; the schema without types makes every scalar one. */
+function textOf(scalar: Scalar): string {
+  return typeof scalar.value === 'string' ? scalar.value : '';
 }
 
 /** The parser's codes that deserve words of their own. */

@@ -9,17 +9,17 @@ export interface Host {
   /** The folder that relative paths in flags and variables are relative to. */
   readonly cwd: string;
   /** The text of a file; throws a system error (`ENOENT`, …). */
-  readFile(path: string): string;
+  readonly readFile: (path: string) => string;
   /** The user's home folder as the system knows it, used where no variable says; undefined when it does not know. */
-  homeFolder(): string | undefined;
+  readonly homeFolder: () => string | undefined;
   /** This machine's own names and addresses, without brackets. Asked only when a port has already matched. */
-  ownNames(): readonly string[];
+  readonly ownNames: () => readonly string[];
   /** How many processors there are to use. */
-  processors(): number;
+  readonly processors: () => number;
   /** The real path of a file, links resolved; undefined when there is no such file. */
-  realPath(path: string): string | undefined;
+  readonly realPath: (path: string) => string | undefined;
   /** The system's locale (`zh-CN`), for platforms that set no locale variables. */
-  systemLocale(): string;
+  readonly systemLocale: () => string;
 }
 
 /** The machine this process runs on. */

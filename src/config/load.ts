@@ -3,6 +3,7 @@ import { detectLang } from '../text/index.ts';
 import type { ListenAddress } from './address.ts';
 import type { ConfigCode } from './codes.ts';
 import { type Config, nest, type SettingValue } from './config.ts';
+import type { FileReading } from './file.ts';
 import { type Host, pathsOf, variable } from './host.ts';
 import { machineUpstream } from './machine.ts';
 import { nearest } from './nearest.ts';
@@ -67,8 +68,9 @@ export async function loadConfig(inputs: ConfigInputs): Promise<LoadedConfig> {
     const reading = parseValue(setting, candidate.text);
     if ('fault' in reading) return report(reading.fault, candidate.where, key);
     if (values.has(key)) return;
-    const path = setting.kind === 'path' && typeof reading.value === 'string';
-    values.set(key, path ? absolutePath(host, reading.value as string, candidate.base) : reading.value);
+    const { value } = reading;
+    const isPath = setting.kind === 'path' && typeof value === 'string';
+    values.set(key, isPath ? absolutePath(host, value, candidate.base) : value);
     sources.set(key, { layer: candidate.layer, where: candidate.where });
   };
 
@@ -169,10 +171,7 @@ function checkOwnAddress(
 async function readFile(
   { configFile, host }: ConfigInputs,
   problems: GomirrorError<ConfigCode>[],
-): Promise<
-  | { path: string; values: Awaited<ReturnType<typeof import('./file.ts').readSettingsFile>>['values'] }
-  | undefined
-> {
+): Promise<{ path: string; values: FileReading['values'] } | undefined> {
   const named = configFile ?? variable(host, 'GOMIRROR_CONFIG');
   const path = named === undefined ? defaultConfigFile(host) : absolutePath(host, named, host.cwd);
   if (path === undefined) return undefined;

@@ -3,7 +3,7 @@
  * that is not a valid URL too, since what is wrong is printed as well; when in doubt it hides more.
  */
 export function redactUrl(text: string): string {
-  const scheme = /^[A-Za-z][A-Za-z0-9+.-]*:\/*/.exec(text)?.[0] ?? '';
+  const scheme = /^[A-Za-z][A-Za-z0-9+.-]*:\/+/.exec(text)?.[0] ?? '';
   let rest = text.slice(scheme.length);
   const query = rest.search(/[?#]/);
   let tail = '';
@@ -14,11 +14,20 @@ export function redactUrl(text: string): string {
     if (hidden.includes('@')) return `${scheme}***@***`;
     rest = rest.slice(0, query);
   }
-  const at = rest.lastIndexOf('@');
-  // A `@` after the first slash is part of a path, except that a password may contain an unescaped slash.
-  const slash = rest.indexOf('/');
-  if (at >= 0 && (slash < 0 || at < slash || rest.slice(0, slash).includes(':'))) {
-    rest = `***@${rest.slice(at + 1)}`;
-  }
+  const authority = /^[^/\\]*/.exec(rest)?.[0] ?? '';
+  const at = Math.max(
+    authority.lastIndexOf('@'),
+    // `/@v/` and `/@latest` are part of the module protocol; any other `@` may end a password with a slash in it.
+    lastLooseAt(rest),
+    /:(?!\d*$)[^\]]*$/.test(authority) ? rest.lastIndexOf('@') : -1,
+  );
+  if (at >= 0) rest = `***@${rest.slice(at + 1)}`;
   return scheme + rest + tail;
+}
+
+/** The last `@` that does not follow a slash. */
+function lastLooseAt(text: string): number {
+  let at = text.lastIndexOf('@');
+  while (at > 0 && text[at - 1] === '/') at = text.lastIndexOf('@', at - 1);
+  return at === 0 || (at > 0 && text[at - 1] !== '/') ? at : -1;
 }

@@ -64,10 +64,7 @@ function valueWords(setting: Setting, lang: Lang): string {
       );
     case 'count':
       return say('reference.range-count', { min: setting.min, max: setting.max }, lang);
-    case 'address':
-    case 'path':
-    case 'upstream':
-    case 'database':
+    default:
       return say(`reference.kind-${setting.kind}`, {}, lang);
   }
 }

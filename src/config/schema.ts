@@ -39,6 +39,8 @@ export function schemaText(): string {
   return `${JSON.stringify(schema, undefined, 2)}\n`;
 }
 
+const zero = { enum: [0, '0'] };
+
 function kindSchema(setting: Setting): Json {
   switch (setting.kind) {
     case 'choice':
@@ -46,17 +48,14 @@ function kindSchema(setting: Setting): Json {
     case 'count':
       return { type: 'integer', minimum: setting.min, maximum: setting.max };
     case 'duration':
-      return { anyOf: [{ type: 'string', pattern: '^(\\d+(\\.\\d+)?(ms|[dhms]))+$' }, { enum: [0, '0'] }] };
+      return { anyOf: [{ type: 'string', pattern: '^(\\d+(\\.\\d+)?(ms|[dhms]))+$' }, zero] };
     case 'size':
-      return {
-        anyOf: [{ type: 'string', pattern: '^\\d+(\\.\\d+)? ?[kKmMgGtT]?[iI]?[bB]$' }, { enum: [0, '0'] }],
-      };
+      return { anyOf: [{ type: 'string', pattern: '^\\d+(\\.\\d+)? ?[kKmMgGtT]?[iI]?[bB]$' }, zero] };
     case 'address':
       return { type: 'string', pattern: ':\\d{1,5}$' };
     case 'upstream':
       return { anyOf: [{ type: 'string' }, { type: 'array', minItems: 1, items: { type: 'string' } }] };
-    case 'path':
-    case 'database':
+    default:
       return { type: 'string', minLength: 1 };
   }
 }

@@ -39,12 +39,19 @@ interface PathRow extends Row {
   /** True when the setting may have no value at all. */
   readonly optional?: true;
 }
-interface OtherRow extends Row {
-  readonly kind: 'address' | 'upstream' | 'database';
+interface AddressRow extends Row {
+  readonly kind: 'address';
+}
+interface UpstreamRow extends Row {
+  readonly kind: 'upstream';
+}
+interface DatabaseRow extends Row {
+  readonly kind: 'database';
 }
 
 /** One row of the table. */
-export type Setting = DurationRow | SizeRow | CountRow | ChoiceRow | PathRow | OtherRow;
+export type Setting =
+  DurationRow | SizeRow | CountRow | ChoiceRow | PathRow | AddressRow | UpstreamRow | DatabaseRow;
 
 const second = 1000;
 const minute = 60 * second;

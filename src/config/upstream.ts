@@ -76,6 +76,10 @@ export function parseProxyUrl(word: string): Reading<string> {
   if (url.username !== '' || url.password !== '' || /^https?:\/\/[^/?#]*@/i.test(complete)) {
     return fault('config.upstream-credentials', { value: shown });
   }
+  // The parser maps a full-width comma to a comma, and takes commas and quotes for part of a host's name.
+  if (!/^(?:[a-z0-9_-]+(?:\.[a-z0-9_-]+)*\.?|\[[0-9a-f:.]+\])$/.test(url.hostname)) {
+    return fault('config.upstream-bad-url', { value: shown });
+  }
   if (complete.includes('?') || complete.includes('#'))
     return fault('config.upstream-bad-url', { value: shown });
   return { value: url.href.replace(/\/+$/, '') };

@@ -7,52 +7,57 @@ import { formatDuration, formatSize, parseCount, parseDuration, parseSize } from
 import type { Setting } from './settings.ts';
 import { formatUpstreamList, parseUpstreamList, type UpstreamEntry } from './upstream.ts';
 
+/** How one kind of value is read and written; `format` is the inverse of `parse`. */
+interface Kind<Row, Value> {
+  parse(row: Row, text: string): Reading<Value>;
+  format(value: Value): string;
+}
+
+interface ValueByKind {
+  readonly duration: number;
+  readonly size: number;
+  readonly count: number;
+  readonly choice: string;
+  readonly path: string;
+  readonly address: ListenAddress;
+  readonly upstream: readonly UpstreamEntry[];
+  readonly database: SumDatabase;
+}
+
+const kinds: {
+  readonly [Name in Setting['kind']]: Kind<Extract<Setting, { kind: Name }>, ValueByKind[Name]>;
+} = {
+  duration: {
+    parse: ({ minMs, maxMs }, text) => within(parseDuration(text), minMs, maxMs, formatDuration, text),
+    format: formatDuration,
+  },
+  size: {
+    parse: ({ minBytes, maxBytes }, text) => within(parseSize(text), minBytes, maxBytes, formatSize, text),
+    format: formatSize,
+  },
+  count: { parse: ({ min, max }, text) => within(parseCount(text), min, max, String, text), format: String },
+  choice: { parse: ({ choices }, text) => parseChoice(choices, text), format: String },
+  path: {
+    parse: (_, text) =>
+      text.trim() === '' || text.includes('\0') ? fault('config.bad-path', { value: text }) : { value: text },
+    format: String,
+  },
+  address: { parse: (_, text) => parseAddress(text), format: formatAddress },
+  upstream: { parse: (_, text) => parseUpstreamList(text), format: formatUpstreamList },
+  database: { parse: (_, text) => parseDatabase(text), format: formatDatabase },
+};
+
 /**
  * The value that `text` means for a setting, checked against the setting's limits. A path is taken as written here; what
  * it is relative to depends on the layer it came from.
  */
 export function parseValue(setting: Setting, text: string): Reading<SettingValue> {
-  switch (setting.kind) {
-    case 'duration':
-      return within(parseDuration(text), setting.minMs, setting.maxMs, formatDuration, text);
-    case 'size':
-      return within(parseSize(text), setting.minBytes, setting.maxBytes, formatSize, text);
-    case 'count':
-      return within(parseCount(text), setting.min, setting.max, String, text);
-    case 'choice':
-      return parseChoice(setting.choices, text);
-    case 'path':
-      return text.trim() === '' || text.includes('\0')
-        ? fault('config.bad-path', { value: text })
-        : { value: text };
-    case 'address':
-      return parseAddress(text);
-    case 'upstream':
-      return parseUpstreamList(text);
-    case 'database':
-      return parseDatabase(text);
-  }
+  return (kinds[setting.kind] as Kind<Setting, SettingValue>).parse(setting, text);
 }
 
 /** The inverse of {@link parseValue}: the value as one would write it; undefined for a setting without a value. */
 export function formatValue(setting: Setting, value: SettingValue): string | undefined {
-  if (value === undefined) return undefined;
-  switch (setting.kind) {
-    case 'duration':
-      return formatDuration(value as number);
-    case 'size':
-      return formatSize(value as number);
-    case 'address':
-      return formatAddress(value as ListenAddress);
-    case 'upstream':
-      return formatUpstreamList(value as readonly UpstreamEntry[]);
-    case 'database':
-      return formatDatabase(value as SumDatabase);
-    case 'count':
-    case 'choice':
-    case 'path':
-      return String(value as string | number);
-  }
+  return value === undefined ? undefined : (kinds[setting.kind] as Kind<Setting, SettingValue>).format(value);
 }
 
 function within(
@@ -68,8 +73,8 @@ function within(
   return reading;
 }
 
-function parseChoice(choices: readonly string[], text: string): Reading<SettingValue> {
-  if (choices.includes(text)) return { value: text as SettingValue };
+function parseChoice(choices: readonly string[], text: string): Reading<string> {
+  if (choices.includes(text)) return { value: text };
   const near = nearest(text, choices);
   const params = { value: text, choices: choices.join(', ') };
   return near === undefined

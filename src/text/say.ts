@@ -53,10 +53,9 @@ export function printable(text: string): string {
 
 const shortEscapes: Readonly<Record<string, string>> = { '\n': '\\n', '\r': '\\r', '\t': '\\t' };
 
-// C0, DEL, C1; zero-width and directional marks; line and paragraph separators; directional embeddings and isolates;
-// the byte order mark; surrogates without their other half.
-const unprintable =
-  /[\u0000-\u001f\u007f-\u009f\u200b\u200e\u200f\u061c\u2028-\u202e\u2066-\u2069\ufeff]|[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/g;
+// Controls, separators of lines and paragraphs, halves of surrogate pairs; what turns text around; what is there and not
+// seen: the zero-width space, the byte order mark, the tag characters.
+const unprintable = /[\p{Cc}\p{Zl}\p{Zp}\p{Cs}\p{Bidi_Control}\u200b\ufeff\u{e0000}-\u{e007f}]/gu;
 
 function wordsOf(code: string, lang: Lang): Words | undefined {
   return has(code) ? (messages[code]?.[lang] ?? undefined) : undefined;

@@ -1,5 +1,5 @@
 import { type Config, homeFolder } from '../../config/index.ts';
-import { type Lang, say } from '../../text/index.ts';
+import { say } from '../../text/index.ts';
 import { type CommandContext, loadSettings, type StopReason } from '../command.ts';
 import { exitCodeOf, exitCodes, type ExitCode } from '../exit-codes.ts';
 import { listenError } from '../listen-error.ts';
@@ -38,7 +38,9 @@ export async function run(context: CommandContext): Promise<ExitCode> {
     if (appIo.logFormat === 'pretty') printRemark(io, 'cli.draining', {}, lang);
     await mirror.drain();
     await mirror.closed;
-    return reason === 'interrupt' ? exitCodes.interrupted : exitCodes.ok;
+    const code = reason === 'interrupt' ? exitCodes.interrupted : exitCodes.ok;
+    io.exitSoon(code);
+    return code;
   } catch (error) {
     printError(io, error, lang);
     return exitCodeOf(error);
@@ -67,11 +69,13 @@ function announce(config: Config, io: AppIo, { url }: RunningMirror): void {
 }
 
 function banner(config: Config, { host, lang, version, color }: AppIo, url: string): string {
-  const home = homeFolder(host);
-  const inHome =
-    home !== undefined && /^[/\\]/.test(config.data.slice(home.length)) && config.data.startsWith(home);
-  const data = inHome ? `~${config.data.slice(home.length)}` : config.data;
-  const words: Record<string, string> = { version, url, data };
-  const line = (code: string, language: Lang) => `  ${say(code, words, language)}\n`;
-  return bold(line('cli.banner', lang), color) + line('cli.banner-use', lang);
+  const words = { version, url, data: withTilde(config.data, homeFolder(host)) };
+  const line = (code: string) => `  ${say(code, words, lang)}\n`;
+  return bold(line('cli.banner'), color) + line('cli.banner-use');
+}
+
+/** A path in the home folder as people write it. */
+function withTilde(path: string, home: string | undefined): string {
+  const inHome = home !== undefined && path.startsWith(home) && /^[/\\]/.test(path.slice(home.length));
+  return inHome ? `~${path.slice(home.length)}` : path;
 }

@@ -90,6 +90,10 @@ export const cliMessages = {
     en: { message: 'this version of gomirror cannot verify a folder yet' },
     zh: { message: '这个版本的 gomirror 还不能检查目录' },
   },
+  'cli.not-installed': {
+    en: { message: 'parts of gomirror are missing', hint: 'In a source checkout, run npm ci once.' },
+    zh: { message: 'gomirror 的部分依赖没有安装', hint: '在源码目录中，请先执行一次 npm ci。' },
+  },
   'cli.unexpected': {
     en: {
       message: 'something failed that gomirror has no words for: {detail}',
