@@ -2,9 +2,7 @@ import type { Catalog } from '../say.ts';
 import { cliMessages } from './cli.ts';
 import { configMessages } from './config.ts';
 import { mirrorMessages } from './mirror.ts';
-import { mirrorMessages } from './mirror.ts';
 import { moduleMessages } from './module.ts';
-import { originMessages } from './origin.ts';
 import { originMessages } from './origin.ts';
 import { referenceMessages } from './reference.ts';
 import { settingsMessages } from './settings.ts';
@@ -17,9 +15,7 @@ export const catalogs: Readonly<Record<string, Catalog>> = {
   cli: cliMessages,
   config: configMessages,
   mirror: mirrorMessages,
-  mirror: mirrorMessages,
   module: moduleMessages,
-  origin: originMessages,
   origin: originMessages,
   reference: referenceMessages,
   settings: settingsMessages,
