@@ -9,6 +9,7 @@ export { escapePath, escapeVersion, unescapePath, unescapeVersion } from './esca
 export { goModOf, type GoModMode, parseGoMod } from './gomod.ts';
 export type { GoMod, GoModReplace } from './gomod-types.ts';
 export { hashGoMod } from './hash.ts';
+export { type DirectoryHash, hashDirectory } from './hash-directory.ts';
 export { parseInfo, type VersionInfo } from './info.ts';
 export { isImpossiblePath, isPublicToolchain } from './known.ts';
 export { parseList } from './list.ts';

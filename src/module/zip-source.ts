@@ -31,7 +31,7 @@ export function memoryZipSource(bytes: Uint8Array): ZipSource {
 }
 
 /** Large enough to make a system call cheap beside the work on what it reads, small enough to stay in a CPU's cache. */
-const blockBytes = 512 * 1024;
+const blockBytes = 256 * 1024;
 
 /**
  * Reads a source in blocks. Reads that go forward, as those of a zip's entries do, also feed the digest of the whole
@@ -41,7 +41,7 @@ export class BlockReader {
   readonly sizeBytes: number;
   readonly #source: ZipSource;
   readonly #digest = createHash('sha256');
-  #buffer = Buffer.allocUnsafe(0);
+  #buffer = Buffer.allocUnsafeSlow(0);
   #start = 0;
   #length = 0;
   #digested = 0;
@@ -64,8 +64,10 @@ export class BlockReader {
 
   #fill(position: number, length: number): void {
     const wanted = Math.min(Math.max(length, blockBytes), this.sizeBytes - position);
-    if (this.#buffer.length < wanted)
-      this.#buffer = Buffer.allocUnsafe(Math.max(wanted, Math.min(blockBytes, this.sizeBytes)));
+    if (this.#buffer.length < wanted) {
+      this.release();
+      this.#buffer = Buffer.allocUnsafeSlow(Math.max(wanted, Math.min(blockBytes, this.sizeBytes)));
+    }
     this.#start = position;
     this.#length = 0;
     while (this.#length < wanted) {
@@ -86,6 +88,13 @@ export class BlockReader {
       this.#digest.update(this.#buffer.subarray(fresh, wanted));
       this.#digested = position + wanted;
     }
+  }
+
+  /** Gives the block's memory back without waiting for the garbage collector. Every view of it becomes empty. */
+  release(): void {
+    this.#length = 0;
+    (this.#buffer.buffer as ArrayBuffer).transfer(0);
+    this.#buffer = Buffer.alloc(0);
   }
 
   /** SHA-256 of the whole source, in hex. The reader is used up. */

@@ -28,8 +28,8 @@ export interface PackedEntry {
   readonly unpackedBytes: number;
 }
 
-/** Entries up to here, packed and unpacked, are inflated in one call. */
-export const wholeEntryBytes = 2 * 1024 * 1024;
+/** Entries up to here, packed and unpacked, are inflated in one call; nearly all are, and two of these are all it holds. */
+export const wholeEntryBytes = 8 * 1024 * 1024;
 const pieceBytes = 256 * 1024;
 
 export function isWhole(entry: PackedEntry): boolean {
@@ -57,7 +57,22 @@ export function unpackWhole(reader: BlockReader, entry: PackedEntry): Unpacked |
   }
   const { buffer, engine } = result;
   if (buffer.length !== entry.unpackedBytes) return 'wrong-size';
-  return { sha256: hash('sha256', buffer, 'hex'), crc32: crc32(buffer), consumedBytes: engine.bytesWritten };
+  const unpacked = {
+    sha256: hash('sha256', buffer, 'hex'),
+    crc32: crc32(buffer),
+    consumedBytes: engine.bytesWritten,
+  };
+  free(buffer);
+  return unpacked;
+}
+
+/**
+ * Gives the memory of an output buffer back at once. Left to the garbage collector, hundreds of megabytes a second pile up
+ * before it runs, and every new buffer costs page faults.
+ */
+function free(output: Buffer): void {
+  // Small buffers lie in a pool, which is more than twice as large as any of them and stays.
+  if (output.buffer.byteLength < 2 * output.length) (output.buffer as ArrayBuffer).transfer(0);
 }
 
 /** Unpacks an entry of any size in bounded memory, and stops as soon as it proves larger than declared. */
@@ -68,10 +83,7 @@ export async function unpackInPieces(
 ): Promise<Unpacked | UnpackFault> {
   const digest = createHash('sha256');
   let sum = 0;
-  let unpackedBytes = 0;
   const take = (piece: Buffer) => {
-    unpackedBytes += piece.length;
-    if (unpackedBytes > entry.unpackedBytes) return;
     digest.update(piece);
     sum = crc32(piece, sum);
   };
@@ -85,6 +97,12 @@ export async function unpackInPieces(
     return { sha256: digest.digest('hex'), crc32: sum, consumedBytes: entry.compressedBytes };
   }
 
+  const takeAndFree = (piece: Buffer) => {
+    take(piece);
+    // A piece that is not full shares its memory with the next one.
+    if (piece.length === pieceBytes) free(piece);
+  };
+  let unpackedBytes = 0;
   const inflate = createInflateRaw({ chunkSize: pieceBytes });
   const input = pieces(reader, entry);
   const outcome = await new Promise<UnpackFault | undefined>((resolve, reject) => {
@@ -96,19 +114,21 @@ export async function unpackInPieces(
       try {
         signal?.throwIfAborted();
         const next = input.next();
-        // The view is valid until the next read, and that waits for the callback.
+        // A copy: another thread reads it, perhaps still when this one has gone on or given up.
         if (next.done === true) inflate.end();
-        else inflate.write(next.value, (error) => error ?? feed());
+        else inflate.write(Buffer.from(next.value), (error) => error ?? feed());
       } catch (error) {
         inflate.destroy();
         reject(error as Error);
       }
     };
+    // Put off, the hashing of one piece runs while another thread inflates the next.
     inflate.on('data', (piece: Buffer) => {
-      take(piece);
+      unpackedBytes += piece.length;
       if (unpackedBytes > entry.unpackedBytes) finish('wrong-size');
+      else setImmediate(takeAndFree, piece);
     });
-    inflate.on('end', () => finish());
+    inflate.on('end', () => setImmediate(finish));
     inflate.on('error', () => finish('corrupt-data'));
     feed();
   });

@@ -81,11 +81,23 @@ export async function verifyZip(
     });
   }
   const reader = new BlockReader(source);
-  const prefix = `${path}@${version}/`;
+  try {
+    return await verify(reader, `${path}@${version}/`, limits, options.signal);
+  } finally {
+    reader.release();
+  }
+}
+
+async function verify(
+  reader: BlockReader,
+  prefix: string,
+  limits: ZipLimits,
+  signal: AbortSignal | undefined,
+): Promise<ZipVerdict> {
   const directory = readDirectory(reader, prefix, limits.entries);
   const { files, unpackedBytes } = checkEntries(directory, prefix, limits);
   const unpacking = new Unpacking(reader, directory);
-  await unpacking.run(options.signal);
+  await unpacking.run(signal);
 
   const h1 = hashSummary(unpacking.hashes);
   const { fault } = unpacking;
