@@ -52,7 +52,7 @@ export async function hashDirectory(
         await walk(place, entryName);
         continue;
       }
-      if (text.includes('\n')) {
+      if (entryName.includes('\n')) {
         throw new GomirrorError<ZipCode>('zip.name-with-newline', { name: shown(entryName) });
       }
       if (!entry.isFile()) throw new GomirrorError<ZipCode>('zip.irregular-file', { name: shown(entryName) });

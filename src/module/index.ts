@@ -1,6 +1,7 @@
 /**
  * module: Go's module rules as pure functions: paths, escaping, versions, request targets, go.mod files, module zips and
- * their hashes. No clock, no disk, no network. Imports `base/` only; anybody above may import it.
+ * their hashes. No clock, no network, and of the disk only what is handed in to be hashed (`fileZipSource`,
+ * `hashDirectory`). Imports `base/` only; anybody above may import it.
  */
 export type { EscapedPath, EscapedVersion, ModulePath, Version } from './brands.ts';
 export { check } from './check.ts';
