@@ -19,15 +19,22 @@ export function redactUrl(text: string): string {
     authority.lastIndexOf('@'),
     // `/@v/` and `/@latest` are part of the module protocol; any other `@` may end a password with a slash in it.
     lastLooseAt(rest),
-    /:(?!\d*$)[^\]]*$/.test(authority) ? rest.lastIndexOf('@') : -1,
+    /:(?!\d+$)[^\]]*$/.test(authority) ? rest.lastIndexOf('@') : -1,
   );
   if (at >= 0) rest = `***@${rest.slice(at + 1)}`;
   return scheme + rest + tail;
 }
 
-/** The last `@` that does not follow a slash. */
+/** The last `@` that is not the protocol's. */
 function lastLooseAt(text: string): number {
   let at = text.lastIndexOf('@');
-  while (at > 0 && text[at - 1] === '/') at = text.lastIndexOf('@', at - 1);
-  return at === 0 || (at > 0 && text[at - 1] !== '/') ? at : -1;
+  while (at > 0 && isProtocol(text, at)) at = text.lastIndexOf('@', at - 1);
+  return at;
+}
+
+function isProtocol(text: string, at: number): boolean {
+  return (
+    text.startsWith('/@v/', at - 1) ||
+    (text.startsWith('/@latest', at - 1) && at + '@latest'.length === text.length)
+  );
 }

@@ -45,9 +45,9 @@ export function printable(text: string): string {
     const code = character.codePointAt(0) ?? 0;
     const short = shortEscapes[character];
     if (short !== undefined) return short;
-    return code < 0x100
-      ? `\\x${code.toString(16).padStart(2, '0')}`
-      : `\\u${code.toString(16).padStart(4, '0')}`;
+    const hex = code.toString(16);
+    if (code > 0xffff) return `\\u{${hex}}`;
+    return code > 0xff ? `\\u${hex.padStart(4, '0')}` : `\\x${hex.padStart(2, '0')}`;
   });
 }
 
