@@ -113,20 +113,19 @@ function section(code: string, room: Room, lang: Lang): string[] {
 }
 
 /** The page in `lang`: one section for each declared code. Throws when a code has no words or belongs to no chapter. */
-export async function errorsPage(lang: Lang): Promise<string> {
-  const codes = await declaredCodes();
+export function errorsPage(lang: Lang): string {
   const { title, generated, intro } = words[lang];
   const lines = [`# ${title}`, '', `<!-- ${generated} -->`, '', ...intro, ''];
   let written = 0;
   for (const room of rooms) {
-    const own = codes.filter((code) => code.startsWith(`${room.prefix}.`));
+    const own = declaredCodes.filter((code) => code.startsWith(`${room.prefix}.`));
     if (own.length === 0) continue;
     lines.push(`## ${room.title[lang]}`, '');
     for (const code of own) lines.push(...section(code, room, lang));
     written += own.length;
   }
-  if (written !== codes.length) {
-    const lost = codes.filter((code) => !rooms.some((room) => code.startsWith(`${room.prefix}.`)));
+  if (written !== declaredCodes.length) {
+    const lost = declaredCodes.filter((code) => !rooms.some((room) => code.startsWith(`${room.prefix}.`)));
     throw new Error(`no chapter in scripts/errors-page.ts for ${lost.join(', ')}`);
   }
   return `${lines.join('\n').trimEnd()}\n`;

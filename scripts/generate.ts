@@ -13,8 +13,8 @@ export async function generatedFiles(): Promise<ReadonlyMap<string, string>> {
   return new Map([
     ['docs/en/configuration.md', await settingsReference('en')],
     ['docs/zh/configuration.md', await settingsReference('zh')],
-    ['docs/en/errors.md', await errorsPage('en')],
-    ['docs/zh/errors.md', await errorsPage('zh')],
+    ['docs/en/errors.md', errorsPage('en')],
+    ['docs/zh/errors.md', errorsPage('zh')],
     ['schema/gomirror.schema.json', await settingsSchema()],
   ]);
 }

@@ -7,7 +7,7 @@ import type { Words } from '../src/text/index.ts';
 import { declaredCodes } from './support/codes.ts';
 import { repositoryRoot } from './support/repository.ts';
 
-const declared = new Set(await declaredCodes());
+const declared = new Set(declaredCodes)();
 
 /** The sources outside `text/`, tests left out, by path. */
 const sources = new Map(
@@ -26,6 +26,15 @@ test('every declared code has words', () => {
     [...declared].filter((code) => messages[code] === undefined),
     [],
   );
+});
+
+test('every room that declares codes is known to the scripts', () => {
+  const files = globSync('src/*/{codes,*-codes}.ts', { cwd: repositoryRoot });
+  for (const file of files) {
+    const source = readFileSync(path.join(repositoryRoot, file), 'utf8');
+    for (const [, code = ''] of source.matchAll(/^ {2}'([a-z]+\.[a-z0-9-]+)',$/gm))
+      assert.ok(declared.has(code), code);
+  }
 });
 
 test('every code that is thrown is declared', () => {
@@ -62,7 +71,7 @@ test('a message takes the same parameters in both languages', () => {
 });
 
 test('Chinese words use Chinese punctuation', () => {
-  const western = /\p{Script=Han}[,;!?]|[,;:!?]\p{Script=Han}/u;
+  const western = /\p{Script=Han}[,;!?]|[,;!?]\p{Script=Han}/u;
   for (const [code, { zh }] of Object.entries(messages)) {
     assert.doesNotMatch(`${zh.message}\n${zh.hint ?? ''}`, western, code);
   }
