@@ -83,7 +83,7 @@ test('settings and variables that the pages speak of exist', async () => {
     [...keys].map((key) => `GOMIRROR_${key.replaceAll('.', '_').replaceAll(/[A-Z]/g, '_$&').toUpperCase()}`),
   );
   for (const other of ['GOMIRROR_CONFIG', 'GOMIRROR_DEBUG']) variables.add(other);
-  const codes = new Set(declaredCodes)();
+  const codes = new Set(declaredCodes);
   const unknown: string[] = [];
   for (const page of pages) {
     if (page.endsWith('errors.md')) continue;

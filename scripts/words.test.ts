@@ -7,7 +7,7 @@ import type { Words } from '../src/text/index.ts';
 import { declaredCodes } from './support/codes.ts';
 import { repositoryRoot } from './support/repository.ts';
 
-const declared = new Set(declaredCodes)();
+const declared = new Set(declaredCodes);
 
 /** The sources outside `text/`, tests left out, by path. */
 const sources = new Map(
