@@ -35,7 +35,7 @@ export async function startMirror(config: Config, io: AppIo): Promise<RunningMir
     const name = key.slice(0, key.indexOf('+'));
     const log = new LogBook({
       key,
-      files: new LogFiles(path.join(store.layout.sums, name)),
+      files: new LogFiles(path.join(store.layout.sums, name), store),
       routes: new LogRoutes(name, routes, clock),
       clock,
       timeoutMs: config.sumdb.timeoutMs,
@@ -82,7 +82,7 @@ export async function startMirror(config: Config, io: AppIo): Promise<RunningMir
     const drain = async () => {
       await server.drain();
       await mirror.drain();
-      await Promise.all([sources.close(), verifier.close()]);
+      await Promise.all([sources.close(), verifier.close(), store.close()]);
       lock.release();
       closed.resolve();
     };

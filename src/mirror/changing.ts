@@ -1,17 +1,10 @@
 import { hash } from 'node:crypto';
-import { mkdir, readFile } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { type Clock, errorCode, Flights, GomirrorError } from '../base/index.ts';
-import {
-  latestVersion,
-  type ListTarget,
- 
-  parseInfo,
-  parseList,
-  type QueryTarget,
-} from '../module/index.ts';
+import { latestVersion, type ListTarget, parseInfo, parseList, type QueryTarget } from '../module/index.ts';
 import { readAll, type Sources, Verdict } from '../origin/index.ts';
-import { replaceFile } from '../store/index.ts';
+import type { DiskStore } from '../store/index.ts';
 import type { Admission } from './admission.ts';
 import type { MirrorCode } from './codes.ts';
 import { fillChannel, troubleChannel } from './events.ts';
@@ -34,6 +27,7 @@ export interface ChangingParts {
   readonly admission: Admission;
   readonly clock: Clock;
   readonly folder: string;
+  readonly writer: Pick<DiskStore, 'replace'>;
   readonly freshness: Freshness;
   readonly failures: FailureMemory;
   /** The versions whose files are kept, for when nobody else can be asked. */
@@ -232,11 +226,8 @@ export class ChangingAnswers {
     const file = this.#file(key);
     const sha256 = hash('sha256', held.bytes, 'hex');
     const head = JSON.stringify({ key, source, fetchedAt: this.#parts.clock.now(), sha256 });
-    const write = async () => {
-      await mkdir(path.dirname(file), { recursive: true });
-      await replaceFile(file, Buffer.concat([Buffer.from(`${head}\n`), held.bytes]), { durable: false });
-    };
-    const written = write().catch((error: unknown) => {
+    const bytes = Buffer.concat([Buffer.from(`${head}\n`), held.bytes]);
+    const written = this.#parts.writer.replace(file, bytes, { durable: false }).catch((error: unknown) => {
       const reason = error instanceof Error ? error.message : String(error);
       troubleChannel.publish({
         error: new GomirrorError('store.write-failed', { what: key.slice(1), reason }, { cause: error }),

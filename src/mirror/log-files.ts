@@ -1,8 +1,10 @@
-import { mkdir, readFile, rm } from 'node:fs/promises';
+import { readFile, rm } from 'node:fs/promises';
 import path from 'node:path';
-import { errorCode } from '../base/index.ts';
-import { FolderSync, replaceFile } from '../store/index.ts';
+import { errorCode, MiB } from '../base/index.ts';
+import type { DiskStore } from '../store/index.ts';
 import type { ForkEvidence } from '../sumdb/index.ts';
+
+const pendingLimitBytes = 4 * MiB;
 
 /**
  * What is kept of one checksum database on disk: `head` (the pinned head's signed note, durable), `fork.json` (the proof
@@ -11,11 +13,15 @@ import type { ForkEvidence } from '../sumdb/index.ts';
  */
 export class LogFiles {
   readonly #folder: string;
-  readonly #folders = new FolderSync();
-  readonly #made = new Map<string, Promise<unknown>>();
+  readonly #writer: Pick<DiskStore, 'replace'>;
   #swapping: Promise<unknown> = Promise.resolve();
+  /** What is on its way to the disk, by its path; read from here until it is there. */
+  readonly #pending = new Map<string, Uint8Array>();
+  #pendingBytes = 0;
+  readonly #writing = new Set<Promise<void>>();
 
-  constructor(folder: string) {
+  constructor(folder: string, writer: Pick<DiskStore, 'replace'>) {
+    this.#writer = writer;
     this.#folder = folder;
   }
 
@@ -27,32 +33,41 @@ export class LogFiles {
   swapHead(old: string | undefined, next: string): Promise<boolean> {
     const turn = this.#swapping.then(async () => {
       if ((await this.readHead()) !== old) return false;
-      await this.#makeFolder(this.#folder);
-      await replaceFile(path.join(this.#folder, 'head'), next, { durable: true, folders: this.#folders });
+      // A head may only be pinned on tiles that are there.
+      await Promise.all(this.#writing);
+      await this.#writer.replace(path.join(this.#folder, 'head'), next, { durable: true });
       return true;
     });
     this.#swapping = turn.catch(() => {});
     return turn;
   }
 
-  readCache(logPath: string): Promise<Uint8Array | undefined> {
-    return readIfThere(this.#path(logPath));
+  async readCache(logPath: string): Promise<Uint8Array | undefined> {
+    return this.#pending.get(logPath) ?? readIfThere(this.#path(logPath));
   }
 
+  /** Resolves at once, unless the disk is far behind; rejects when an earlier write has failed meanwhile. */
   async writeCache(logPath: string, bytes: Uint8Array): Promise<void> {
-    const file = this.#path(logPath);
-    await this.#makeFolder(path.dirname(file));
-    await replaceFile(file, bytes, { durable: false });
+    this.#pending.set(logPath, bytes);
+    this.#pendingBytes += bytes.length;
+    const written = this.#writer.replace(this.#path(logPath), bytes, { durable: false }).finally(() => {
+      if (this.#pending.get(logPath) === bytes) this.#pending.delete(logPath);
+      this.#pendingBytes -= bytes.length;
+      this.#writing.delete(written);
+    });
+    this.#writing.add(written);
+    if (this.#pendingBytes > pendingLimitBytes) await written;
+    else written.catch(() => {}); // Only a copy is lost: it can be had again.
   }
 
   async forgetCache(logPath: string): Promise<void> {
+    this.#pending.delete(logPath);
     await rm(this.#path(logPath), { force: true });
   }
 
   async keepFork(evidence: ForkEvidence): Promise<void> {
-    await this.#makeFolder(this.#folder);
     const text = `${JSON.stringify(evidence, undefined, 2)}\n`;
-    await replaceFile(path.join(this.#folder, 'fork.json'), text, { durable: true, folders: this.#folders });
+    await this.#writer.replace(path.join(this.#folder, 'fork.json'), text, { durable: true });
   }
 
   async readFork(): Promise<ForkEvidence | undefined> {
@@ -65,17 +80,6 @@ export class LogFiles {
       this.#folder,
       ...logPath.split('/').filter((part) => part !== '' && part !== '..' && part !== '.'),
     );
-  }
-
-  #makeFolder(folder: string): Promise<unknown> {
-    let made = this.#made.get(folder);
-    if (made === undefined) {
-      if (this.#made.size > 10_000) this.#made.clear();
-      made = mkdir(folder, { recursive: true });
-      made.catch(() => this.#made.delete(folder));
-      this.#made.set(folder, made);
-    }
-    return made;
   }
 }
 

@@ -79,6 +79,7 @@ export class Mirror {
       admission: this.admission,
       clock,
       folder: store.layout.answers,
+      writer: store,
       freshness: options.freshness,
       failures: options.failures,
       keptVersions: (target) => keptVersions(store, target),

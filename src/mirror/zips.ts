@@ -13,6 +13,8 @@ import type { Verifier } from './verifier.ts';
 /** Zips and their unpacked sums may not be larger (Go Modules Reference, "Module zip files"). */
 export const maxZipBytes = 500 * 1024 * 1024;
 
+const progressEveryMs = 200;
+
 export interface ZipParts {
   readonly store: BlobStore;
   readonly sources: Sources;
@@ -206,15 +208,14 @@ class Fill implements ZipFill {
     let receivedBytes = 0;
     let saidMs = clock.monotonicMs();
     try {
-      for await (const chunk of answer.body) {
-        const wait = appendTo(temporary, chunk, this.#key);
-        if (wait !== undefined) await wait;
+      await answer.read((chunk) => {
         receivedBytes += chunk.length;
-        if (progressChannel.active() && clock.monotonicMs() - saidMs > 200) {
+        if (progressChannel.active() && clock.monotonicMs() - saidMs > progressEveryMs) {
           saidMs = clock.monotonicMs();
           progressChannel.publish({ path, version, source: origin.name, receivedBytes, sizeBytes });
         }
-      }
+        return appendTo(temporary, chunk, this.#key);
+      });
       await temporary.flush().catch((error: unknown) => {
         throw new Verdict(writeFailed(this.#key, error), 'stop');
       });

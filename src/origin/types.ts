@@ -1,12 +1,13 @@
-/** An open answer of an origin. The body is read to its end, or `discard` is called; one of the two, once. */
+/** An open answer of an origin. Either `read` or `discard` is called, once. */
 export interface OriginAnswer {
   /** The declared length; undefined when the origin gave none. */
   readonly sizeBytes: number | undefined;
   /**
-   * The bytes in order. Rejects with `origin.cut-short`, `origin.timeout`, `origin.too-large` or `origin.unreachable`;
-   * it never ends normally before the declared length.
+   * Gives the bytes to `take`, chunk by chunk; the next one waits for the promise that it may return. Resolves at the end.
+   * Rejects with `origin.cut-short`, `origin.timeout`, `origin.too-large` or `origin.unreachable`, or with what `take` threw;
+   * it never resolves before the declared length.
    */
-  readonly body: AsyncIterable<Uint8Array>;
+  read(take: (chunk: Uint8Array) => Promise<void> | undefined): Promise<void>;
   discard(): void;
 }
 

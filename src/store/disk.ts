@@ -1,22 +1,23 @@
 import fs from 'node:fs';
-import { access, constants, link, mkdir, open, readdir, readFile, rename, rm, stat } from 'node:fs/promises';
+import { access, constants, mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { describeError, errorCode, GomirrorError } from '../base/index.ts';
 import type { StoreCode } from './codes.ts';
-import { FolderSync, replaceFile, temporaryName } from './durable.ts';
 import type { StoreKey } from './key.ts';
 import { type Layout, layoutOf } from './layout.ts';
 import { Temporary } from './temporary.ts';
 import type { BlobStore, Digest, Kept, StoredFile } from './types.ts';
+import { Writer } from './writer.ts';
 
 /** The BlobStore on a local file system: a plain GOPROXY tree with `.sha256` files beside. */
 export class DiskStore implements BlobStore {
   readonly layout: Layout;
-  readonly #folders = new FolderSync();
-  readonly #made = new Set<string>();
+  readonly #writer: Writer;
+  #temporaries = 0;
 
   private constructor(layout: Layout) {
     this.layout = layout;
+    this.#writer = new Writer(layout.temporary);
   }
 
   /**
@@ -32,7 +33,7 @@ export class DiskStore implements BlobStore {
         await access(folder, constants.W_OK);
       }
       const probe = path.join(layout.temporary, 'probe');
-      await replaceFile(probe, 'can be written\n', { durable: false });
+      await writeFile(probe, 'can be written\n', { flag: 'wx' });
       await rm(probe);
     } catch (error) {
       throw unusable(layout.root, error);
@@ -75,7 +76,8 @@ export class DiskStore implements BlobStore {
   }
 
   createTemporary(onWritten?: () => void): Promise<Temporary> {
-    return Temporary.create(path.join(this.layout.temporary, temporaryName('fill')), onWritten);
+    this.#temporaries++;
+    return Temporary.create(path.join(this.layout.temporary, `fill-${this.#temporaries}.tmp`), onWritten);
   }
 
   async keep(
@@ -84,34 +86,34 @@ export class DiskStore implements BlobStore {
     facts: { sha256: Digest; zipHash?: string },
   ): Promise<Kept> {
     const file = this.#path(key);
-    const name = path.basename(file);
-    let temporary: string | undefined;
+    const beside: Record<string, string> = { '.sha256': `${facts.sha256}  ${path.basename(file)}\n` };
+    if (facts.zipHash !== undefined) beside['hash'] = facts.zipHash;
     try {
-      await this.#makeFolder(path.dirname(file));
+      let source: Uint8Array | string;
       if (content instanceof Temporary) {
-        await content.sync();
-        temporary = content.path;
+        await content.flush();
+        source = content.path;
       } else {
-        temporary = path.join(this.layout.temporary, temporaryName('keep'));
-        await writeSynced(temporary, content);
+        source = content;
       }
-      // The digest goes first: a file without one is an accident that a scrub must look into, the reverse is nothing.
-      const already = await this.#digestOrHash(key, file);
-      if (already !== undefined) return { kept: already, first: false };
-      await replaceFile(`${file}.sha256`, `${facts.sha256}  ${name}\n`, { durable: false });
-      if (facts.zipHash !== undefined) await replaceFile(`${file}hash`, facts.zipHash, { durable: false });
-      await placeOnce(temporary, file);
-      await this.#folders.sync(path.dirname(file));
-      return { kept: facts.sha256, first: true };
+      const { taken } = await this.#writer.run({ kind: 'keep', file, content: source, beside });
+      if (!taken) return { kept: facts.sha256, first: true };
+      return { kept: (await this.digest(key)) ?? (await sha256File(file)), first: false };
     } catch (error) {
-      throw new GomirrorError<StoreCode>(
-        'store.write-failed',
-        { what: key, reason: describeError(error) },
-        { cause: error },
-      );
-    } finally {
-      if (temporary !== undefined) await rm(temporary, { force: true }).catch(() => {});
+      const params = { what: key, reason: describeError(error) };
+      throw new GomirrorError<StoreCode>('store.write-failed', params, { cause: error });
     }
+  }
+
+  /** Replaces a file outside the tree, below the data folder; see {@link Writer}. Rejects with the system's error. */
+  async replace(file: string, bytes: Uint8Array | string, options: { durable: boolean }): Promise<void> {
+    const content = typeof bytes === 'string' ? Buffer.from(bytes) : bytes;
+    await this.#writer.run({ kind: 'replace', file, bytes: content, durable: options.durable });
+  }
+
+  /** Finishes what is being written. */
+  close(): Promise<void> {
+    return this.#writer.close();
   }
 
   async setAside(key: StoreKey): Promise<void> {
@@ -124,7 +126,6 @@ export class DiskStore implements BlobStore {
         if (!isAbsence(error)) throw error;
       });
     }
-    await this.#folders.sync(path.dirname(file));
   }
 
   async *keys(): AsyncGenerator<StoreKey> {
@@ -143,29 +144,6 @@ export class DiskStore implements BlobStore {
   #path(key: StoreKey): string {
     return path.join(this.layout.modules, key);
   }
-
-  async #makeFolder(folder: string): Promise<void> {
-    if (this.#made.has(folder)) return;
-    const first = await mkdir(folder, { recursive: true });
-    // Every new folder's own name must be durable before a file in it is called kept.
-    if (first !== undefined) {
-      for (let made = folder; made.length >= first.length; made = path.dirname(made)) {
-        await this.#folders.sync(path.dirname(made));
-      }
-    }
-    if (this.#made.size > 10_000) this.#made.clear();
-    this.#made.add(folder);
-  }
-
-  /** The digest of what is kept under `key` already, computed when the one beside it is missing. */
-  async #digestOrHash(key: StoreKey, file: string): Promise<Digest | undefined> {
-    const there = await stat(file).catch((error: unknown) => {
-      if (isAbsence(error)) return undefined;
-      throw error;
-    });
-    if (there === undefined) return undefined;
-    return (await this.digest(key)) ?? sha256File(file);
-  }
 }
 
 /** What lies beside a kept file and goes wherever it goes. */
@@ -179,29 +157,6 @@ async function sha256File(file: string): Promise<Digest> {
   for await (const chunk of fs.createReadStream(file, { highWaterMark: 262_144 }))
     hash.update(chunk as Buffer);
   return hash.digest('hex') as Digest;
-}
-
-async function writeSynced(file: string, bytes: Uint8Array): Promise<void> {
-  const handle = await open(file, 'wx');
-  try {
-    await handle.writeFile(bytes);
-    await handle.sync();
-  } finally {
-    await handle.close();
-  }
-}
-
-/** Gives `temporary` its final name unless the name is taken; link() says so without a gap between look and act. */
-async function placeOnce(temporary: string, file: string): Promise<void> {
-  try {
-    await link(temporary, file);
-  } catch (error) {
-    const code = errorCode(error);
-    if (code === 'EEXIST') return;
-    if (code !== 'EPERM' && code !== 'ENOTSUP' && code !== 'EOPNOTSUPP' && code !== 'ENOSYS') throw error;
-    // No hard links here (exFAT, some network file systems). One process owns the folder and one flight the key.
-    await rename(temporary, file);
-  }
 }
 
 function isAbsence(error: unknown): boolean {

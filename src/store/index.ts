@@ -4,7 +4,6 @@
  */
 export { type StoreCode, storeCodes } from './codes.ts';
 export { DiskStore } from './disk.ts';
-export { FolderSync, replaceFile } from './durable.ts';
 export { type FileKind, keyOf, type StoreKey } from './key.ts';
 export { type Layout, layoutOf } from './layout.ts';
 export { type DataLock, lockData } from './lock.ts';

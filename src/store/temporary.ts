@@ -2,6 +2,9 @@ import { type FileHandle, open, rm } from 'node:fs/promises';
 
 /** Bytes waiting to be written beyond which `append` asks its caller to wait. */
 const backlogLimitBytes = 1_048_576;
+/** Fewer bytes than this wait a moment for more: a write costs about the same whatever its size. */
+const batchBytes = 262_144;
+const batchWaitMs = 10;
 
 /**
  * A file being written from front to back and read meanwhile. Ends either as a kept file (`BlobStore.keep`) or by
@@ -16,6 +19,7 @@ export class Temporary {
   #backlog: Uint8Array[] = [];
   #backlogBytes = 0;
   #pump: Promise<void> | undefined;
+  #soon: NodeJS.Timeout | undefined;
   #failure: unknown;
 
   private constructor(path: string, handle: FileHandle, onWritten: () => void) {
@@ -47,12 +51,14 @@ export class Temporary {
     if (this.#failure !== undefined) throw this.#failure;
     this.#backlog.push(chunk);
     this.#backlogBytes += chunk.length;
-    this.#pump ??= this.#drain();
+    if (this.#backlogBytes >= batchBytes) this.#start();
+    else this.#soon ??= setTimeout(() => this.#start(), batchWaitMs);
     return this.#backlogBytes > backlogLimitBytes ? this.flush() : undefined;
   }
 
   /** Resolves when all that was appended can be read back. */
   async flush(): Promise<void> {
+    this.#start();
     while (this.#pump !== undefined) await this.#pump;
     if (this.#failure !== undefined) throw this.#failure;
   }
@@ -81,6 +87,12 @@ export class Temporary {
   /** Removes the name; readers that hold the descriptor are not disturbed. */
   async discard(): Promise<void> {
     await rm(this.path, { force: true });
+  }
+
+  #start(): void {
+    clearTimeout(this.#soon);
+    this.#soon = undefined;
+    if (this.#backlog.length > 0 && this.#failure === undefined) this.#pump ??= this.#drain();
   }
 
   async #drain(): Promise<void> {

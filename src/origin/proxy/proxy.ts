@@ -1,10 +1,12 @@
 import { lookup as dnsLookup, type LookupAddress, type LookupOptions } from 'node:dns';
 import { isIP } from 'node:net';
-import { Agent, type Dispatcher, errors } from 'undici';
+import type { IncomingHttpHeaders } from 'node:http';
+import { Agent } from 'undici';
 import { describeError, errorCode, GomirrorError } from '../../base/index.ts';
 import type { OriginCode } from '../codes.ts';
 import type { GetOptions, Origin, OriginAnswer } from '../types.ts';
 import { isInsideAddress } from './addresses.ts';
+import { Exchange, type ExchangeHead } from './exchange.ts';
 
 /** How long an upstream may take for what, in milliseconds, and how often it may send us elsewhere. */
 export interface ProxyLimits {
@@ -63,17 +65,20 @@ export class ProxyOrigin implements Origin {
   }
 
   async get(path: string, options: GetOptions): Promise<OriginAnswer> {
-    const deadline = AbortSignal.timeout(this.#options.limits.totalTimeoutMs);
-    const signal = options.signal === undefined ? deadline : AbortSignal.any([deadline, options.signal]);
+    options.signal?.throwIfAborted();
+    const endsMs = performance.now() + this.#options.limits.totalTimeoutMs;
     const start = new URL(this.#base + path);
     let url = start;
     for (let hop = 0; hop <= this.#options.limits.redirects; hop++) {
-      const answer = await this.#request(url, start, signal, options);
-      const location = headerOf(answer, 'location');
-      if (answer.statusCode < 300 || answer.statusCode >= 400 || location === undefined) {
-        return this.#accept(answer, path, options.maxBytes);
+      const exchange = this.#begin(url, start, endsMs - performance.now(), options);
+      const head = await exchange.head.catch((error: unknown) => {
+        throw this.#translate(error);
+      });
+      const location = headerOf(head.headers, 'location');
+      if (head.status < 300 || head.status >= 400 || location === undefined) {
+        return this.#accept(exchange, head, path, options.maxBytes);
       }
-      drop(answer);
+      drop(exchange);
       url = this.#redirected(url, location, start);
     }
     throw this.#error('origin.redirects', { limit: this.#options.limits.redirects });
@@ -83,12 +88,7 @@ export class ProxyOrigin implements Origin {
     await Promise.all([this.#agent.destroy(), this.#outside.destroy()]);
   }
 
-  async #request(
-    url: URL,
-    start: URL,
-    signal: AbortSignal,
-    options: GetOptions,
-  ): Promise<Dispatcher.ResponseData> {
+  #begin(url: URL, start: URL, leftMs: number, options: GetOptions): Exchange {
     const own = url.host === start.host && url.protocol === start.protocol;
     const headers: Record<string, string> = {
       accept: '*/*',
@@ -98,17 +98,14 @@ export class ProxyOrigin implements Origin {
     };
     // Credentials go to the configured host only, wherever it sends us.
     if (own && this.#authorization !== undefined) headers['authorization'] = this.#authorization;
-    try {
-      return await (own ? this.#agent : this.#outside).request({
-        origin: url.origin,
-        path: url.pathname + url.search,
-        method: 'GET',
-        headers,
-        signal,
-      });
-    } catch (error) {
-      throw this.#translate(error);
-    }
+    const exchange = new Exchange(
+      leftMs,
+      () => this.#error('origin.timeout', { phase: 'whole' }),
+      options.signal,
+    );
+    const agent = own ? this.#agent : this.#outside;
+    agent.dispatch({ origin: url.origin, path: url.pathname + url.search, method: 'GET', headers }, exchange);
+    return exchange;
   }
 
   get #hop(): string {
@@ -137,86 +134,78 @@ export class ProxyOrigin implements Origin {
     return url;
   }
 
-  async #accept(answer: Dispatcher.ResponseData, path: string, maxBytes: number): Promise<OriginAnswer> {
-    const status = answer.statusCode;
-    if (status !== 200) throw await this.#refusal(answer, path);
-    const encoding = headerOf(answer, 'content-encoding');
+  async #accept(
+    exchange: Exchange,
+    head: ExchangeHead,
+    path: string,
+    maxBytes: number,
+  ): Promise<OriginAnswer> {
+    if (head.status !== 200) throw await this.#refusal(exchange, head, path);
+    const encoding = headerOf(head.headers, 'content-encoding');
     if (encoding !== undefined && encoding !== 'identity') {
-      drop(answer);
+      drop(exchange);
       throw this.#error('origin.encoded', { encoding: encoding.slice(0, 40) });
     }
-    const declared = Number(headerOf(answer, 'content-length') ?? Number.NaN);
+    const declared = Number(headerOf(head.headers, 'content-length') ?? Number.NaN);
     const sizeBytes = Number.isSafeInteger(declared) ? declared : undefined;
     if (sizeBytes !== undefined && sizeBytes > maxBytes) {
-      drop(answer);
+      drop(exchange);
       throw this.#error('origin.too-large', { limit: maxBytes, path });
     }
-    return { sizeBytes, body: this.#bounded(answer, sizeBytes, maxBytes, path), discard: () => drop(answer) };
-  }
-
-  async *#bounded(
-    answer: Dispatcher.ResponseData,
-    declaredBytes: number | undefined,
-    maxBytes: number,
-    path: string,
-  ): AsyncGenerator<Uint8Array> {
-    let receivedBytes = 0;
-    try {
-      for await (const chunk of answer.body as AsyncIterable<Uint8Array>) {
-        receivedBytes += chunk.length;
-        if (receivedBytes > maxBytes) throw this.#error('origin.too-large', { limit: maxBytes, path });
-        yield chunk;
+    const read = async (take: (chunk: Uint8Array) => Promise<void> | undefined) => {
+      let receivedBytes = 0;
+      try {
+        await exchange.body((chunk) => {
+          receivedBytes += chunk.length;
+          if (receivedBytes > maxBytes) throw this.#error('origin.too-large', { limit: maxBytes, path });
+          return take(chunk);
+        });
+      } catch (error) {
+        throw this.#translate(error);
       }
-    } catch (error) {
-      throw this.#translate(error);
-    } finally {
-      drop(answer);
-    }
-    if (declaredBytes !== undefined && receivedBytes !== declaredBytes) {
-      throw this.#error('origin.cut-short', { received: receivedBytes, declared: declaredBytes });
-    }
+      if (sizeBytes !== undefined && receivedBytes !== sizeBytes) {
+        throw this.#error('origin.cut-short', { received: receivedBytes, declared: sizeBytes });
+      }
+    };
+    return { sizeBytes, read, discard: () => drop(exchange) };
   }
 
-  async #refusal(answer: Dispatcher.ResponseData, path: string): Promise<GomirrorError<OriginCode>> {
-    const status = answer.statusCode;
-    const said = await firstWords(answer);
+  async #refusal(exchange: Exchange, head: ExchangeHead, path: string): Promise<GomirrorError<OriginCode>> {
+    const { status } = head;
+    const said = await firstWords(exchange, head.headers);
     if (status === 404 || status === 410) {
       // A proxy that gave up on the origin server says so in a 404; that says little about the module.
       const timedOut = /\btimed? ?out\b|deadline exceeded/i.test(said);
       return this.#error('origin.absent', { path, status, said, timedOut });
     }
     if (status === 401 || status === 403) return this.#error('origin.refused', { path, status, said });
-    const retryAfterSeconds = retryAfter(headerOf(answer, 'retry-after'), Date.now());
+    const retryAfterSeconds = retryAfter(headerOf(head.headers, 'retry-after'), Date.now());
     const code = status === 429 ? 'origin.rate-limited' : 'origin.status';
-    const retryable = status === 429 || status >= 500;
-    return new GomirrorError<OriginCode>(
-      code,
-      { upstream: this.name, path, status, said },
-      {
-        retryable,
-        ...(retryAfterSeconds === undefined ? {} : { retryAfterSeconds }),
-      },
-    );
+    const params = { upstream: this.name, path, status, said };
+    return new GomirrorError<OriginCode>(code, params, {
+      retryable: status === 429 || status >= 500,
+      ...(retryAfterSeconds === undefined ? {} : { retryAfterSeconds }),
+    });
   }
 
+  /** What the dispatcher says, as an error with a code; what is one already, and what a caller threw, stays as it is. */
   #translate(error: unknown): unknown {
-    if (error instanceof GomirrorError) return error;
     const code = errorCode(error);
-    if (error instanceof DOMException && error.name === 'TimeoutError') {
-      return this.#error('origin.timeout', { phase: 'whole' }, error);
+    switch (code) {
+      case 'UND_ERR_CONNECT_TIMEOUT':
+        return this.#error('origin.timeout', { phase: 'connect' }, error);
+      case 'UND_ERR_HEADERS_TIMEOUT':
+        return this.#error('origin.timeout', { phase: 'first byte' }, error);
+      case 'UND_ERR_BODY_TIMEOUT':
+        return this.#error('origin.timeout', { phase: 'idle' }, error);
+      case 'UND_ERR_RES_CONTENT_LENGTH_MISMATCH':
+        return this.#error('origin.cut-short', { received: '?', declared: '?' }, error);
+      default:
+        break;
     }
-    if (error instanceof DOMException && error.name === 'AbortError') return error;
-    if (code === 'UND_ERR_CONNECT_TIMEOUT') return this.#error('origin.timeout', { phase: 'connect' }, error);
-    if (code === 'UND_ERR_HEADERS_TIMEOUT')
-      return this.#error('origin.timeout', { phase: 'first byte' }, error);
-    if (code === 'UND_ERR_BODY_TIMEOUT') return this.#error('origin.timeout', { phase: 'idle' }, error);
-    if (
-      error instanceof errors.ResponseContentLengthMismatchError ||
-      code === 'UND_ERR_RES_CONTENT_LENGTH_MISMATCH'
-    ) {
-      return this.#error('origin.cut-short', { received: '?', declared: '?' }, error);
-    }
-    return this.#error('origin.unreachable', { reason: describeError(error) }, error);
+    if (error instanceof GomirrorError) return error;
+    const fromBelow = code !== undefined || (error instanceof Error && error.name === 'SocketError');
+    return fromBelow ? this.#error('origin.unreachable', { reason: describeError(error) }, error) : error;
   }
 
   #error(
@@ -234,34 +223,36 @@ export class ProxyOrigin implements Origin {
   }
 }
 
-function headerOf(answer: Dispatcher.ResponseData, name: string): string | undefined {
-  const value = answer.headers[name];
+function headerOf(headers: IncomingHttpHeaders, name: string): string | undefined {
+  const value = headers[name];
   return Array.isArray(value) ? value[0] : value;
 }
 
-/** Lets go of a body that nobody will read; what is small and already here keeps its connection. */
-function drop(answer: Dispatcher.ResponseData): void {
-  if (answer.body.destroyed || answer.body.readableEnded) return;
-  answer.body.on('error', () => {});
-  answer.body.destroy();
+/** A body that nobody will read. */
+class Dropped extends Error {}
+
+/** Lets go of an answer. What is over already has given its connection back. */
+function drop(exchange: Exchange): void {
+  exchange.abort(new Dropped());
 }
 
+const wordsLimitBytes = 65_536;
+
 /** The beginning of a plain-text explanation, fit for one line; empty for anything else. */
-async function firstWords(answer: Dispatcher.ResponseData): Promise<string> {
-  const chunks: Buffer[] = [];
+async function firstWords(exchange: Exchange, headers: IncomingHttpHeaders): Promise<string> {
+  const chunks: Uint8Array[] = [];
   let sizeBytes = 0;
   try {
-    for await (const chunk of answer.body as AsyncIterable<Buffer>) {
+    await exchange.body((chunk) => {
       sizeBytes += chunk.length;
-      if (sizeBytes > 65_536) break;
+      if (sizeBytes > wordsLimitBytes) throw new Dropped();
       chunks.push(chunk);
-    }
+      return undefined;
+    });
   } catch {
     // The status already says what matters.
-  } finally {
-    drop(answer);
   }
-  if (!(headerOf(answer, 'content-type') ?? '').startsWith('text/plain')) return '';
+  if (!(headerOf(headers, 'content-type') ?? '').startsWith('text/plain')) return '';
   const text = Buffer.concat(chunks).toString('utf8');
   return text
     .replaceAll(/[\p{C}\s]+/gu, ' ')
