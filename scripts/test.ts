@@ -109,6 +109,7 @@ async function runTests(): Promise<TestRun> {
     'node',
     [
       ...(existsSync(path.join(repositoryRoot, guard)) ? ['--import', guard] : []),
+      '--disable-warning=ExperimentalWarning',
       '--test',
       `--test-concurrency=${availableParallelism()}`,
       `--test-timeout=${testTimeoutMs}`,
