@@ -1,4 +1,8 @@
-import { type FileHandle, open, rm } from 'node:fs/promises';
+import fs from 'node:fs';
+import { rm } from 'node:fs/promises';
+import { promisify } from 'node:util';
+
+const open = promisify(fs.open);
 
 /** Bytes waiting to be written beyond which `append` asks its caller to wait. */
 const backlogLimitBytes = 1_048_576;
@@ -12,7 +16,7 @@ const batchWaitMs = 10;
  */
 export class Temporary {
   readonly path: string;
-  readonly #handle: FileHandle;
+  readonly fd: number;
   readonly #onWritten: () => void;
   #writtenBytes = 0;
   #users = 1;
@@ -22,19 +26,15 @@ export class Temporary {
   #soon: NodeJS.Timeout | undefined;
   #failure: unknown;
 
-  private constructor(path: string, handle: FileHandle, onWritten: () => void) {
+  private constructor(path: string, fd: number, onWritten: () => void) {
     this.path = path;
-    this.#handle = handle;
+    this.fd = fd;
     this.#onWritten = onWritten;
   }
 
   /** Creates the file; `onWritten` is called whenever more of it can be read. */
   static async create(path: string, onWritten: () => void = () => {}): Promise<Temporary> {
     return new Temporary(path, await open(path, 'wx+'), onWritten);
-  }
-
-  get fd(): number {
-    return this.#handle.fd;
   }
 
   /** How much can be read back now. */
@@ -63,12 +63,6 @@ export class Temporary {
     if (this.#failure !== undefined) throw this.#failure;
   }
 
-  /** Makes the bytes durable. */
-  async sync(): Promise<void> {
-    await this.flush();
-    await this.#handle.sync();
-  }
-
   /** Counts one more reader of the descriptor. */
   retain(): void {
     this.#users++;
@@ -77,11 +71,9 @@ export class Temporary {
   /** One reader, or the writer, is done; the last one closes the descriptor. */
   release(): void {
     this.#users--;
-    if (this.#users === 0)
-      void this.flush().then(
-        () => this.#handle.close(),
-        () => this.#handle.close(),
-      );
+    if (this.#users > 0) return;
+    const close = () => fs.close(this.fd, () => {});
+    this.flush().then(close, close);
   }
 
   /** Removes the name; readers that hold the descriptor are not disturbed. */
@@ -102,7 +94,7 @@ export class Temporary {
         this.#backlog = [];
         this.#backlogBytes = 0;
         while (batch.length > 0) {
-          const { bytesWritten } = await this.#handle.writev(batch, this.#writtenBytes);
+          const bytesWritten = await writeSome(this.fd, batch, this.#writtenBytes);
           this.#writtenBytes += bytesWritten;
           batch = without(batch, bytesWritten);
         }
@@ -125,4 +117,12 @@ function without(batch: Uint8Array[], writtenBytes: number): Uint8Array[] {
   const rest = batch.slice(first);
   if (skip > 0) rest[0] = rest[0]!.subarray(skip);
   return rest;
+}
+
+function writeSome(fd: number, batch: Uint8Array[], position: number): Promise<number> {
+  return new Promise((resolve, reject) => {
+    fs.writev(fd, batch, position, (error, bytesWritten) =>
+      error === null ? resolve(bytesWritten) : reject(error),
+    );
+  });
 }

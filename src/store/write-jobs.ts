@@ -112,6 +112,8 @@ export class Jobs {
     if (job.kind === 'replace') {
       fs.renameSync(temporary, job.file);
       step.temporary = undefined;
+    } else if (fs.existsSync(job.file)) {
+      step.outcome = { ok: true, taken: true }; // By another job of this batch.
     } else {
       // What is beside goes first: a kept file without its digest is an accident that a scrub must look into.
       for (const [suffix, text] of Object.entries(job.beside)) {

@@ -1,0 +1,35 @@
+import assert from 'node:assert/strict';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { test } from 'node:test';
+import { GomirrorError } from '../base/index.ts';
+import { fileScope } from '../../test/support/scope.ts';
+import { temporaryFolder } from '../../test/support/temp.ts';
+import { lockData } from './index.ts';
+
+test('a second lock on one folder names the holder; released, it can be taken again', async () => {
+  const root = await temporaryFolder(fileScope);
+  const lock = await lockData(root);
+  await assert.rejects(lockData(root), (error: unknown) => {
+    assert.ok(error instanceof GomirrorError);
+    assert.equal(error.code, 'store.locked');
+    assert.equal(error.params['pid'], String(process.pid));
+    return true;
+  });
+  lock.release();
+  (await lockData(root)).release();
+});
+
+test('the lock of a process that was killed is free', async () => {
+  const root = await temporaryFolder(fileScope);
+  const door = new URL('./index.ts', import.meta.url).href;
+  const script = `import { lockData } from ${JSON.stringify(door)}; await lockData(${JSON.stringify(root)}); console.log('held'); setInterval(() => {}, 1000);`;
+  const holder = spawn(process.execPath, ['--input-type=module', '-e', script], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  await once(holder.stdout, 'data');
+  await assert.rejects(lockData(root), { code: 'store.locked' });
+  holder.kill('SIGKILL');
+  await once(holder, 'exit');
+  (await lockData(root)).release();
+});
