@@ -44,6 +44,7 @@ const rooms: readonly Room[] = [
     answered: true,
     title: { en: 'The data folder', zh: '数据目录' },
   },
+  { prefix: 'internal', answered: true, title: { en: 'gomirror itself', zh: 'gomirror 自身' } },
 ];
 
 const words = {
@@ -118,14 +119,14 @@ export function errorsPage(lang: Lang): string {
   const lines = [`# ${title}`, '', `<!-- ${generated} -->`, '', ...intro, ''];
   let written = 0;
   for (const room of rooms) {
-    const own = declaredCodes.filter((code) => code.startsWith(`${room.prefix}.`));
+    const own = declaredCodes.filter((code) => code.split('.')[0] === room.prefix);
     if (own.length === 0) continue;
     lines.push(`## ${room.title[lang]}`, '');
     for (const code of own) lines.push(...section(code, room, lang));
     written += own.length;
   }
   if (written !== declaredCodes.length) {
-    const lost = declaredCodes.filter((code) => !rooms.some((room) => code.startsWith(`${room.prefix}.`)));
+    const lost = declaredCodes.filter((code) => !rooms.some((room) => code.split('.')[0] === room.prefix));
     throw new Error(`no chapter in scripts/errors-page.ts for ${lost.join(', ')}`);
   }
   return `${lines.join('\n').trimEnd()}\n`;
