@@ -98,7 +98,10 @@ export async function startGomirror(scope: Scope, options: MirrorOptions): Promi
     output.assertNoDialOut();
   });
 
-  const listening = output.waitFor((event) => event.event === 'listening', options.readyTimeoutMs ?? 20_000);
+  const listening = output.waitFor(
+    (event) => event.event === 'ready' || event.event === 'listening',
+    options.readyTimeoutMs ?? 20_000,
+  );
   const first = await Promise.race([listening.catch(() => undefined), ended]);
   if (first === undefined || !('event' in first)) {
     killNow();
@@ -191,6 +194,7 @@ class Output {
   stderr = '';
   readonly #waiting = new Set<(event: MirrorEvent) => void>();
   #rest = '';
+  #toldOfDialOut = false;
 
   constructor(child: ChildProcess) {
     child.stdout?.setEncoding('utf8').on('data', (text: string) => this.#take(text));
@@ -206,15 +210,19 @@ class Output {
     };
     this.#waiting.add(receive);
     const timer = setTimeout(() => reject(new Error(`no such event in ${timeoutMs} ms`)), timeoutMs);
+    // Whoever still waits has the child to keep them alive; nobody waits for a child that has ended.
+    timer.unref();
     return promise.finally(() => {
       clearTimeout(timer);
       this.#waiting.delete(receive);
     });
   }
 
+  /** Throws at most once: at `stop`, or else at the end of the test. */
   assertNoDialOut(): void {
-    if (this.stderr.includes(dialOutMarker))
-      throw new Error(`gomirror dialled off loopback:\n${this.stderr}`);
+    if (this.#toldOfDialOut || !this.stderr.includes(dialOutMarker)) return;
+    this.#toldOfDialOut = true;
+    throw new Error(`gomirror dialled off loopback:\n${this.stderr}`);
   }
 
   #take(text: string): void {

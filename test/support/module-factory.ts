@@ -62,7 +62,7 @@ export function makeModule(spec: ModuleSpec): TestModule {
       [...files].map(([name, content]) => ({
         name: prefix + name,
         content,
-        // What does not compress need not be tried: a 500 MB zip is made in a second.
+        // What does not compress need not be tried: a 500 MB zip is made in seconds.
         ...(name === fillerName ? { packed: deflateRawSync(content, { level: 0 }) } : {}),
       })),
     ),

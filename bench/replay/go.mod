@@ -1,0 +1,3 @@
+module gomirror.bench/replay
+
+go 1.22
