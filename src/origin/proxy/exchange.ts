@@ -9,7 +9,7 @@ export interface ExchangeHead {
 /** Takes a chunk; the next one waits for the promise, if there is one. */
 export type Take = (chunk: Uint8Array) => Promise<void> | undefined;
 
-/** Bytes that may arrive before anybody takes them; beyond it the connection is told to wait. */
+/** Bytes that may arrive before anybody takes them; beyond them the connection waits. */
 const earlyLimitBytes = 65_536;
 
 /**
@@ -23,11 +23,14 @@ export class Exchange implements Dispatcher.DispatchHandler {
   readonly #deadline: NodeJS.Timeout;
   readonly #abortNow = () => this.abort(this.#signal?.reason as Error);
   #controller: Dispatcher.DispatchController | undefined;
-  #early: Uint8Array[] = [];
-  #earlyBytes = 0;
+  /** What has arrived and was not taken yet: before anybody takes, and while a taker is busy. */
+  #waiting: Uint8Array[] = [];
+  #waitingBytes = 0;
   #take: Take | undefined;
-  #pausedFor = 0;
+  #busy = false;
+  #paused = false;
   #ended = false;
+  #failure: Error | undefined;
 
   /** `late` is what the whole exchange fails with after `totalMs`. */
   constructor(totalMs: number, late: () => Error, signal: AbortSignal | undefined) {
@@ -46,17 +49,19 @@ export class Exchange implements Dispatcher.DispatchHandler {
 
   /** Gives the whole body to `take`. Rejects when it breaks off, or with what `take` threw. */
   async body(take: Take): Promise<void> {
-    const early = this.#early;
-    this.#early = [];
     this.#take = take;
-    for (const chunk of early) this.#give(chunk);
-    if (this.#earlyBytes > earlyLimitBytes) this.#controller?.resume();
+    this.#pass();
     return this.#end.promise;
   }
 
   /** Ends the exchange, whatever its state, with `reason`. */
   abort(reason: Error): void {
-    if (this.#ended) return;
+    if (this.#ended) {
+      // The answer is all here, but not all taken.
+      this.#failure ??= reason;
+      this.#settle();
+      return;
+    }
     if (this.#controller === undefined) this.#finish(reason);
     else this.#controller.abort(reason);
   }
@@ -70,14 +75,10 @@ export class Exchange implements Dispatcher.DispatchHandler {
     if (status >= 200) this.#head.resolve({ status, headers });
   }
 
-  onResponseData(controller: Dispatcher.DispatchController, chunk: Buffer): void {
-    if (this.#take !== undefined) {
-      this.#give(chunk);
-      return;
-    }
-    this.#early.push(chunk);
-    this.#earlyBytes += chunk.length;
-    if (this.#earlyBytes > earlyLimitBytes) controller.pause();
+  onResponseData(_: Dispatcher.DispatchController, chunk: Buffer): void {
+    this.#waiting.push(chunk);
+    this.#waitingBytes += chunk.length;
+    this.#pass();
   }
 
   onResponseEnd(): void {
@@ -88,28 +89,36 @@ export class Exchange implements Dispatcher.DispatchHandler {
     this.#finish(error);
   }
 
-  #give(chunk: Uint8Array): void {
-    let wait: Promise<void> | undefined;
-    try {
-      wait = this.#take?.(chunk);
-    } catch (error) {
-      this.abort(error as Error);
-      return;
+  /** Hands over what waits, one chunk after the other; the connection waits while the taker or nobody does. */
+  #pass(): void {
+    while (this.#take !== undefined && !this.#busy && this.#waiting.length > 0) {
+      const chunk = this.#waiting.shift()!;
+      this.#waitingBytes -= chunk.length;
+      let wait: Promise<void> | undefined;
+      try {
+        wait = this.#take(chunk);
+      } catch (error) {
+        this.abort(error as Error);
+        return;
+      }
+      if (wait === undefined) continue;
+      this.#busy = true;
+      wait.then(
+        () => {
+          this.#busy = false;
+          this.#pass();
+        },
+        (error: unknown) => this.abort(error as Error),
+      );
     }
-    if (wait === undefined) return;
-    this.#pausedFor++;
-    this.#controller?.pause();
-    wait.then(
-      () => {
-        this.#pausedFor--;
-        if (this.#pausedFor === 0) this.#controller?.resume();
-        if (this.#ended) this.#settle();
-      },
-      (error: unknown) => this.abort(error as Error),
-    );
+    const pause = this.#waitingBytes > (this.#busy ? 0 : earlyLimitBytes);
+    if (pause !== this.#paused && !this.#ended) {
+      this.#paused = pause;
+      if (pause) this.#controller?.pause();
+      else this.#controller?.resume();
+    }
+    if (this.#ended) this.#settle();
   }
-
-  #failure: Error | undefined;
 
   #finish(error: Error | undefined): void {
     if (this.#ended) return;
@@ -122,9 +131,10 @@ export class Exchange implements Dispatcher.DispatchHandler {
 
   #settle(): void {
     if (this.#failure !== undefined) {
+      this.#waiting = [];
       this.#head.reject(this.#failure);
       this.#end.reject(this.#failure);
-    } else {
+    } else if (this.#waiting.length === 0 && !this.#busy) {
       this.#end.resolve();
     }
   }

@@ -2,11 +2,11 @@ import { lookup as dnsLookup, type LookupAddress, type LookupOptions } from 'nod
 import { isIP } from 'node:net';
 import type { IncomingHttpHeaders } from 'node:http';
 import { Agent } from 'undici';
-import { describeError, errorCode, GomirrorError } from '../../base/index.ts';
+import { describeError, errorCode, type ErrorParams, GomirrorError } from '../../base/index.ts';
 import type { OriginCode } from '../codes.ts';
 import type { GetOptions, Origin, OriginAnswer } from '../types.ts';
 import { isInsideAddress } from './addresses.ts';
-import { Exchange, type ExchangeHead } from './exchange.ts';
+import { Exchange, type ExchangeHead, type Take } from './exchange.ts';
 
 /** How long an upstream may take for what, in milliseconds, and how often it may send us elsewhere. */
 export interface ProxyLimits {
@@ -152,22 +152,43 @@ export class ProxyOrigin implements Origin {
       drop(exchange);
       throw this.#error('origin.too-large', { limit: maxBytes, path });
     }
-    const read = async (take: (chunk: Uint8Array) => Promise<void> | undefined) => {
-      let receivedBytes = 0;
-      try {
-        await exchange.body((chunk) => {
-          receivedBytes += chunk.length;
-          if (receivedBytes > maxBytes) throw this.#error('origin.too-large', { limit: maxBytes, path });
-          return take(chunk);
-        });
-      } catch (error) {
-        throw this.#translate(error);
-      }
-      if (sizeBytes !== undefined && receivedBytes !== sizeBytes) {
-        throw this.#error('origin.cut-short', { received: receivedBytes, declared: sizeBytes });
-      }
-    };
+    const read = (take: Take) => this.#read(exchange, sizeBytes, path, maxBytes, take);
     return { sizeBytes, read, discard: () => drop(exchange) };
+  }
+
+  async #read(
+    exchange: Exchange,
+    sizeBytes: number | undefined,
+    path: string,
+    maxBytes: number,
+    take: Take,
+  ): Promise<void> {
+    let receivedBytes = 0;
+    // What the taker throws is his own, and may well carry a system's code.
+    let own: { readonly error: unknown } | undefined;
+    const failed = (error: unknown): never => {
+      own = { error };
+      throw error;
+    };
+    try {
+      await exchange.body((chunk) => {
+        receivedBytes += chunk.length;
+        if (receivedBytes > maxBytes) throw this.#error('origin.too-large', { limit: maxBytes, path });
+        try {
+          return take(chunk)?.catch(failed);
+        } catch (error) {
+          return failed(error);
+        }
+      });
+    } catch (error) {
+      if (own !== undefined) throw (own as { readonly error: unknown }).error;
+      const known = this.#translate(error);
+      if (errorCode(known) !== 'origin.unreachable') throw known;
+      throw this.#error('origin.cut-short', { received: receivedBytes, declared: sizeBytes ?? '?' }, error);
+    }
+    if (sizeBytes !== undefined && receivedBytes !== sizeBytes) {
+      throw this.#error('origin.cut-short', { received: receivedBytes, declared: sizeBytes });
+    }
   }
 
   async #refusal(exchange: Exchange, head: ExchangeHead, path: string): Promise<GomirrorError<OriginCode>> {
@@ -198,21 +219,20 @@ export class ProxyOrigin implements Origin {
         return this.#error('origin.timeout', { phase: 'first byte' }, error);
       case 'UND_ERR_BODY_TIMEOUT':
         return this.#error('origin.timeout', { phase: 'idle' }, error);
-      case 'UND_ERR_RES_CONTENT_LENGTH_MISMATCH':
-        return this.#error('origin.cut-short', { received: '?', declared: '?' }, error);
       default:
         break;
     }
-    if (error instanceof GomirrorError) return error;
+    if (error instanceof GomirrorError) {
+      // From the look-up of a redirect's host, which does not know on whose behalf it is.
+      return error.params['upstream'] === ''
+        ? this.#error('origin.redirect-unsafe', withoutUpstream(error.params))
+        : error;
+    }
     const fromBelow = code !== undefined || (error instanceof Error && error.name === 'SocketError');
     return fromBelow ? this.#error('origin.unreachable', { reason: describeError(error) }, error) : error;
   }
 
-  #error(
-    code: OriginCode,
-    params: Record<string, string | number | boolean>,
-    cause?: unknown,
-  ): GomirrorError<OriginCode> {
+  #error(code: OriginCode, params: ErrorParams, cause?: unknown): GomirrorError<OriginCode> {
     const retryable = ![
       'origin.absent',
       'origin.refused',
@@ -265,6 +285,10 @@ export function retryAfter(value: string | undefined, nowMs: number): number | u
   if (value === undefined) return undefined;
   const seconds = /^\d+$/.test(value.trim()) ? Number(value) : Math.ceil((Date.parse(value) - nowMs) / 1000);
   return Number.isFinite(seconds) ? Math.min(Math.max(seconds, 0), 3600) : undefined;
+}
+
+function withoutUpstream({ upstream: _, ...rest }: ErrorParams): ErrorParams {
+  return rest;
 }
 
 type LookupCallback = (error: Error | null, address: string | LookupAddress[], family?: number) => void;
