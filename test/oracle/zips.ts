@@ -4,23 +4,160 @@ import type { Random } from './random.ts';
 
 /** Zips to compare verdicts on: some written with lies in them, some honest ones damaged afterwards. */
 
-const interesting = [0, 1, 2, 8, 9, 0x14, 0x7f, 0x80, 0xff, 0xfffe, 0xffff, 0x7fffffff, 0xfffffffe, 0xffffffff];
+const interesting = [
+  0, 1, 2, 8, 9, 0x14, 0x7f, 0x80, 0xff, 0xfffe, 0xffff, 0x7fffffff, 0xfffffffe, 0xffffffff,
+];
 
 /** File names within a module that rules speak of, and some that no rule minds. */
 const names = [
-  ...['a.go', 'A.go', 'b/c.go', 'b/C.go', 'B/c.go', 'b', 'b/', 'b/c.go/', 'b/c.go/d', 'go.mod', 'Go.Mod', 'GO.MOD'],
-  ...['go.mod/', 'b/go.mod', 'b/GO.mod', 'go.mod/x', 'LICENSE', 'license', 'vendor/modules.txt', 'vendor/x/y.go'],
-  ...['', '/', '/a', 'b//c', './a', 'a/..', '../a', 'a/.', 'a/./b', '.', '..', '...', 'a.', '.git/x', 'a/../b', 'a\\b'],
-  ...['con', 'CON.txt', 'aux/x', 'com1', 'lpt9.a.b', 'com0', 'nul.go', 'prn ', 'a~1', 'a b', ' ', "a'b", 'a"b', 'a:b'],
-  ...['a*b', 'a?b', 'a<b', 'a|b', 'a`b', 'a;b', 'a\nb', 'a\0b', '\x7f', 'a+b@{c}[d]^_!#$%&(),-=~', 'é.go', 'É.go'],
-  ...['ß', 'ẞ', 'ss', 'K', 'K', 'k', 'ſ', 's', 'S', 'ı', 'i', 'İ', 'I', 'θ', 'ϑ', 'Θ', 'ϴ', 'µ', 'μ', 'ǆ', 'ǅ', 'Ǆ'],
-  ...['ΐ', 'ΐ', 'ﬅ', 'ﬆ', 'ᾀ', 'ᾈ', '中文/文件.go', '𐐀', '𐐨', 'Ａ', 'ａ', '豈', '𠀀', '\u0301', '①', '😀', '\ufffd'],
+  ...[
+    'a.go',
+    'A.go',
+    'b/c.go',
+    'b/C.go',
+    'B/c.go',
+    'b',
+    'b/',
+    'b/c.go/',
+    'b/c.go/d',
+    'go.mod',
+    'Go.Mod',
+    'GO.MOD',
+  ],
+  ...[
+    'go.mod/',
+    'b/go.mod',
+    'b/GO.mod',
+    'go.mod/x',
+    'LICENSE',
+    'license',
+    'vendor/modules.txt',
+    'vendor/x/y.go',
+  ],
+  ...[
+    '',
+    '/',
+    '/a',
+    'b//c',
+    './a',
+    'a/..',
+    '../a',
+    'a/.',
+    'a/./b',
+    '.',
+    '..',
+    '...',
+    'a.',
+    '.git/x',
+    'a/../b',
+    'a\\b',
+  ],
+  ...[
+    'con',
+    'CON.txt',
+    'aux/x',
+    'com1',
+    'lpt9.a.b',
+    'com0',
+    'nul.go',
+    'prn ',
+    'a~1',
+    'a b',
+    ' ',
+    "a'b",
+    'a"b',
+    'a:b',
+  ],
+  ...[
+    'a*b',
+    'a?b',
+    'a<b',
+    'a|b',
+    'a`b',
+    'a;b',
+    'a\nb',
+    'a\0b',
+    '\x7f',
+    'a+b@{c}[d]^_!#$%&(),-=~',
+    'é.go',
+    'É.go',
+  ],
+  ...[
+    'ß',
+    'ẞ',
+    'ss',
+    'K',
+    '\u212a',
+    'k',
+    'ſ',
+    's',
+    'S',
+    'ı',
+    'i',
+    'İ',
+    'I',
+    'θ',
+    'ϑ',
+    'Θ',
+    'ϴ',
+    'µ',
+    'μ',
+    'ǆ',
+    'ǅ',
+    'Ǆ',
+  ],
+  ...[
+    'ΐ',
+    '\u1fd3',
+    'ﬅ',
+    'ﬆ',
+    'ᾀ',
+    'ᾈ',
+    '中文/文件.go',
+    '𐐀',
+    '𐐨',
+    'Ａ',
+    'ａ',
+    '豈',
+    '𠀀',
+    '\u0301',
+    '①',
+    '😀',
+    '\ufffd',
+  ],
 ];
 
 /** Names that collide in several ways when case is ignored. */
-const caseNames = ['a', 'A', 'a/b', 'A/b', 'a/B', 'k', '\u212a', 's', 'ſ', 'ß', 'ẞ', 'ss', 'θ', 'ϴ', 'ı', 'I', 'i', 'é', 'É', '𐐀', '𐐨'];
+const caseNames = [
+  'a',
+  'A',
+  'a/b',
+  'A/b',
+  'a/B',
+  'k',
+  '\u212a',
+  's',
+  'ſ',
+  'ß',
+  'ẞ',
+  'ss',
+  'θ',
+  'ϴ',
+  'ı',
+  'I',
+  'i',
+  'é',
+  'É',
+  '𐐀',
+  '𐐨',
+];
 
-const rawNames = [Buffer.from([0xff]), Buffer.from([0xc3]), Buffer.from([0xed, 0xa0, 0x80]), Buffer.from([0xef, 0xbf, 0xbd])];
+const rawNames = [
+  Buffer.from([0xff]),
+  Buffer.from([0xc3]),
+  Buffer.from([0xed, 0xa0, 0x80]),
+  Buffer.from([0xef, 0xbf, 0xbd]),
+];
 
 export const zipModule = { path: 'example.com/M', version: 'v1.2.3' };
 const prefix = `${zipModule.path}@${zipModule.version}/`;
@@ -71,7 +208,8 @@ function anyItem(random: Random, lies: boolean): ZipItem {
   if (lie === 0) return { ...base, method: random.pick([1, 9, 12, 14, 8]) };
   if (lie === 1) return { ...base, flags: 1 << random.below(16) };
   if (lie === 2) return { ...base, method: 'deflate', packed: Buffer.concat([deflated, bytes(random)]) };
-  if (lie === 3) return { ...base, method: 'deflate', packed: deflated.subarray(0, random.below(deflated.length)) };
+  if (lie === 3)
+    return { ...base, method: 'deflate', packed: deflated.subarray(0, random.below(deflated.length)) };
   if (lie === 4) return { ...base, method: 'deflate', packed: bytes(random) };
   if (lie === 5) return { ...base, central: { crc32: 0 }, local: { crc32: 0 }, descriptor: 'none' };
   if (lie === 6) return { ...base, central: { crc32: 0 }, described: { crc32: 0 } };
@@ -84,7 +222,8 @@ function anyItem(random: Random, lies: boolean): ZipItem {
   if (lie === 13) return { ...base, described: { unpackedBytes: anyNumber(random, content.length) } };
   if (lie === 14) return { ...base, gap: bytes(random) };
   if (lie === 15) return { ...base, only: random.pick(['data', 'listed'] as const) };
-  if (lie === 16) return { ...base, centralExtra: zip64Extra(...random.many(0, 3, () => random.pick(interesting))) };
+  if (lie === 16)
+    return { ...base, centralExtra: zip64Extra(...random.many(0, 3, () => random.pick(interesting))) };
   return { ...base, local: { signature: 0x04034b51 } };
 }
 
@@ -92,7 +231,13 @@ function anyShape(random: Random, lies: boolean): ZipShape {
   const base: ZipShape = random.oneIn(8) ? { zip64: true } : {};
   if (!lies || random.oneIn(2)) return base;
   const number = () => random.pick([...interesting, ...random.many(1, 3, () => random.below(5000))]);
-  const wide = () => random.pick([BigInt(number()), (1n << 63n) - 1n, 1n << 63n, (1n << 64n) - 1n - BigInt(random.below(9000))]);
+  const wide = () =>
+    random.pick([
+      BigInt(number()),
+      (1n << 63n) - 1n,
+      1n << 63n,
+      (1n << 64n) - 1n - BigInt(random.below(9000)),
+    ]);
   const lie = random.below(17);
   if (lie === 0) return { ...base, leading: bytes(random) };
   if (lie === 1) return { ...base, leading: bytes(random), leadingCounted: false };
@@ -107,8 +252,13 @@ function anyShape(random: Random, lies: boolean): ZipShape {
   if (lie === 10) return { ...base, end: { directoryBytes: number() } };
   if (lie === 11) return { ...base, end: { directoryOffset: number() } };
   if (lie === 12) return { ...base, end: { commentBytes: number() % 0x10000 } };
-  if (lie === 13) return { zip64: true, end64: { [random.pick(['directoryBytes', 'directoryOffset'])]: wide() } };
-  if (lie === 14) return { zip64: true, end64: { [random.pick(['records', 'recordsHere', 'recordBytes', 'disk'])]: number() } };
+  if (lie === 13)
+    return { zip64: true, end64: { [random.pick(['directoryBytes', 'directoryOffset'])]: wide() } };
+  if (lie === 14)
+    return {
+      zip64: true,
+      end64: { [random.pick(['records', 'recordsHere', 'recordBytes', 'disk'])]: number() },
+    };
   if (lie === 15) return { zip64: true, locator: { offset: wide() } };
   return { zip64: true, locator: { [random.pick(['disk', 'disks'])]: random.below(3) } };
 }
@@ -118,10 +268,13 @@ export function generateZip(random: Random): Buffer {
   const lies = !random.oneIn(8);
   const items = random.many(0, 6, () => anyItem(random, lies && random.oneIn(3)));
   if (lies && random.oneIn(12) && items[0] !== undefined) items.push(items[0]);
-  if (lies && random.oneIn(40)) items.push({ name: `${prefix}p/` }, { name: `${prefix}p/`, content: random.pick(['', 'x']) });
+  if (lies && random.oneIn(40))
+    items.push({ name: `${prefix}p/` }, { name: `${prefix}p/`, content: random.pick(['', 'x']) });
   if (lies && random.oneIn(40)) items.push({ name: `${prefix}p` }, { name: `${prefix}p/x.go` });
   if (lies && random.oneIn(8)) {
-    items.push(...random.many(2, 4, () => ({ name: prefix + random.pick(caseNames) + random.pick(['', '', '/x']) })));
+    items.push(
+      ...random.many(2, 4, () => ({ name: prefix + random.pick(caseNames) + random.pick(['', '', '/x']) })),
+    );
   }
   return makeZip(items, anyShape(random, lies && random.oneIn(3)));
 }
@@ -129,7 +282,8 @@ export function generateZip(random: Random): Buffer {
 /** A zip damaged in one to three ways. `other` gives bytes to splice in. */
 export function mutateZip(random: Random, zip: Buffer, other: Buffer): Buffer {
   let mutated: Buffer = Buffer.from(zip);
-  for (let times = random.pick([1, 1, 2, 3]); times > 0; times--) mutated = mutateOnce(random, mutated, other);
+  for (let times = random.pick([1, 1, 2, 3]); times > 0; times--)
+    mutated = mutateOnce(random, mutated, other);
   return mutated;
 }
 
@@ -147,7 +301,11 @@ function mutateOnce(random: Random, zip: Buffer, other: Buffer): Buffer {
   if (kind === 3) {
     const from = at();
     const [before, behind] = cut(from, from);
-    return Buffer.concat([before, random.pick([bytes(random), other.subarray(0, 200), Buffer.alloc(4)]), behind]);
+    return Buffer.concat([
+      before,
+      random.pick([bytes(random), other.subarray(0, 200), Buffer.alloc(4)]),
+      behind,
+    ]);
   }
   if (kind === 4) {
     const from = at();
@@ -174,11 +332,14 @@ function renameOne(random: Random, zip: Buffer): Buffer {
   const length = zip.readUInt16LE(header + 28);
   const name = zip.subarray(header + 46, header + 46 + length);
   const old = Buffer.from(name);
-  const piece = Buffer.from(random.pick(['/go.mod', 'GO.MOD', '/con', '/../x', '//x', '.', '/', '\\', 'A', '\n', '\xff', '@']));
-const end = random.oneIn(4) ? random.below(name.length + 1) : name.length;
+  const piece = Buffer.from(
+    random.pick(['/go.mod', 'GO.MOD', '/con', '/../x', '//x', '.', '/', '\\', 'A', '\n', '\xff', '@']),
+  );
+  const end = random.oneIn(4) ? random.below(name.length + 1) : name.length;
   piece.copy(name, Math.max(0, end - piece.length));
   if (random.oneIn(3)) return zip;
-  for (let local = zip.indexOf(old); local >= 0 && local < header; local = zip.indexOf(old, local + 1)) zip.set(name, local);
+  for (let local = zip.indexOf(old); local >= 0 && local < header; local = zip.indexOf(old, local + 1))
+    zip.set(name, local);
   return zip;
 }
 
@@ -196,14 +357,61 @@ function changeField(random: Random, zip: Buffer): Buffer {
 }
 
 const records: readonly (readonly [string, readonly (readonly [number, number])[]])[] = [
-  ['PK\x03\x04', [[0, 4], [6, 2], [8, 2], [14, 4], [18, 4], [22, 4], [26, 2], [28, 2]]],
-  ['PK\x01\x02', [[0, 4], [8, 2], [10, 2], [16, 4], [20, 4], [24, 4], [28, 2], [30, 2], [32, 2], [42, 4]]],
-  ['PK\x05\x06', [[0, 4], [4, 2], [6, 2], [8, 2], [10, 2], [12, 4], [16, 4], [20, 2]]],
-  ['PK\x07\x08', [[0, 4], [4, 4], [8, 4], [12, 4]]],
+  [
+    'PK\x03\x04',
+    [
+      [0, 4],
+      [6, 2],
+      [8, 2],
+      [14, 4],
+      [18, 4],
+      [22, 4],
+      [26, 2],
+      [28, 2],
+    ],
+  ],
+  [
+    'PK\x01\x02',
+    [
+      [0, 4],
+      [8, 2],
+      [10, 2],
+      [16, 4],
+      [20, 4],
+      [24, 4],
+      [28, 2],
+      [30, 2],
+      [32, 2],
+      [42, 4],
+    ],
+  ],
+  [
+    'PK\x05\x06',
+    [
+      [0, 4],
+      [4, 2],
+      [6, 2],
+      [8, 2],
+      [10, 2],
+      [12, 4],
+      [16, 4],
+      [20, 2],
+    ],
+  ],
+  [
+    'PK\x07\x08',
+    [
+      [0, 4],
+      [4, 4],
+      [8, 4],
+      [12, 4],
+    ],
+  ],
 ];
 
 function headers(zip: Buffer, signature: string): number[] {
   const found: number[] = [];
-  for (let at = zip.indexOf(signature, 0, 'latin1'); at >= 0; at = zip.indexOf(signature, at + 1, 'latin1')) found.push(at);
+  for (let at = zip.indexOf(signature, 0, 'latin1'); at >= 0; at = zip.indexOf(signature, at + 1, 'latin1'))
+    found.push(at);
   return found.length === 0 ? [0] : found;
 }
