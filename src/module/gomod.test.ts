@@ -98,9 +98,20 @@ test('strings, escapes, line ends and bytes', () => {
   assert.equal(parseGoMod('').module, undefined);
 });
 
+test('a comment belongs to the line below it or before it, and a block lends its own to lines without one', () => {
+  const rationales = (text: string) => parseGoMod(text).retract.map(({ rationale }) => rationale);
+  assert.deepEqual(rationales('// block\nretract (\n\n\tv1.0.0\n\tv1.1.0 // own\n)\n'), ['block', 'own']);
+  assert.deepEqual(rationales('// block\nretract (\n\tv1.0.0\n\n\tv1.1.0\n)\n'), ['block', '']);
+  assert.deepEqual(rationales('// above\nretract v1.0.0 // beside\n'), ['above\nbeside']);
+  assert.deepEqual(rationales('// apart\n\nretract v1.0.0\n'), ['']);
+  assert.deepEqual(rationales('go 1.20 // before\nretract v1.0.0\n'), ['']);
+});
+
 const refused: readonly [text: string, code: string, line: number][] = [
   ['\ufeffmodule a\n', 'bad-character', 1],
   ['module a\n\tgo\u00a01.20\n', 'bad-character', 2],
+  ['module \u0080\n', 'bad-character', 1],
+  ['module a\u007f\n', 'bad-character', 1],
   ['module a /* c */\n', 'block-comment', 1],
   ['\nmodule "a\n', 'open-string', 2],
   ['module `a', 'open-string', 1],
