@@ -5,19 +5,45 @@ import { randomBytes } from 'node:crypto';
 import path from 'node:path';
 import { GomirrorError, systemClock } from '../base/index.ts';
 import { type Config, officialSumDb, type UpstreamEntry } from '../config/index.ts';
-import { type LogRoute, LogBook, LogFiles, LogRoutes, Mirror, VerifierPool } from '../mirror/index.ts';
+import {
+  type LogRoute,
+  LogBook,
+  LogFiles,
+  LogRoutes,
+  Mirror,
+  PendingFiles,
+  VerifierPool,
+} from '../mirror/index.ts';
+import { observe } from '../observe/index.ts';
 import { ProxyOrigin, Sources } from '../origin/index.ts';
-import { createHandler, HotAnswers, listen, SharedBodies, Tally } from '../server/index.ts';
+import {
+  createHandler,
+  createOwnPages,
+  Health,
+  HotAnswers,
+  listen,
+  requestChannel,
+  SharedBodies,
+  statusOf,
+  Tally,
+} from '../server/index.ts';
 import { DiskStore, lockData } from '../store/index.ts';
 import { defaultSumDbKey, sumDbAlias, type SumdbCode } from '../sumdb/index.ts';
 import type { AppIo, RunningMirror } from './seam.ts';
 
 const clock = systemClock;
 const connectionsPerUpstream = 32;
+/** How long a load balancer that asks for readiness may take to notice that this mirror is going. */
+const drainNoticeMs = 5000;
 
 /** See {@link StartMirror}. */
 export async function startMirror(config: Config, io: AppIo): Promise<RunningMirror> {
   const lock = await lockData(config.data);
+  const tally = new Tally();
+  const observer = observe({
+    ...{ output: io.stdout, format: io.logFormat, level: config.log.level, lang: io.lang, color: io.color },
+    ...{ term: io.host.env['TERM'], version: io.version, clock, requests: requestChannel, tally, statusOf },
+  });
   try {
     const store = await DiskStore.open(config.data);
     const instance = `gomirror-${randomBytes(6).toString('hex')}`;
@@ -33,17 +59,21 @@ export async function startMirror(config: Config, io: AppIo): Promise<RunningMir
     );
     const { key, routes } = databaseOf(config, sources, originOf);
     const name = key.slice(0, key.indexOf('+'));
+    const logFiles = new LogFiles(path.join(store.layout.sums, name), store);
     const log = new LogBook({
       key,
-      files: new LogFiles(path.join(store.layout.sums, name), store),
+      files: logFiles,
       routes: new LogRoutes(name, routes, clock),
       clock,
       timeoutMs: config.sumdb.timeoutMs,
       onUnavailable: config.sumdb.onUnavailable,
     });
     const verifier = new VerifierPool(config.verify.workers);
+    const unverified = config.sumdb.onUnavailable === 'serve-unverified';
+    const pending = unverified ? await openPending(store, log) : undefined;
     const mirror = new Mirror({
       store,
+      pending: pending?.store,
       sources,
       log,
       verifier,
@@ -65,32 +95,79 @@ export async function startMirror(config: Config, io: AppIo): Promise<RunningMir
         waitMs: config.fill.queueTimeoutMs,
       },
     });
+    const health = new Health({
+      clock,
+      database: name,
+      // What was kept but cannot be read is proof enough.
+      forked: await logFiles.readFork().then(
+        (fork) => fork !== undefined,
+        () => true,
+      ),
+      noticeLimitMs: Math.min(drainNoticeMs, config.server.drainTimeoutMs / 5),
+    });
+    const unwatchHealth = health.watch();
+    let url = '';
     const handler = createHandler({
       mirror,
       hot: new HotAnswers(config.memory.answersBytes, config.memory.largestAnswerBytes),
       bodies: new SharedBodies(config.memory.answersBytes),
-      own: () => Promise.resolve(false),
-      tally: new Tally(),
+      own: createOwnPages({
+        health,
+        clock,
+        lang: io.lang,
+        version: io.version,
+        upstreams: config.upstream.map((entry) => entry.name),
+        database: { name, isDefault: name === officialSumDb },
+        url: () => url,
+        metrics: () => observer.metrics(),
+      }),
+      tally,
       clock,
       lang: io.lang,
       instance,
       writeStallMs: config.server.writeStallTimeoutMs,
     });
-    const server = await listen({ ...config.listen, limits: config.server, clock, handler });
+    const server = await listen({
+      ...config.listen,
+      limits: config.server,
+      clock,
+      handler,
+      lang: io.lang,
+      tls: tlsOf(config),
+    });
+    url = server.url;
+    observer.begin({ mirror, store });
     const closed = Promise.withResolvers<void>();
     let draining: Promise<void> | undefined;
     const drain = async () => {
+      observer.settle();
+      await health.startDraining();
       await server.drain();
+      unwatchHealth();
       await mirror.drain();
+      await pending?.close();
       await Promise.all([sources.close(), verifier.close(), store.close()]);
+      observer.close();
       lock.release();
       closed.resolve();
     };
-    return { url: server.url, drain: () => (draining ??= drain()), closed: closed.promise };
+    return { url, drain: () => (draining ??= drain()), closed: closed.promise };
   } catch (error) {
+    observer.close();
     lock.release();
     throw error;
   }
+}
+
+async function openPending(target: DiskStore, log: LogBook): Promise<PendingFiles> {
+  const store = await DiskStore.open(target.layout.unverified);
+  const pending = new PendingFiles({ store, target, log, clock });
+  pending.start();
+  return pending;
+}
+
+function tlsOf({ tls: { cert, key } }: Config): { cert: string; key: string } | undefined {
+  return cert === undefined || key === undefined ? undefined : { cert, key };
 }
 
 type OriginMaker = (entry: Pick<UpstreamEntry, 'name' | 'url'>) => ProxyOrigin;

@@ -21,4 +21,5 @@ export { LogBook } from './log-book.ts';
 export { LogFiles } from './log-files.ts';
 export { type LogRoute, LogRoutes } from './log-routes.ts';
 export { type Asker, Mirror } from './mirror.ts';
+export { partsOf, PendingFiles } from './pending.ts';
 export { type Verifier, VerifierPool } from './verifier.ts';

@@ -56,11 +56,27 @@ export class LogBook {
     return this.client.name;
   }
 
+  /** Like {@link look}, but `pending` when the database cannot be had and the operator chose to go on without. */
+  async lookOrPending(
+    path: string,
+    version: string,
+    via: string | undefined,
+  ): Promise<LogRecord | 'pending'> {
+    try {
+      return await this.look(path, version, via);
+    } catch (error) {
+      const goOn =
+        this.#options.onUnavailable === 'serve-unverified' && errorCode(error) === 'mirror.log-unavailable';
+      if (goOn) return 'pending';
+      throw error;
+    }
+  }
+
   /**
-   * The proven record of a module version. `pending` when the database cannot be had and the operator chose to go on
-   * without. Rejects with `mirror.not-in-log`, `mirror.log-unavailable`, or what the client found wrong (`sumdb.…`).
+   * The proven record of a module version. Rejects with `mirror.not-in-log`, `mirror.log-unavailable`, or what the client
+   * found wrong (`sumdb.…`).
    */
-  async look(path: string, version: string, via: string | undefined): Promise<LogRecord | 'pending'> {
+  async look(path: string, version: string, via: string | undefined): Promise<LogRecord> {
     try {
       const record = await this.#via.run(via, () => this.client.lookup(path, version));
       return { database: this.name, id: record.id, zipHash: record.zipHash, modHash: record.modHash };
@@ -75,7 +91,6 @@ export class LogBook {
         );
       }
       if (code === 'sumdb.unreachable') {
-        if (this.#options.onUnavailable === 'serve-unverified') return 'pending';
         const options = { retryable: true, retryAfterSeconds: 10, cause: error };
         throw new GomirrorError<MirrorCode>('mirror.log-unavailable', { what, database: this.name }, options);
       }

@@ -27,6 +27,8 @@ import { ZipFills } from './zips.ts';
 
 export interface MirrorOptions {
   readonly store: DiskStore;
+  /** What is served though it could not be checked yet; undefined where that is never done. */
+  readonly pending: DiskStore | undefined;
   readonly sources: Sources;
   readonly log: LogBook;
   readonly verifier: Verifier;
@@ -71,7 +73,7 @@ export class Mirror {
     const monotonicMs = () => clock.monotonicMs();
     this.#options = options;
     this.admission = new Admission(options.admission, clock);
-    const shared = { store, sources, log, admission: this.admission, clock };
+    const shared = { store, pending: options.pending, sources, log, admission: this.admission, clock };
     this.#zips = new ZipFills({ ...shared, verifier, streamFromBytes: options.streamFromBytes });
     this.#smalls = new SmallFills(shared);
     this.#changing = new ChangingAnswers({
@@ -144,6 +146,17 @@ export class Mirror {
     if (kept !== undefined) {
       return { kind: 'bytes', bytes: kept, contentType, source: 'cache', lifetime: forever, verified: true };
     }
+    const pending = await this.#options.pending?.read(key);
+    if (pending !== undefined) {
+      return {
+        kind: 'bytes',
+        bytes: pending,
+        contentType,
+        source: 'cache',
+        lifetime: lifetimeOf(false),
+        verified: false,
+      };
+    }
     this.#mayFill(target, key, asker);
     try {
       const { bytes, source, verified } = await this.#smalls.fill(target, asker.via);
@@ -155,7 +168,7 @@ export class Mirror {
 
   async #openZip(target: VersionTarget, asker: Asker): Promise<Answer> {
     const key = keyOf(target.escapedPath, target.escapedVersion, 'zip');
-    const kept = await this.#openKept(key);
+    const kept = (await this.#openKept(key)) ?? (await this.#openPending(key));
     if (kept !== undefined) return kept;
     this.#mayFill(target, key, asker);
     const fill = this.#zips.fill(target, asker.via);
@@ -209,6 +222,15 @@ export class Mirror {
       lifetime: forever,
       verified: true,
     };
+  }
+
+  async #openPending(key: StoreKey): Promise<FileAnswer | undefined> {
+    const { pending } = this.#options;
+    const file = await pending?.open(key);
+    if (pending === undefined || file === undefined) return undefined;
+    const sha256 = await pending.digest(key);
+    const answer = { kind: 'file', file, sha256, contentType: contentTypes.zip, source: 'cache' } as const;
+    return { ...answer, key: `unverified/${key}`, lifetime: lifetimeOf(false), verified: false };
   }
 
   #mayFill(target: ModuleTarget, key: string, asker: Asker): void {

@@ -15,6 +15,8 @@ const maxGoModBytes = 16 * 1024 * 1024;
 
 export interface SmallParts {
   readonly store: BlobStore;
+  /** For what could not be checked yet; undefined where that is never served. */
+  readonly pending: BlobStore | undefined;
   readonly sources: Sources;
   readonly log: LogBook;
   readonly admission: Admission;
@@ -59,7 +61,7 @@ export class SmallFills {
     const { path, version, kind } = target;
     const startedMs = clock.monotonicMs();
     const event = { path, version, kind };
-    const looked = log.look(path, version, via);
+    const looked = log.lookOrPending(path, version, via);
     const key = keyOf(target.escapedPath, target.escapedVersion, kind);
     const ended = new AbortController();
     looked.catch((error: unknown) => ended.abort(new Verdict(error, 'stop')));
@@ -85,7 +87,7 @@ export class SmallFills {
         proof: record === 'pending' ? 'pending' : { database: record.database, id: record.id },
         error: undefined,
       });
-      if (record !== 'pending') this.#keep(target, bytes);
+      this.#keep(record === 'pending' ? this.#parts.pending : this.#parts.store, target, bytes);
       return { bytes, source, verified: record !== 'pending' };
     } catch (error) {
       const durationMs = clock.monotonicMs() - startedMs;
@@ -103,10 +105,11 @@ export class SmallFills {
   }
 
   /** Runs beside the answer: a store that fails is trouble for the operator and not for the client. */
-  #keep(target: VersionTarget, bytes: Buffer): void {
+  #keep(store: BlobStore | undefined, target: VersionTarget, bytes: Buffer): void {
+    if (store === undefined) return;
     const key = keyOf(target.escapedPath, target.escapedVersion, target.kind);
     const sha256 = hash('sha256', bytes, 'hex') as Digest;
-    const kept = this.#parts.store.keep(key, bytes, { sha256 }).then(
+    const kept = store.keep(key, bytes, { sha256 }).then(
       () => {},
       (error: unknown) => troubleChannel.publish({ error: asGomirrorError(error) }),
     );

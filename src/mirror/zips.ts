@@ -17,6 +17,8 @@ const progressEveryMs = 200;
 
 export interface ZipParts {
   readonly store: BlobStore;
+  /** For what could not be checked yet; undefined where that is never served. */
+  readonly pending: BlobStore | undefined;
   readonly sources: Sources;
   readonly log: LogBook;
   readonly verifier: Verifier;
@@ -161,7 +163,7 @@ class Fill implements ZipFill {
   async #fetch(): Promise<{ attempt: Attempt; verdict: ZipVerdict; record: LogRecord | 'pending' }> {
     const { path, version } = this.#target;
     const ended = new AbortController();
-    const looked = this.#parts.log.look(path, version, this.#via);
+    const looked = this.#parts.log.lookOrPending(path, version, this.#via);
     // There is no point in fetching what the log does not know or cannot vouch for now.
     looked.catch((error: unknown) => ended.abort(new Verdict(error, 'stop')));
     return this.#parts.sources.run(async (origin) => {
@@ -267,8 +269,8 @@ class Fill implements ZipFill {
     record: LogRecord | 'pending',
   ): Promise<void> {
     try {
-      if (record === 'pending') await temporary.discard();
-      else await this.#parts.store.keep(this.#key, temporary, { sha256, zipHash });
+      const store = record === 'pending' ? this.#parts.pending : this.#parts.store;
+      await store?.keep(this.#key, temporary, { sha256, zipHash });
     } catch (error) {
       troubleChannel.publish({ error: error as GomirrorError });
     } finally {

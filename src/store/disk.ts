@@ -72,6 +72,7 @@ export class DiskStore implements BlobStore {
   }
 
   async zipHash(key: StoreKey): Promise<string | undefined> {
+    if (!key.endsWith('.zip')) return undefined;
     return (await readIfThere(`${this.#path(key)}hash`))?.toString('latin1').trim();
   }
 
@@ -85,24 +86,21 @@ export class DiskStore implements BlobStore {
     content: Uint8Array | Temporary,
     facts: { sha256: Digest; zipHash?: string },
   ): Promise<Kept> {
-    const file = this.#path(key);
-    const beside: Record<string, string> = { '.sha256': `${facts.sha256}  ${path.basename(file)}\n` };
-    if (facts.zipHash !== undefined) beside['hash'] = facts.zipHash;
-    try {
-      let source: Uint8Array | string;
-      if (content instanceof Temporary) {
-        await content.flush();
-        source = content.path;
-      } else {
-        source = content;
-      }
-      const { taken } = await this.#writer.run({ kind: 'keep', file, content: source, beside });
-      if (!taken) return { kept: facts.sha256, first: true };
-      return { kept: (await this.digest(key)) ?? (await sha256File(file)), first: false };
-    } catch (error) {
-      const params = { what: key, reason: describeError(error) };
-      throw new GomirrorError<StoreCode>('store.write-failed', params, { cause: error });
+    if (content instanceof Temporary) {
+      await content.flush().catch((error: unknown) => {
+        throw writeFailed(key, error);
+      });
+      return this.#place(key, content.path, facts);
     }
+    return this.#place(key, content, facts);
+  }
+
+  /** Moves a file of another store on the same file system into this one, unless it is kept here already. */
+  async adopt(key: StoreKey, from: DiskStore): Promise<void> {
+    const sha256 = (await from.digest(key)) ?? (await sha256File(from.#path(key)));
+    const zipHash = await from.zipHash(key);
+    await this.#place(key, from.#path(key), zipHash === undefined ? { sha256 } : { sha256, zipHash });
+    for (const suffix of fileSuffixes(key)) await rm(from.#path(key) + suffix, { force: true });
   }
 
   /** Replaces a file outside the tree, below the data folder; see {@link Writer}. Rejects with the system's error. */
@@ -139,6 +137,23 @@ export class DiskStore implements BlobStore {
       throw error;
     });
     return names.filter((name) => name.endsWith('.info')).map((name) => name.slice(0, -'.info'.length));
+  }
+
+  async #place(
+    key: StoreKey,
+    content: Uint8Array | string,
+    facts: { sha256: Digest; zipHash?: string },
+  ): Promise<Kept> {
+    const file = this.#path(key);
+    const beside: Record<string, string> = { '.sha256': `${facts.sha256}  ${path.basename(file)}\n` };
+    if (facts.zipHash !== undefined) beside['hash'] = facts.zipHash;
+    try {
+      const { taken } = await this.#writer.run({ kind: 'keep', file, content, beside });
+      if (!taken) return { kept: facts.sha256, first: true };
+      return { kept: (await this.digest(key)) ?? (await sha256File(file)), first: false };
+    } catch (error) {
+      throw writeFailed(key, error);
+    }
   }
 
   #path(key: StoreKey): string {
@@ -179,6 +194,14 @@ async function* walk(root: string, relative: string): AsyncGenerator<StoreKey> {
     if (entry.isDirectory()) yield* walk(root, below);
     else if (entry.isFile() && /\/@v\/[^/]+\.(?:info|mod|zip)$/.test(below)) yield below as StoreKey;
   }
+}
+
+function writeFailed(key: StoreKey, error: unknown): GomirrorError<StoreCode> {
+  return new GomirrorError(
+    'store.write-failed',
+    { what: key, reason: describeError(error) },
+    { cause: error },
+  );
 }
 
 export function unusable(folder: string, error: unknown): GomirrorError<StoreCode> {

@@ -11,6 +11,8 @@ export interface Layout {
   readonly answers: string;
   /** One folder per checksum database: pinned head, verified tiles and records, proofs of forks. */
   readonly sums: string;
+  /** A data folder in the small for what could not be checked yet. */
+  readonly unverified: string;
   /** Files that were found rotten, kept for whoever wants to look. */
   readonly quarantine: string;
 }
@@ -22,6 +24,7 @@ export function layoutOf(root: string): Layout {
     temporary: path.join(root, 'tmp'),
     answers: path.join(root, 'answers'),
     sums: path.join(root, 'sums'),
+    unverified: path.join(root, 'unverified'),
     quarantine: path.join(root, 'quarantine'),
   };
 }
