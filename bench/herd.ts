@@ -46,7 +46,7 @@ function client(): Promise<string> {
     socket.on('error', (error) => resolve(`error ${'code' in error ? String(error.code) : error.message}`));
     socket.on('close', () => {
       bytes += received;
-      if (!/^HTTP\/1\.1 200/.test(head)) resolve(head === '' ? 'closed without an answer' : head);
+      if (!head.startsWith('HTTP/1.1 200')) resolve(head === '' ? 'closed without an answer' : head);
       else resolve(received === expected ? 'whole' : 'cut short');
     });
   });

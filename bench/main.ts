@@ -33,6 +33,7 @@ if (unknown !== undefined || !(Number(values.effort) > 0)) {
 }
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(1));
 
+const loadBefore = os.loadavg()[0] ?? 0;
 const rows: (Row | MissingRow)[] = [];
 let underway = '';
 setTimeout(() => {
@@ -58,16 +59,23 @@ print();
 process.exitCode = rows.some((row) => 'missing' in row || verdictOf(row) === 'BEHIND') ? 1 : 0;
 
 function print(): void {
+  const [cpu] = os.cpus();
+  const machine = {
+    cpus: os.availableParallelism(),
+    model: cpu?.model ?? 'unknown',
+    node: process.version,
+    /** Of the minute before: what others were doing on the machine. */
+    loadBefore,
+  };
   if (values.json) {
-    const machine = { cpus: os.availableParallelism(), model: os.cpus()[0]?.model, node: process.version };
     const results = rows.map((row) =>
       'missing' in row ? row : { ...row, ratio: ratioOf(row), verdict: verdictOf(row) },
     );
     process.stdout.write(`${JSON.stringify({ machine, rows: results }, null, 2)}\n`);
-  } else {
-    process.stdout.write(
-      `\n${os.availableParallelism()} CPUs (${os.cpus()[0]?.model ?? 'unknown'}), node ${process.version}\n\n`,
-    );
-    process.stdout.write(formatReport(rows));
+    return;
   }
+  const busy = loadBefore > 0.5 ? '; OTHERS WERE BUSY, do not trust single figures' : '';
+  const load = `load before ${loadBefore.toFixed(1)}${busy}`;
+  process.stdout.write(`\n${machine.cpus} CPUs (${machine.model}), node ${machine.node}, ${load}\n\n`);
+  process.stdout.write(formatReport(rows));
 }

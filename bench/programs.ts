@@ -106,10 +106,9 @@ export async function wrk(
 ): Promise<WrkReport> {
   const script = path.join(folder, 'wrk.lua');
   await writeFile(script, wrkScript(paths));
-  const { stdout } = await run('wrk', [
-    ...['-t1', `-c${options.connections}`, `-d${options.seconds}s`, '--timeout', '20s', '-s', script],
-    base + (paths.length === 1 ? (paths[0] ?? '') : ''),
-  ]);
+  const load = ['-t1', `-c${options.connections}`, `-d${options.seconds}s`, '--timeout', '20s', '-s', script];
+  const url = base + (paths.length === 1 ? (paths[0] ?? '') : '');
+  const { stdout } = await run('wrk', [...load, url]);
   const line = stdout.split('\n').find((text) => text.startsWith('RESULT '));
   if (line === undefined) throw new Error(`wrk printed no result:\n${stdout}`);
   const result = JSON.parse(line.slice('RESULT '.length)) as {

@@ -19,7 +19,7 @@ export function makeCertificate(names: readonly string[] = [], days = 30): TestC
   const body = der.toString('base64').match(/.{1,64}/g) ?? [];
   return {
     certificate: `-----BEGIN CERTIFICATE-----\n${body.join('\n')}\n-----END CERTIFICATE-----\n`,
-    key: privateKey.export({ type: 'pkcs8', format: 'pem' }).toString(),
+    key: privateKey.export({ type: 'pkcs8', format: 'pem' }),
     fingerprint: createHash('sha256').update(der).digest('hex'),
   };
 }

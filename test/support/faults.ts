@@ -9,9 +9,9 @@ export interface Exchange {
   readonly request: IncomingMessage;
   readonly response: ServerResponse;
   /** What an honest upstream would answer (for `/sumdb/` see `serve`). */
-  good(): GoodAnswer;
+  readonly good: () => GoodAnswer;
   /** Answers as an honest upstream. */
-  serve(): Promise<void>;
+  readonly serve: () => Promise<void>;
 }
 
 /** A way to answer a request. It may never answer; it ends with the connection. */

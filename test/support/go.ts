@@ -17,7 +17,7 @@ interface InstalledGo {
 let found: InstalledGo | null | undefined;
 
 /** The `go` on the PATH, or null. */
-export function installedGo(): InstalledGo | null {
+function installedGo(): InstalledGo | null {
   if (found !== undefined) return found;
   try {
     const env = { ...process.env, GOTOOLCHAIN: 'local', GOENV: 'off' };

@@ -170,8 +170,10 @@ function spawnMirror(data: string, options: MirrorOptions): ChildProcess {
     ...(options.nodeArgs ?? []),
     program,
     'serve',
-    ...['--listen', options.listen ?? '127.0.0.1:0', '--data', data, '--upstream', options.upstream],
-    ...['--log-format', 'json'],
+    `--listen=${options.listen ?? '127.0.0.1:0'}`,
+    `--data=${data}`,
+    `--upstream=${options.upstream}`,
+    '--log-format=json',
     ...(options.args ?? []),
   ];
   const sumdb = options.sumdb === undefined ? {} : { GOMIRROR_SUMDB_DATABASE: options.sumdb };

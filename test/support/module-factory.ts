@@ -77,7 +77,7 @@ export function infoText(version: string, time: Date = firstRelease): string {
 }
 
 /** The two go.sum lines of each module, sorted: also the record text of each in a checksum database. */
-export function goSumLines(modules: readonly TestModule[]): string {
+function goSumLines(modules: readonly TestModule[]): string {
   const lines = modules.flatMap(({ path, version, h1, modH1 }) => [
     `${path} ${version} ${h1}\n`,
     `${path} ${version}/go.mod ${modH1}\n`,
@@ -89,7 +89,7 @@ export function goSumLines(modules: readonly TestModule[]): string {
  * `h1:` as golang.org/x/mod/sumdb/dirhash defines it: SHA-256 over the lines `hex(sha256(file))  name\n` sorted by name,
  * in base64. Apart from src/ on purpose: what is tested must not compute its own expectations.
  */
-export function directoryHash(files: readonly (readonly [name: string, content: Buffer])[]): string {
+function directoryHash(files: readonly (readonly [name: string, content: Buffer])[]): string {
   const outer = createHash('sha256');
   for (const [name, content] of files.toSorted(([a], [b]) =>
     Buffer.compare(Buffer.from(a), Buffer.from(b)),
@@ -100,7 +100,7 @@ export function directoryHash(files: readonly (readonly [name: string, content: 
 }
 
 /** `sizeBytes` that look random and do not compress, the same for the same seed. */
-export function noise(sizeBytes: number, seed: string): Buffer {
+function noise(sizeBytes: number, seed: string): Buffer {
   const key = createHash('sha256').update(seed).digest();
   return createCipheriv('aes-256-ctr', key, Buffer.alloc(16)).update(Buffer.alloc(sizeBytes));
 }

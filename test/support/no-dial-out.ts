@@ -53,7 +53,7 @@ function resolve(host: string): string {
   return address;
 }
 
-const connect = net.Socket.prototype.connect;
+const connect: unknown = Reflect.get(net.Socket.prototype, 'connect');
 function guardedConnect(this: net.Socket, ...given: unknown[]): net.Socket {
   const target = connectTarget(given);
   if (target !== undefined && net.isIP(target) !== 0 && !isLoopback(target)) {
@@ -66,7 +66,7 @@ function guardedConnect(this: net.Socket, ...given: unknown[]): net.Socket {
     if (error === null && !isLoopback(address))
       this.destroy(violation(`connection to ${target} at ${address}`));
   });
-  return Reflect.apply(connect, this, given) as net.Socket;
+  return Reflect.apply(connect as (...values: unknown[]) => net.Socket, this, given);
 }
 
 /** The host of a connect call in any of its forms; undefined for a path (a local socket). */
@@ -103,7 +103,7 @@ async function guardedLookupPromise(host: string, options?: dns.LookupOptions): 
   return options?.all === true ? [answer] : answer;
 }
 
-net.Socket.prototype.connect = guardedConnect as typeof connect;
+net.Socket.prototype.connect = guardedConnect;
 Object.assign(dns, { lookup: guardedLookup });
 Object.assign(dns.promises, { lookup: guardedLookupPromise });
 // The resolve family asks name servers directly; nothing here needs it.

@@ -24,7 +24,7 @@ export async function temporaryFolder(scope: Scope, parent: string = os.tmpdir()
 }
 
 /** Removes a folder even if parts of it are read-only, as Go's module cache and read-only stores are. */
-export function removeFolder(folder: string): void {
+function removeFolder(folder: string): void {
   const options = { recursive: true, force: true, maxRetries: 5, retryDelay: 20 };
   try {
     rmSync(folder, options);

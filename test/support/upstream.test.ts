@@ -130,7 +130,7 @@ test('answers without an end are bounded by who reads them, and end with the con
     const stop = new AbortController();
     const answer = await fetch(upstream.url + zipPath, { signal: stop.signal });
     let seen = 0;
-    for await (const chunk of answer.body ?? []) {
+    for await (const chunk of bodyOf(answer)) {
       seen += chunk.length;
       if (seen >= atLeast) break;
     }
@@ -149,8 +149,7 @@ test('a held answer moves only when told to', async (t) => {
   await held.arrived;
   await held.sendHeaders();
   const answer = await request;
-  const reader = answer.body?.getReader();
-  assert.ok(reader);
+  const reader = bodyOf(answer).getReader();
   await held.sendUpTo(-1000);
   let seen = 0;
   while (seen < sample.zip.length - 1000) seen += (await reader.read()).value?.length ?? 0;
@@ -201,3 +200,8 @@ test('over TLS with a certificate that is its own authority, for node and for go
   const outcome = await client.run(folder, ['mod', 'download', 'example.com/Team/a@v1.2.3']);
   assert.equal(outcome.code, 0, outcome.stderr);
 });
+
+function bodyOf(answer: Response): ReadableStream<Uint8Array> {
+  assert.ok(answer.body);
+  return answer.body as ReadableStream<Uint8Array>;
+}

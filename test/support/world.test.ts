@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { existsSync } from 'node:fs';
 import { test } from 'node:test';
 import { setTimeout as delay } from 'node:timers/promises';
-import { goClient, needsGo } from './go.ts';
+import { goModDownload, needsGo } from './go.ts';
 import { MirrorDidNotStart, runGomirror } from './gomirror.ts';
 import { makeGraph, makeModule } from './module-factory.ts';
 import { atEnd } from './scope.ts';
@@ -17,8 +17,7 @@ test('go, through a gomirror process, verifies against the database of the test'
   const folder = await temporaryFolder(t);
   await graph.write(folder);
   // go reaches the database through the mirror: the URL in GOSUMDB would be asked if the mirror did not pass it through.
-  const client = await goClient(t, { goproxy: mirror.url, gosumdb: world.database.gosumdb });
-  const outcome = await client.run(folder, ['mod', 'download']);
+  const outcome = await goModDownload(t, folder, { goproxy: mirror.url, gosumdb: world.database.gosumdb });
   assert.equal(outcome.code, 0, outcome.stderr + mirror.stderr);
   assert.equal(world.upstream.count(/\.zip$/), 6);
   assert.equal((await mirror.stop()).code, 0);
