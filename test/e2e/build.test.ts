@@ -15,9 +15,9 @@ test('a real build through an empty mirror, and the same by a fresh client with 
   const world = await startWorld(t, graph.modules);
   const mirror = await world.gomirror();
   const folder = await temporaryFolder(t);
-  // Without go.sum, so that go itself looks every module up in the database, through the mirror.
+  // Only the key in GOSUMDB: with a URL in it go would ask the database itself. Without go.sum, so that go itself looks every module up in the database, through the mirror.
   await graph.write(folder, { withGoSum: false });
-  const settings = { goproxy: mirror.url, gosumdb: world.database.gosumdb };
+  const settings = { goproxy: mirror.url, gosumdb: world.database.db.key.verifierKey };
 
   const first = await goClient(t, settings);
   const tidy = await first.run(folder, ['mod', 'tidy']);
@@ -46,7 +46,7 @@ test('the store is a tree that go reads without gomirror', async (t) => {
   const mirror = await world.gomirror();
   const folder = await temporaryFolder(t);
   await graph.write(folder);
-  const settings = { goproxy: mirror.url, gosumdb: world.database.gosumdb };
+  const settings = { goproxy: mirror.url, gosumdb: world.database.db.key.verifierKey };
   assert.equal((await goModDownload(t, folder, settings)).code, 0);
   await mirror.stop();
   const goproxy = pathToFileURL(path.join(mirror.data, 'modules')).href;
@@ -101,7 +101,10 @@ test('a second source makes up for a lying first one, at a comma too', async (t)
   const mirror = await world.gomirror({ upstream: `${liar.upstream.url},${world.upstream.url}` });
   const folder = await temporaryFolder(t);
   await graph.write(folder);
-  const outcome = await goModDownload(t, folder, { goproxy: mirror.url, gosumdb: world.database.gosumdb });
+  const outcome = await goModDownload(t, folder, {
+    goproxy: mirror.url,
+    gosumdb: world.database.db.key.verifierKey,
+  });
   assert.equal(outcome.code, 0, outcome.stderr);
   assert.ok(existsSync(path.join(mirror.data, 'modules')));
 });
@@ -113,7 +116,10 @@ test('a module that does not exist is absent, so that go looks further', async (
   const mirror = await world.gomirror();
   const folder = await temporaryFolder(t);
   await graph.write(folder);
-  const settings = { goproxy: `${mirror.url},${world.upstream.url}`, gosumdb: world.database.gosumdb };
+  const settings = {
+    goproxy: `${mirror.url},${world.upstream.url}`,
+    gosumdb: world.database.db.key.verifierKey,
+  };
   const client = await goClient(t, settings);
   const outcome = await client.run(folder, ['get', 'graph.example.com/nothing@v1.0.0']);
   assert.notEqual(outcome.code, 0);
