@@ -130,6 +130,7 @@ export class SumClient {
       pinned = await abortable(this.#heads.refresh(), signal);
     }
     if (reach(pinned) < wanted.width) {
+      await this.#guard.refuse();
       throw this.#backing.absent(`/${tilePath}`);
     }
     const proven = await abortable(pinned.tiles.proven(wanted.level, wanted.index), signal);
@@ -139,6 +140,7 @@ export class SumClient {
   async #lookup(path: string, version: string, key: string): Promise<SumRecord> {
     const cached = await this.#lookupCached(path, version, key);
     if (cached !== undefined) return cached;
+    await this.#guard.restore();
     await this.#guard.refuse();
     // Underway while the record is: what it gives is awaited by `learn`.
     this.#heads.load().catch(() => undefined);

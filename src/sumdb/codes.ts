@@ -12,7 +12,6 @@ export const sumdbCodes = [
   'sumdb.forged-record',
   'sumdb.record-lacks-module',
   'sumdb.record-outside-tree',
-  'sumdb.stale-head',
   'sumdb.fork',
   'sumdb.head-contended',
   'sumdb.absent',

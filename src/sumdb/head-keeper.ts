@@ -124,6 +124,7 @@ export class HeadKeeper {
 
   async #load(): Promise<Pinned | undefined> {
     await this.#guard.restore();
+    this.#bare = undefined;
     this.#saved = await this.#ops.readHead();
     const saved = this.#openSaved();
     if (saved !== undefined) return this.#restore(saved);
@@ -231,15 +232,11 @@ export class HeadKeeper {
   /** Proves that `head` extends `former`, and puts every tile into the cache that has to be there before it is pinned. */
   async #prepare(head: SignedHead, former: SignedHead | undefined): Promise<Pinned> {
     if (former !== undefined && former.tree.size > head.tree.size) {
-      throw new GomirrorError<SumdbCode>(
-        'sumdb.stale-head',
-        { name: this.#verifier.name, size: head.tree.size, savedSize: former.tree.size },
-        { retryable: true },
-      );
+      throw new RangeError('the saved head is larger than the one to follow it');
     }
     // Until the proof is complete nothing may reach the cache: these may be tiles of another history.
     const proven = new Map<string, { tile: Tile; bytes: Uint8Array }>();
-    const loader = new TileLoader(this.#backing, (tile) => this.#memory.get(tile));
+    const { loader } = this.#shared;
     const candidate = new SharedTiles(loader, {
       get: (tile) => proven.get(tilePath(tile))?.bytes,
       note: (tile, bytes) => proven.set(tilePath(tile), { tile, bytes }),

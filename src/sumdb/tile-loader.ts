@@ -15,12 +15,9 @@ interface Piece {
 /** Finds the bytes of tiles, in the cache or at the database, and returns none that fails the check. */
 export class TileLoader {
   readonly #backing: Backing;
-  /** Further bytes worth a try before the cache. */
-  readonly #recall: (tile: Tile) => Uint8Array | undefined;
 
-  constructor(backing: Backing, recall: (tile: Tile) => Uint8Array | undefined = () => undefined) {
+  constructor(backing: Backing) {
     this.#backing = backing;
-    this.#recall = recall;
   }
 
   /**
@@ -32,8 +29,6 @@ export class TileLoader {
     tile: Tile,
     accept: (bytes: Uint8Array) => Promise<boolean>,
   ): Promise<{ bytes: Uint8Array; kept: boolean }> {
-    const recalled = this.#recall(tile);
-    if (recalled !== undefined && (await accept(recalled))) return { bytes: recalled, kept: true };
     const cached = await this.#cached(tile);
     if (cached !== undefined && (await accept(cached))) return { bytes: cached, kept: true };
     const path = `/${tilePath(tile)}`;

@@ -105,6 +105,8 @@ export function fullTileHash(bytes: Uint8Array): Buffer {
 
 /** Hash number `position` of a tile. */
 export function hashAt(bytes: Uint8Array, position: number): Buffer {
+  // Beyond its end lies whatever else is in the same memory.
+  if ((position + 1) * hashBytes > bytes.length) throw new RangeError(`a tile without hash ${position}`);
   return Buffer.from(bytes.buffer, bytes.byteOffset + position * hashBytes, hashBytes);
 }
 

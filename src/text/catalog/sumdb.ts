@@ -93,16 +93,6 @@ export const sumdbMessages = {
       hint: '数据库可能即将为更大的树签名，请一分钟后重试。',
     },
   },
-  'sumdb.stale-head': {
-    en: {
-      message: '{name} gave a tree of {size} records, smaller than the one of {savedSize} known before',
-      hint: 'Try again: an old answer was given, and the saved tree cannot be used because its tiles are missing.',
-    },
-    zh: {
-      message: '{name} 给出的树有 {size} 条记录，小于此前已知的 {savedSize} 条',
-      hint: '请重试：得到的是旧的应答，而已保存的树因缺少分块而无法使用。',
-    },
-  },
   'sumdb.fork': {
     en: {
       message:
