@@ -52,7 +52,7 @@ export interface ZipShape {
   readonly afterDirectory?: Uint8Array;
   /** Lists the entries in reverse. */
   readonly reversed?: boolean;
-  /** Adds a zip64 end record and its locator. */
+  /** Whether there is a zip64 end record with its locator; by default where the entries are too many for the plain one. */
   readonly zip64?: boolean;
   readonly end?: Partial<EndValues> & { readonly commentBytes?: number };
   readonly end64?: Partial<EndValues> & { readonly recordBytes?: number; readonly signature?: number };
@@ -108,7 +108,7 @@ export function makeZip(items: readonly ZipItem[], shape: ZipShape = {}): Buffer
     directoryOffset,
   };
   let plain = truth;
-  if (shape.zip64 === true || listed.length >= 0xffff) {
+  if (shape.zip64 ?? listed.length >= 0xffff) {
     const end64Offset = position - origin;
     put(endRecord64({ ...truth, ...shape.end64 }, shape.end64));
     put(locator64(end64Offset, shape.locator));
