@@ -90,10 +90,17 @@ const words = {
   },
 } as const;
 
-/** Markdown that shows `text` as it is: several lines stay several lines. */
-function quoted(text: string): string {
+/** Markdown that shows `text` as it is, but for what stands between backticks. */
+function escaped(text: string): string {
   return text
-    .replaceAll(/[<>*_]/g, (character) => `\\${character}`)
+    .split('`')
+    .map((part, index) => (index % 2 === 1 ? part : part.replaceAll(/[<>*_]/g, String.raw`\$&`)))
+    .join('`');
+}
+
+/** A quotation of `text`: several lines stay several lines. */
+function quoted(text: string): string {
+  return escaped(text)
     .split('\n')
     .map((line) => `> ${line}`)
     .join('  \n');
@@ -106,7 +113,7 @@ function section(code: string, room: Room, lang: Lang): string[] {
   const colon = lang === 'zh' ? '：' : ': ';
   const lines = [`### \`${code}\``, '', quoted(said.message), ''];
   lines.push(
-    said.hint === undefined ? noAdvice : `**${advice}**${colon}${said.hint.replaceAll('\n', ' ')}`,
+    said.hint === undefined ? noAdvice : `**${advice}**${colon}${escaped(said.hint).replaceAll('\n', ' ')}`,
     '',
   );
   if (room.answered) lines.push(`${status}${colon}${statusOf(new GomirrorError(code))}`, '');

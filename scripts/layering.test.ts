@@ -63,7 +63,7 @@ const refused: readonly [file: string, source: string, reason: RegExp][] = [
   ['src/mirror/fill.ts', "import { a } from '../../test/support/go.ts';", /never import tests/],
   ['src/mirror/fill.ts', "import { a } from './fill.test.ts';", /imported by nobody/],
   ['src/mirror/fill.ts', "import { a } from '../../scripts/layering.ts';", /only from src/],
-  ['src/mirror/fill.ts', "import { request } from 'undici';", /only origin, cli may use/],
+  ['src/mirror/fill.ts', "import { request } from 'undici';", /only origin may use/],
   ['src/mirror/fill.ts', "import a from 'left-pad/x.js';", /no room may use the package left-pad/],
   ['src/sumdb/client.ts', "import { readFile } from 'node:fs/promises';", /sumdb\/ is pure/],
   ['src/module/path.test.ts', "import { a } from '../store/disk.ts';", /entered by its door/],

@@ -32,7 +32,7 @@ const arrows: ReadonlySet<string> = new Set<string>([]);
 
 /** Which rooms may use a package from the registry; a package that is not named here may be used by none. */
 const packages: Readonly<Record<string, readonly string[]>> = {
-  undici: ['origin', 'cli'],
+  undici: ['origin'],
   yaml: ['config'],
   'prom-client': ['observe'],
 };

@@ -54,7 +54,7 @@ test('its commands run from dist/', async () => {
   const version = await run(process.execPath, [program, '--version']);
   assert.match(version.stdout, /^gomirror \d+\.\d+\.\d+\n$/);
   const help = await run(process.execPath, [program, 'help', '--lang', 'en']);
-  assert.match(help.stdout, /gomirror serve/);
+  assert.match(help.stdout, /serve +start the mirror/);
 });
 
 test('it serves until it is told to stop', async () => {
