@@ -1,8 +1,10 @@
 import type { Catalog } from '../say.ts';
 import { cliMessages } from './cli.ts';
 import { configMessages } from './config.ts';
+import { metricsMessages } from './metrics.ts';
 import { mirrorMessages } from './mirror.ts';
 import { moduleMessages } from './module.ts';
+import { observeMessages } from './observe.ts';
 import { originMessages } from './origin.ts';
 import { referenceMessages } from './reference.ts';
 import { settingsMessages } from './settings.ts';
@@ -14,8 +16,10 @@ import { zipMessages } from './zip.ts';
 export const catalogs: Readonly<Record<string, Catalog>> = {
   cli: cliMessages,
   config: configMessages,
+  metrics: metricsMessages,
   mirror: mirrorMessages,
   module: moduleMessages,
+  observe: observeMessages,
   origin: originMessages,
   reference: referenceMessages,
   settings: settingsMessages,
