@@ -21,7 +21,7 @@ export const mirrorMessages = {
       hint: 'Ask without /cached-only and without Disable-Module-Fetch.',
     },
     zh: {
-      message: '本地没有保存 {what}，而该请求禁止抓取',
+      message: '本地没有保存 {what}，而该请求禁止获取',
       hint: '请去掉 /cached-only 前缀和 Disable-Module-Fetch 请求头后重试。',
     },
   },
@@ -68,7 +68,10 @@ export const mirrorMessages = {
     },
   },
   'mirror.html-page': {
-    en: { message: 'It is a web page.', hint: 'A login page, a filter, or a wrong address answers in the place of the upstream.' },
+    en: {
+      message: 'It is a web page.',
+      hint: 'A login page, a filter, or a wrong address answers in the place of the upstream.',
+    },
     zh: { message: '收到的是一个网页。', hint: '可能是登录页面、过滤设备，或者地址写错了。' },
   },
   'mirror.log-unavailable': {
@@ -87,13 +90,13 @@ export const mirrorMessages = {
   },
   'mirror.busy': {
     en: { message: 'too many modules are being fetched at once', hint: 'Try again in a few seconds.' },
-    zh: { message: '同时抓取的模块过多', hint: '请过几秒再试。' },
+    zh: { message: '同时获取的模块过多', hint: '请过几秒再试。' },
   },
   'mirror.stopping': {
     en: {
       message: 'this mirror is shutting down and fetches nothing new',
       hint: 'Try again in a few seconds.',
     },
-    zh: { message: '此镜像正在关闭，不再抓取新内容', hint: '请过几秒再试。' },
+    zh: { message: '此镜像正在关闭，不再获取新内容', hint: '请过几秒再试。' },
   },
 } as const satisfies Catalog;

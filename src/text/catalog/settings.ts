@@ -106,7 +106,7 @@ export const settingsMessages = {
     },
     zh: {
       message: '在校验和数据库中查询一次最多用多长时间（包括所有途径）。',
-      hint: '比单个请求长：一次查询要读取若干数据块，并可能尝试多条途径。',
+      hint: '比单个请求长：一次查询要读取若干分块，并可能尝试多条途径。',
     },
   },
   'setting.fetch.connectTimeout': {
@@ -314,7 +314,7 @@ export const settingsMessages = {
       hint: 'About a thousand tiles: the upper levels of the whole log and the parts in use.',
     },
     zh: {
-      message: '用于缓存校验和数据库数据块的内存。',
+      message: '用于缓存校验和数据库分块的内存。',
       hint: '大约一千块：整个日志的上层，以及正在使用的部分。',
     },
   },

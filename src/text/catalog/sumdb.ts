@@ -2,7 +2,7 @@ import type { Catalog } from '../say.ts';
 
 const tryAgain = {
   en: 'Nothing of it was kept. Try again: another mirror or the database itself may give the right answer.',
-  zh: '该应答没有被保存。请重试：其他镜像或校验数据库本身可能给出正确的应答。',
+  zh: '该应答没有被保存。请重试：其他镜像或校验和数据库本身可能给出正确的应答。',
 };
 
 export const sumdbMessages = {
@@ -12,13 +12,13 @@ export const sumdbMessages = {
       hint: 'A key has three parts, NAME+HASH+KEY, exactly as the operator of the database publishes it.',
     },
     zh: {
-      message: '校验数据库的密钥无效（{rule}）',
+      message: '校验和数据库的密钥无效（{rule}）',
       hint: '密钥由三部分组成：名称+哈希+公钥，请与数据库运营者公布的内容完全一致。',
     },
   },
   'sumdb.bad-note': {
     en: { message: 'a signed note of the checksum database is malformed ({rule})', hint: tryAgain.en },
-    zh: { message: '校验数据库的签名文本格式错误（{rule}）', hint: tryAgain.zh },
+    zh: { message: '校验和数据库的签名文本格式错误（{rule}）', hint: tryAgain.zh },
   },
   'sumdb.unsigned': {
     en: {
@@ -26,7 +26,7 @@ export const sumdbMessages = {
       hint: 'Nothing of it was kept. If this database is your own, compare its key with the configured one.',
     },
     zh: {
-      message: '校验数据库的应答没有用 {name} 的密钥签名',
+      message: '校验和数据库的应答没有用 {name} 的密钥签名',
       hint: '该应答没有被保存。如果这是您自己的数据库，请核对其密钥与配置的密钥是否一致。',
     },
   },
@@ -36,7 +36,7 @@ export const sumdbMessages = {
       hint: 'Somebody between here and the database may have changed the answer. Nothing of it was kept.',
     },
     zh: {
-      message: '校验数据库应答上 {name} 的签名不正确',
+      message: '校验和数据库应答上 {name} 的签名不正确',
       hint: '应答可能在传输途中被篡改。该应答没有被保存。',
     },
   },
@@ -45,15 +45,15 @@ export const sumdbMessages = {
       message: 'the checksum database has signed a tree head that is malformed ({rule})',
       hint: tryAgain.en,
     },
-    zh: { message: '校验数据库签名的树头格式错误（{rule}）', hint: tryAgain.zh },
+    zh: { message: '校验和数据库签名的树头格式错误（{rule}）', hint: tryAgain.zh },
   },
   'sumdb.bad-record': {
     en: { message: 'a record of the checksum database is malformed ({rule})', hint: tryAgain.en },
-    zh: { message: '校验数据库的记录格式错误（{rule}）', hint: tryAgain.zh },
+    zh: { message: '校验和数据库的记录格式错误（{rule}）', hint: tryAgain.zh },
   },
   'sumdb.bad-tile-path': {
     en: { message: '"{path}" is not the path of a checksum database tile' },
-    zh: { message: '“{path}”不是校验数据库的分块（tile）路径' },
+    zh: { message: '“{path}”不是校验和数据库的分块（tile）路径' },
   },
   'sumdb.bad-tile': {
     en: { message: 'the tile {path} of {name} does not belong to the signed tree', hint: tryAgain.en },
@@ -81,7 +81,7 @@ export const sumdbMessages = {
       message: 'the checksum database record given for {path} {version} does not name it',
       hint: tryAgain.en,
     },
-    zh: { message: '为 {path} {version} 给出的校验数据库记录中没有该模块版本', hint: tryAgain.zh },
+    zh: { message: '为 {path} {version} 给出的校验和数据库记录中没有该模块版本', hint: tryAgain.zh },
   },
   'sumdb.record-outside-tree': {
     en: {
@@ -100,7 +100,7 @@ export const sumdbMessages = {
       hint: 'Nothing new is taken from it; what was verified before is still served. The proof is kept in the data folder: report it to the operator of the database, and do not delete it before you know the reason.',
     },
     zh: {
-      message: '校验数据库 {name} 签署了两份互相矛盾的历史（树的大小分别为 {olderSize} 和 {newerSize}）',
+      message: '校验和数据库 {name} 签署了两份互相矛盾的历史（树的大小分别为 {olderSize} 和 {newerSize}）',
       hint: '已停止从该数据库获取任何新内容，此前验证过的内容仍会提供。证据保存在数据目录中：请向数据库运营者报告，并在查明原因之前不要删除。',
     },
   },
@@ -120,7 +120,7 @@ export const sumdbMessages = {
       hint: 'A private module is in no public database: name it in GOPRIVATE or GONOSUMDB.',
     },
     zh: {
-      message: '校验数据库 {name} 中没有 {path}',
+      message: '校验和数据库 {name} 中没有 {path}',
       hint: '私有模块不会收录在公开的数据库中：请用 GOPRIVATE 或 GONOSUMDB 将其排除。',
     },
   },
@@ -130,7 +130,7 @@ export const sumdbMessages = {
       hint: 'What was verified before is still served. Check the network, or add a mirror that passes the database on.',
     },
     zh: {
-      message: '无法从校验数据库 {name} 读取 {path}：{reason}',
+      message: '无法从校验和数据库 {name} 读取 {path}：{reason}',
       hint: '此前验证过的内容仍会提供。请检查网络，或添加一个可转发该数据库的镜像。',
     },
   },
