@@ -51,6 +51,8 @@ export interface Command {
   readonly flags: readonly CommandFlag[];
   /** True when every setting is a flag of it too. */
   readonly takesSettings: boolean;
+  /** The settings that its help lists; without it, all that `serve` is commonly given. */
+  readonly lists?: readonly SettingKey[];
   readonly maxPositionals: number;
   readonly exitCodes: readonly ExitCode[];
   load(): Promise<{ readonly run: (context: CommandContext) => Promise<ExitCode> }>;

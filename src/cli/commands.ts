@@ -22,6 +22,7 @@ export const commands: readonly Command[] = [
       { name: 'json', value: false },
     ],
     takesSettings: true,
+    lists: ['data', 'upstream', 'sumdb.database'],
     maxPositionals: 1,
     exitCodes: [ok, failed, usage, dataUnusable, interrupted],
     load: () => import('./commands/verify.ts'),

@@ -11,7 +11,7 @@ export function printCommandHelp(io: CliIo, command: Command, lang: Lang): void 
   const words = (code: string) => say(code, {}, lang);
   const heading = (code: string) => bold(words(code), color);
   const lines = [
-    `${heading('cli.head-usage')} gomirror ${`${command.name} ${command.usage}`.trim()}`,
+    `${heading('cli.head-usage')}gomirror ${`${command.name} ${command.usage}`.trim()}`,
     '',
     ...words(`cli.about.${id}`).split('\n'),
     '',
@@ -20,11 +20,10 @@ export function printCommandHelp(io: CliIo, command: Command, lang: Lang): void 
   if (command.takesSettings) {
     for (const key of settingKeys) {
       const setting = settingOf(key);
-      if (setting.main !== true || key === 'lang') continue;
+      if (setting.main !== true || key === 'lang' || command.lists?.includes(key) === false) continue;
       const value =
         setting.kind === 'choice' ? setting.choices.join('|') : words(`cli.value.${setting.kind}`);
-      const preset =
-        setting.default === null ? '' : ` ${say('cli.default', { value: setting.default }, lang)}`;
+      const preset = setting.default === null ? '' : say('cli.default', { value: setting.default }, lang);
       lines.push(`  --${flagOf(key)} ${value}`, `      ${words(`setting.${key}`)}${preset}`);
     }
   }
@@ -52,7 +51,7 @@ export function printOverview(io: CliIo, listed: readonly Command[], lang: Lang)
   const lines = [
     words('cli.what-it-is'),
     '',
-    `${bold(words('cli.head-usage'), color)} gomirror COMMAND [OPTIONS]`,
+    `${bold(words('cli.head-usage'), color)}gomirror COMMAND [OPTIONS]`,
     '',
     bold(words('cli.head-commands'), color),
     ...listed.map(

@@ -1,3 +1,4 @@
+import { inspect } from 'node:util';
 import { describeError, GomirrorError } from '../base/index.ts';
 import { ConfigError } from '../config/index.ts';
 import { has, hint, type Lang, say } from '../text/index.ts';
@@ -14,8 +15,7 @@ export function printError(io: CliIo, error: unknown, lang: Lang): void {
   const lines: string[] = [];
   for (const problem of error instanceof ConfigError ? error.problems : [error])
     lines.push(...describe(problem, lang));
-  if (io.host.env['GOMIRROR_DEBUG'] === '1' && error instanceof Error)
-    lines.push(error.stack ?? error.message);
+  if (io.host.env['GOMIRROR_DEBUG'] === '1' && error instanceof Error) lines.push(inspect(error));
   io.stderr.write(lines.map((line) => `${line}\n`).join(''));
 }
 

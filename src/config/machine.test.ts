@@ -20,6 +20,7 @@ test("Go's settings: the environment, then the user's file, then the toolchain's
     '/h/.config/go/env':
       '# set by go env -w\nGOPROXY=https://first.example\nGOSUMDB=off\nGOPROXY=https://user.example\n',
     '/opt/go/go.env': 'GOPROXY=https://toolchain.example\nGOTOOLCHAIN=auto\nGOPRIVATE=\n',
+    off: 'GOPROXY=https://file-called-off.example',
     '/elsewhere/env': 'GOPROXY=https://elsewhere.example\r\n',
   };
   const env = { HOME: '/h', GOROOT: '/opt/go' };
@@ -64,6 +65,9 @@ test('direct, off and junk are left out, each with a notice', () => {
     codes: ['config.left-out-direct'],
     where: 'GOPROXY',
   });
+  assert.deepEqual(upstreamOf({ env: { GOPROXY: 'https://a.example,direct,https://never.example' } }).names, [
+    'a.example',
+  ]);
   assert.deepEqual(upstreamOf({ env: { GOPROXY: 'off' } }).codes, [
     'config.left-out-off',
     'config.using-official',
@@ -114,7 +118,7 @@ test('the host that is listened on is its own, the default port counts, port 0 m
     'config.left-out-own-address',
     'config.using-official',
   ]);
-  assert.deepEqual(upstreamOf({ env: { GOPROXY: 'http://localhost' } }, { host: '::', port: 0 }).codes, []);
+  assert.deepEqual(upstreamOf({ env: { GOPROXY: 'http://localhost:0' } }, { host: '::', port: 0 }).codes, []);
 });
 
 test('the machine is asked for its names only when a port matches', () => {

@@ -15,6 +15,7 @@ const keys = [
 test('finds what was most likely meant', () => {
   assert.equal(nearest('lisen', keys), 'listen');
   assert.equal(nearest('lsiten', keys), 'listen');
+  assert.equal(nearest('lnag', ['lang']), 'lang');
   assert.equal(nearest('LISTEN', keys), 'listen');
   assert.equal(nearest('log.fromat', keys), 'log.format');
   assert.equal(nearest('drainTimeout', keys), 'server.drainTimeout');

@@ -16,7 +16,6 @@ export function redactUrl(text: string): string {
   }
   const authority = /^[^/\\]*/.exec(rest)?.[0] ?? '';
   const at = Math.max(
-    authority.lastIndexOf('@'),
     // `/@v/` and `/@latest` are part of the module protocol; any other `@` may end a password with a slash in it.
     lastLooseAt(rest),
     /:(?!\d+$)[^\]]*$/.test(authority) ? rest.lastIndexOf('@') : -1,

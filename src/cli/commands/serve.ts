@@ -35,8 +35,9 @@ export async function run(context: CommandContext): Promise<ExitCode> {
     announce(config, appIo, mirror);
     const reason = await Promise.race([stopping.promise, mirror.closed.then(() => undefined)]);
     if (reason === undefined) return exitCodes.ok;
+    const drained = mirror.drain(); // First, as it puts an end to lines of progress that would be drawn over the remark.
     if (appIo.logFormat === 'pretty') printRemark(io, 'cli.draining', {}, lang);
-    await mirror.drain();
+    await drained;
     await mirror.closed;
     const code = reason === 'interrupt' ? exitCodes.interrupted : exitCodes.ok;
     io.exitSoon(code);

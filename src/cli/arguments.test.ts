@@ -1,0 +1,53 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { errorCode, GomirrorError } from '../base/index.ts';
+import { parseArguments } from './arguments.ts';
+
+const specs = [
+  { name: 'listen', value: true },
+  { name: 'config', short: 'c', value: true },
+  { name: 'json', value: false },
+];
+
+function parse(...argv: string[]): Record<string, unknown> {
+  const { flags, positionals } = parseArguments(argv, specs, 'serve');
+  return { ...Object.fromEntries(flags), positionals: positionals.join(' ') };
+}
+
+function faultOf(...argv: string[]): string {
+  try {
+    parse(...argv);
+  } catch (error) {
+    const nearest: unknown = error instanceof GomirrorError ? error.params['nearest'] : '';
+    return `${errorCode(error)} ${String(nearest ?? '')}`.trim();
+  }
+  return 'parsed';
+}
+
+test('values after an equals sign and after a space, short forms, the rest', () => {
+  assert.deepEqual(parse('--listen=:80', 'a', '--json', 'b'), {
+    listen: ':80',
+    json: true,
+    positionals: 'a b',
+  });
+  assert.deepEqual(parse('--listen', ':80', '-c', 'f.yaml'), {
+    listen: ':80',
+    config: 'f.yaml',
+    positionals: '',
+  });
+  assert.deepEqual(parse('--listen=-x', '--', '--json'), { listen: '-x', positionals: '--json' });
+  assert.deepEqual(parse('--listen=a', '--listen=b'), { listen: 'b', positionals: '' });
+  assert.deepEqual(parse('--config', '-'), { config: '-', positionals: '' });
+  assert.deepEqual(parse('--listen='), { listen: '', positionals: '' });
+});
+
+test('what is wrong is refused, with the nearest flag', () => {
+  assert.equal(faultOf('--lisen', ':80'), 'cli.unknown-flag-near --listen');
+  assert.equal(faultOf('--banana'), 'cli.unknown-flag');
+  assert.equal(faultOf('-x'), 'cli.unknown-flag');
+  assert.equal(faultOf('--no-json'), 'cli.unknown-flag');
+  assert.equal(faultOf('--listen'), 'cli.flag-needs-value');
+  assert.equal(faultOf('--listen', '--json'), 'cli.flag-needs-value');
+  assert.equal(faultOf('--json=yes'), 'cli.flag-takes-no-value');
+  assert.equal(faultOf('--__proto__=x'), 'cli.unknown-flag');
+});
