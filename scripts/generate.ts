@@ -1,10 +1,11 @@
 /**
- * `npm run generate` writes what is made from the sources: the reference of settings and the page of errors in both
- * languages, and the JSON Schema of the settings file. A test demands that the files in the repository are the newest.
+ * `npm run generate` writes what is made from the sources: the reference of settings, the pages of errors and of
+ * metrics in both languages, and the JSON Schema of the settings file. A test demands that the files in the repository are the newest.
  */
 import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { settingsReference, settingsSchema } from '../src/config/index.ts';
+import { metricsReference } from '../src/observe/index.ts';
 import { errorsPage } from './errors-page.ts';
 import { repositoryRoot } from './support/repository.ts';
 
@@ -15,6 +16,8 @@ export async function generatedFiles(): Promise<ReadonlyMap<string, string>> {
     ['docs/zh/configuration.md', await settingsReference('zh')],
     ['docs/en/errors.md', errorsPage('en')],
     ['docs/zh/errors.md', errorsPage('zh')],
+    ['docs/en/metrics.md', metricsReference('en')],
+    ['docs/zh/metrics.md', metricsReference('zh')],
     ['schema/gomirror.schema.json', await settingsSchema()],
   ]);
 }
