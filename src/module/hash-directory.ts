@@ -61,7 +61,8 @@ export async function hashDirectory(
       unpackedBytes += file.sizeBytes;
       if (unpackedBytes >= turnAtBytes) {
         turnAtBytes = unpackedBytes + stretchBytes;
-        await turn(undefined, options.signal === undefined ? {} : { signal: options.signal });
+        await turn();
+        options.signal?.throwIfAborted();
       }
     }
   };

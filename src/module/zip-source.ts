@@ -93,7 +93,7 @@ export class BlockReader {
   /** Gives the block's memory back without waiting for the garbage collector. Every view of it becomes empty. */
   release(): void {
     this.#length = 0;
-    (this.#buffer.buffer as ArrayBuffer).transfer(0);
+    this.#buffer.buffer.transfer(0);
     this.#buffer = Buffer.alloc(0);
   }
 

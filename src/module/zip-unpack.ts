@@ -119,7 +119,7 @@ export async function unpackInPieces(
         else inflate.write(Buffer.from(next.value), (error) => error ?? feed());
       } catch (error) {
         inflate.destroy();
-        reject(error as Error);
+        reject(error);
       }
     };
     // Put off, the hashing of one piece runs while another thread inflates the next.

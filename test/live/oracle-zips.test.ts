@@ -117,7 +117,8 @@ async function compare(t: TestContext, binary: string, cases: readonly Case[]): 
       tally.set(pair, (tally.get(pair) ?? 0) + 1);
     }
   }
-  for (const [pair, count] of [...tally].toSorted()) t.diagnostic(`${count} ${pair}`);
+  for (const [pair, count] of [...tally].toSorted(([a], [b]) => a.localeCompare(b)))
+    t.diagnostic(`${count} ${pair}`);
   assert.deepEqual(differing.slice(0, 10), [], `${differing.length} of ${cases.length} differ`);
   return tally;
 }
