@@ -16,8 +16,8 @@ export async function generatedFiles(): Promise<ReadonlyMap<string, string>> {
     ['docs/zh/configuration.md', await settingsReference('zh')],
     ['docs/en/errors.md', errorsPage('en')],
     ['docs/zh/errors.md', errorsPage('zh')],
-    ['docs/en/metrics.md', metricsReference('en')],
-    ['docs/zh/metrics.md', metricsReference('zh')],
+    ['docs/en/metrics.md', await metricsReference('en')],
+    ['docs/zh/metrics.md', await metricsReference('zh')],
     ['schema/gomirror.schema.json', await settingsSchema()],
   ]);
 }

@@ -5,5 +5,5 @@
  */
 export type { Level } from './log/entry.ts';
 export type { LogOutput } from './log/sink.ts';
-export { metricsReference } from './metrics/page.ts';
+export { metricsReference } from './documents.ts';
 export { observe, type ObserveOptions, type Observer } from './observe.ts';

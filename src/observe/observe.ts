@@ -44,7 +44,10 @@ export function observe(options: ObserveOptions): Observer {
   const metrics = createMetrics({ version, clock, tally, requests, statusOf, droppedLines });
   return {
     metrics: async () => ({ contentType: metrics.contentType, body: await metrics.render() }),
-    begin: (parts) => metrics.begin(parts),
+    begin(parts) {
+      log.watchBusy(() => parts.mirror.filling > 0);
+      metrics.begin(parts);
+    },
     settle: () => log.settle(),
     close() {
       log.close();

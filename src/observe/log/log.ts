@@ -58,6 +58,7 @@ export class Log {
   readonly #ticking = new AbortController();
   #screen: Screen | undefined;
   #progress: Progress | undefined;
+  #busy = () => false;
   #drawnMs = Number.NEGATIVE_INFINITY;
   /** Errors that were shown as incidents, so that the fill that failed of one need not say it again. */
   readonly #told = new WeakSet<GomirrorError>();
@@ -86,6 +87,11 @@ export class Log {
   /** Lines that no reader took. */
   get droppedLines(): number {
     return this.#sink.dropped;
+  }
+
+  /** From now on a burst is not over while `busy` says that something is being fetched. */
+  watchBusy(busy: () => boolean): void {
+    this.#busy = busy;
   }
 
   /** Nothing is drawn anew from now on, so that others may write to the terminal too. */
@@ -252,7 +258,7 @@ export class Log {
         return;
       }
       this.#sayRepeats();
-      const due = this.#summary.look((this.#progress?.size ?? 0) > 0);
+      const due = this.#summary.look(this.#busy());
       if (due !== undefined) this.#write({ event: 'summary', ...due });
       if ((this.#progress?.size ?? 0) > 0) this.#draw();
     }

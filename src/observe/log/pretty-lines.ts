@@ -20,6 +20,8 @@ export class PrettyLines {
   readonly #options: PrettyOptions;
   readonly #paint: Paint;
   readonly #fills: FillColumns;
+  /** The advice given last: ten modules that fail in one way need it once. */
+  #advised: string | undefined;
 
   constructor(options: PrettyOptions) {
     this.#options = options;
@@ -62,6 +64,7 @@ export class PrettyLines {
       case 'checksum-request':
         return [this.#detail(entry)];
       case 'summary':
+        this.#advised = undefined;
         return [`  ${this.#dim(this.#summary(entry.counts, entry.of === 'run'))}`];
     }
   }
@@ -87,7 +90,10 @@ export class PrettyLines {
     const { message, hint, cause } = saidError(error, this.#options.lang);
     const words = frame === undefined ? message : this.#say(frame, { what, message });
     const lines = this.#marked(entry, this.#again(words, repeated));
-    if (hint !== undefined && repeated === undefined) lines.push(`  ${hint.replaceAll('\n', '\n  ')}`);
+    if (hint !== undefined && repeated === undefined && hint !== this.#advised) {
+      this.#advised = hint;
+      lines.push(`  ${hint.replaceAll('\n', '\n  ')}`);
+    }
     if (cause !== undefined && shows(this.#options.level, 'debug'))
       lines.push(`  ${this.#dim(printable(cause))}`);
     if (error.code === 'internal' && repeated === undefined) lines.push(...this.#stack(error));

@@ -1,10 +1,7 @@
 import type { Metric, Registry } from 'prom-client';
 import { say } from '../../text/index.ts';
 import type { Numbers } from './numbers.ts';
-import { type OwnMetric, ownMetrics, processMetrics } from './table.ts';
-
-/** What Prometheus is told that it gets (text exposition format 0.0.4). */
-export const metricsContentType = 'text/plain; version=0.0.4; charset=utf-8';
+import { type MetricRow, type OwnMetric, ownMetrics, processMetrics } from './table.ts';
 
 /**
  * The registry that prints `numbers` and what the process is like. Loads the package that does it, which takes tens of
@@ -14,7 +11,7 @@ export async function createRegistry(numbers: Readonly<Record<OwnMetric, Numbers
   const client = await import('prom-client');
   const registry = new client.Registry();
   for (const [name, source] of Object.entries(numbers) as [OwnMetric, Numbers][]) {
-    registry.registerMetric(printed(name, source));
+    registry.registerMetric(printed(name, ownMetrics[name], source));
   }
   client.collectDefaultMetrics({ register: registry });
   for (const { name } of registry.getMetricsAsArray()) {
@@ -22,12 +19,24 @@ export async function createRegistry(numbers: Readonly<Record<OwnMetric, Numbers
     if (!Object.hasOwn(ownMetrics, name) && !Object.hasOwn(processMetrics, name))
       registry.removeSingleMetric(name);
   }
+  for (const [name, microseconds] of Object.entries(cpuMicroseconds)) {
+    // The package counts from when it was loaded, which is late here.
+    const numbers = { samples: () => [{ labels: {}, value: microseconds(process.cpuUsage()) / 1e6 }] };
+    registry.removeSingleMetric(name);
+    registry.registerMetric(printed(name, { type: 'counter', labels: [] }, numbers));
+  }
   return registry;
 }
 
+/** In microseconds, as `process.cpuUsage` gives them. */
+const cpuMicroseconds: Readonly<Record<string, (usage: NodeJS.CpuUsage) => number>> = {
+  process_cpu_user_seconds_total: ({ user }) => user,
+  process_cpu_system_seconds_total: ({ system }) => system,
+  process_cpu_seconds_total: ({ user, system }) => user + system,
+};
+
 /** Numbers that we keep ourselves, in the form in which a registry asks for them: their `get` is all that it calls. */
-function printed(name: OwnMetric, numbers: Numbers): Metric {
-  const { type } = ownMetrics[name];
+function printed(name: string, { type }: MetricRow, numbers: Numbers): Metric {
   const help = say(`metric.${name}`, {}, 'en');
   const get = () =>
     Promise.resolve({

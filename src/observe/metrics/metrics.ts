@@ -1,3 +1,4 @@
+import type { Registry } from 'prom-client';
 import { type Clock, type GomirrorError, secondMs } from '../../base/index.ts';
 import {
   fillChannel,
@@ -9,7 +10,6 @@ import {
 import { sumdbEvents } from '../../sumdb/index.ts';
 import { meaningOf, type StatusOf } from '../meaning.ts';
 import { listen, type Listened, type ObservedRequest, type ObservedTally } from '../sources.ts';
-import { createRegistry, metricsContentType } from './exposition.ts';
 import { LoopDelay } from './loop-delay.ts';
 import { Distributions, type Numbers, type Sample, Sums } from './numbers.ts';
 import { type CountableStore, StoreSize } from './store-size.ts';
@@ -39,6 +39,9 @@ export interface Metrics {
   begin(parts: { readonly mirror: ObservedMirror; readonly store: CountableStore }): void;
   close(): void;
 }
+
+/** What Prometheus is told that it gets (text exposition format 0.0.4). */
+const metricsContentType = 'text/plain; version=0.0.4; charset=utf-8';
 
 const requestBounds = [
   0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 300,
@@ -155,7 +158,7 @@ export function createMetrics({
     gomirror_event_loop_delay_seconds: { samples: () => delays },
     gomirror_log_lines_dropped_total: one(droppedLines),
   };
-  let registry: ReturnType<typeof createRegistry> | undefined;
+  let registry: Promise<Registry> | undefined;
   let rendering: Promise<string> | undefined;
   const stopped = new AbortController();
 
@@ -163,7 +166,7 @@ export function createMetrics({
     // Read before the registry is loaded, so that what is told is the mirror's delay and not that of being asked.
     delays = loopDelay?.samples() ?? [];
     try {
-      return await (await (registry ??= createRegistry(numbers))).metrics();
+      return await (await (registry ??= load(numbers))).metrics();
     } finally {
       loopDelay?.reset();
     }
@@ -186,6 +189,11 @@ export function createMetrics({
       for (const end of ends) end();
     },
   };
+}
+
+async function load(numbers: Readonly<Record<OwnMetric, Numbers>>): Promise<Registry> {
+  const { createRegistry } = await import('./exposition.ts');
+  return createRegistry(numbers);
 }
 
 function one(value: () => number): Numbers {

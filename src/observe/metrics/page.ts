@@ -2,7 +2,7 @@ import { type Lang, say } from '../../text/index.ts';
 import { type MetricRow, ownMetrics, processMetrics } from './table.ts';
 
 /** The reference of all metrics as a page of Markdown. */
-export function metricsReference(lang: Lang): string {
+export function metricsPage(lang: Lang): string {
   const words = (code: string) => say(code, {}, lang);
   const table = (rows: Readonly<Record<string, MetricRow>>) => [
     `| ${words('metrics.name')} | ${words('metrics.type')} | ${words('metrics.labels')} | ${words('metrics.meaning')} |`,
