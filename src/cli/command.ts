@@ -59,7 +59,7 @@ export interface Command {
 }
 
 /** Flags that every command has. */
-export const commonFlags: readonly CommandFlag[] = [
+const commonFlags: readonly CommandFlag[] = [
   { name: 'help', short: 'h', value: false },
   { name: 'lang', value: true, valueName: 'en|zh' },
 ];

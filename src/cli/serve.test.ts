@@ -8,13 +8,13 @@ import type { App } from './seam.ts';
 
 /** Parts that are up at once and close when they are told to. */
 function standIn(
-  changes: { failStart?: unknown; failLater?: unknown; drainOnly?: boolean } = {},
+  changes: { failStart?: Error; failLater?: unknown; drainOnly?: boolean } = {},
 ): App & { drains: number } {
   const closed = Promise.withResolvers<void>();
   const app = {
     drains: 0,
     startMirror: () => {
-      if (changes.failStart !== undefined) return Promise.reject(changes.failStart as Error);
+      if (changes.failStart !== undefined) return Promise.reject(changes.failStart);
       if (changes.failLater !== undefined) setImmediate(() => closed.reject(changes.failLater));
       const drain = () => {
         app.drains++;
@@ -136,7 +136,7 @@ test('a signal while starting stops as soon as it has started', async () => {
 });
 
 test('what keeps it from starting has its words and its exit code', async () => {
-  const cases: readonly (readonly [unknown, number, RegExp])[] = [
+  const cases: readonly (readonly [Error, number, RegExp])[] = [
     [systemError('EADDRINUSE'), 3, /127\.0\.0\.1:4663 is in use[^]*--listen/],
     [systemError('EADDRNOTAVAIL'), 2, /no address/],
     [systemError('EACCES'), 2, /not allowed/],

@@ -60,7 +60,7 @@ const day = 24 * hour;
 const MB = 1_000_000;
 const GB = 1000 * MB;
 
-export const settings = {
+const settings = {
   listen: { kind: 'address', default: '127.0.0.1:4663', main: true },
   data: { kind: 'path', default: null, derived: 'data-folder', main: true },
   upstream: { kind: 'upstream', default: null, derived: 'machine-proxies', main: true },

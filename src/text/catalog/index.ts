@@ -6,14 +6,16 @@ import { mirrorMessages } from './mirror.ts';
 import { moduleMessages } from './module.ts';
 import { observeMessages } from './observe.ts';
 import { originMessages } from './origin.ts';
+import { pageMessages } from './page.ts';
 import { referenceMessages } from './reference.ts';
+import { serverMessages } from './server.ts';
 import { settingsMessages } from './settings.ts';
 import { storeMessages } from './store.ts';
 import { sumdbMessages } from './sumdb.ts';
 import { zipMessages } from './zip.ts';
 
 /** One catalogue a room. */
-export const catalogs: Readonly<Record<string, Catalog>> = {
+const catalogs: Readonly<Record<string, Catalog>> = {
   cli: cliMessages,
   config: configMessages,
   metrics: metricsMessages,
@@ -21,7 +23,9 @@ export const catalogs: Readonly<Record<string, Catalog>> = {
   module: moduleMessages,
   observe: observeMessages,
   origin: originMessages,
+  page: pageMessages,
   reference: referenceMessages,
+  server: serverMessages,
   settings: settingsMessages,
   store: storeMessages,
   sumdb: sumdbMessages,
