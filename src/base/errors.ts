@@ -30,6 +30,14 @@ export class GomirrorError<Code extends string = string> extends Error {
     this.retryable = options.retryable ?? false;
     this.retryAfterSeconds = options.retryAfterSeconds;
   }
+
+  /** Does what `instanceof` does anyway; its type keeps TypeScript from making `code` an `any` behind it. */
+  static override [Symbol.hasInstance]<Instance>(
+    this: abstract new (...args: never[]) => Instance,
+    value: unknown,
+  ): value is Instance {
+    return Function.prototype[Symbol.hasInstance].call(this, value);
+  }
 }
 
 /** The `code` of a GomirrorError or of a system error (`ENOENT`, …); undefined for anything else. */
