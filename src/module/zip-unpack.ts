@@ -105,10 +105,11 @@ export async function unpackInPieces(
   let unpackedBytes = 0;
   const inflate = createInflateRaw({ chunkSize: pieceBytes });
   const input = pieces(reader, entry);
-  const outcome = await new Promise<UnpackFault | undefined>((resolve, reject) => {
-    const finish = (fault?: UnpackFault) => {
+  let thrown: { readonly error: unknown } | undefined;
+  const fault = await new Promise<UnpackFault | undefined>((resolve) => {
+    const finish = (found?: UnpackFault) => {
       inflate.destroy();
-      resolve(fault);
+      resolve(found);
     };
     const feed = () => {
       try {
@@ -118,8 +119,8 @@ export async function unpackInPieces(
         if (next.done === true) inflate.end();
         else inflate.write(Buffer.from(next.value), (error) => error ?? feed());
       } catch (error) {
-        inflate.destroy();
-        reject(error);
+        thrown = { error };
+        finish();
       }
     };
     // Put off, the hashing of one piece runs while another thread inflates the next.
@@ -132,7 +133,8 @@ export async function unpackInPieces(
     inflate.on('error', () => finish('corrupt-data'));
     feed();
   });
-  if (outcome !== undefined) return outcome;
+  if (thrown !== undefined) throw thrown.error;
+  if (fault !== undefined) return fault;
   if (unpackedBytes !== entry.unpackedBytes) return 'wrong-size';
   return { sha256: digest.digest('hex'), crc32: sum, consumedBytes: inflate.bytesWritten };
 }
