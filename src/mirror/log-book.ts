@@ -1,6 +1,6 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { type Clock, errorCode, GomirrorError } from '../base/index.ts';
-import { type EscapedPath, type EscapedVersion, unescapePath, unescapeVersion } from '../module/index.ts';
+import { unescapePath, unescapeVersion } from '../module/index.ts';
 import { SumClient, type SumOps } from '../sumdb/index.ts';
 import type { MirrorCode } from './codes.ts';
 import { incidentChannel } from './events.ts';
@@ -105,8 +105,8 @@ export class LogBook {
   async answerLookup(rest: string): Promise<Uint8Array> {
     const asked = rest.slice('/lookup/'.length);
     const at = asked.lastIndexOf('@');
-    const path = unescapePath(asked.slice(0, Math.max(at, 0)) as EscapedPath);
-    return this.client.answerLookup(path, unescapeVersion(asked.slice(at + 1) as EscapedVersion));
+    const path = unescapePath(asked.slice(0, Math.max(at, 0)));
+    return this.client.answerLookup(path, unescapeVersion(asked.slice(at + 1)));
   }
 
   /** Runs `work` (one of the client's answers) on behalf of a request with this Via. */

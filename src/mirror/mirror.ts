@@ -9,7 +9,6 @@ import {
   type SumDbTarget,
   type Target,
   unescapeVersion,
-  type Version,
   type VersionTarget,
 } from '../module/index.ts';
 import type { Sources } from '../origin/index.ts';
@@ -85,8 +84,7 @@ export class Mirror {
       freshness: options.freshness,
       failures: options.failures,
       keptVersions: (target) => keptVersions(store, target),
-      keptInfo: (target, version) =>
-        store.read(keyOf(target.escapedPath, escapeVersion(version as Version), 'info')),
+      keptInfo: (target, version) => store.read(keyOf(target.escapedPath, escapeVersion(version), 'info')),
     });
     this.#failed = new Remembered(16_384, monotonicMs);
     this.#digests = new Remembered(16_384, monotonicMs);
@@ -110,7 +108,7 @@ export class Mirror {
       case 'mod':
         return this.#openSmall(target as VersionTarget & { kind: 'info' | 'mod' }, asker);
       case 'zip':
-        return this.#openZip(target as VersionTarget, asker);
+        return this.#openZip(target, asker);
     }
   }
 
@@ -187,10 +185,11 @@ export class Mirror {
           verified: false,
         };
       }
-      const { file, sha256, source, verified } = await fill.passed;
+      const passed = await fill.passed;
+      const { sha256, source, verified } = passed;
       return {
         kind: 'file',
-        file: file(),
+        file: passed.file(),
         sha256,
         key,
         contentType,

@@ -1,12 +1,6 @@
 import { errorCode, GomirrorError } from '../base/index.ts';
 import type { Clock } from '../base/index.ts';
-import {
-  type EscapedPath,
-  type EscapedVersion,
-  hashGoMod,
-  unescapePath,
-  unescapeVersion,
-} from '../module/index.ts';
+import { hashGoMod, unescapePath, unescapeVersion } from '../module/index.ts';
 import type { BlobStore, DiskStore, FileKind, StoreKey } from '../store/index.ts';
 import type { MirrorCode } from './codes.ts';
 import { incidentChannel, troubleChannel } from './events.ts';
@@ -112,8 +106,8 @@ export function partsOf(key: StoreKey): { path: string; version: string; kind: F
   const at = key.indexOf('/@v/');
   const dot = key.lastIndexOf('.');
   return {
-    path: unescapePath(key.slice(0, at) as EscapedPath),
-    version: unescapeVersion(key.slice(at + '/@v/'.length, dot) as EscapedVersion),
+    path: unescapePath(key.slice(0, at)),
+    version: unescapeVersion(key.slice(at + '/@v/'.length, dot)),
     kind: key.slice(dot + 1) as FileKind,
   };
 }

@@ -59,7 +59,7 @@ export class TileLoader {
 
     if (pieces.some(({ route }) => route === undefined)) {
       pieces = await Promise.all(
-        pieces.map((piece) => (piece.route === undefined ? this.#piece(piece.tile, new Set()) : piece)),
+        pieces.map(async (piece) => (piece.route === undefined ? this.#piece(piece.tile, new Set()) : piece)),
       );
       if (gives(head, pieces)) return byLevel(pieces);
     }
@@ -97,7 +97,7 @@ export class TileLoader {
     const isSuspect = ({ route }: Piece) => route !== undefined && suspects.has(route);
     try {
       return await Promise.all(
-        pieces.map((piece) => (isSuspect(piece) ? this.#piece(piece.tile, avoid) : piece)),
+        pieces.map(async (piece) => (isSuspect(piece) ? this.#piece(piece.tile, avoid) : piece)),
       );
     } catch {
       return undefined;

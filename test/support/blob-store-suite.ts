@@ -7,11 +7,7 @@ import { type BlobStore, type Digest, type FileKind, keyOf, type StoreKey } from
 
 /** A key as a request would give it; the path may have upper-case letters. */
 export function keyFor(path: string, version: string, kind: FileKind): StoreKey {
-  return keyOf(
-    escapePath(path as Parameters<typeof escapePath>[0]),
-    escapeVersion(version as Parameters<typeof escapeVersion>[0]),
-    kind,
-  );
+  return keyOf(escapePath(path), escapeVersion(version), kind);
 }
 
 export function digestOf(bytes: Uint8Array | string): Digest {

@@ -44,7 +44,7 @@ export function cutStart(text: string, columns: number): string {
   if (widthOf(text) <= columns) return text;
   let kept = '';
   let left = columns - 1;
-  for (const character of [...text].toReversed()) {
+  for (const character of Array.from(text).toReversed()) {
     left -= widthOfOne(character);
     if (left < 0) break;
     kept = character + kept;

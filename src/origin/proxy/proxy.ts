@@ -181,7 +181,7 @@ export class ProxyOrigin implements Origin {
         }
       });
     } catch (error) {
-      if (own !== undefined) throw (own as { readonly error: unknown }).error;
+      if (own !== undefined) throw own.error;
       const known = this.#translate(error);
       if (errorCode(known) !== 'origin.unreachable') throw known;
       throw this.#error('origin.cut-short', { received: receivedBytes, declared: sizeBytes ?? '?' }, error);
