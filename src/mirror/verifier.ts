@@ -1,35 +1,48 @@
 import { Worker } from 'node:worker_threads';
-import { GomirrorError } from '../base/index.ts';
+import { GomirrorError, MiB } from '../base/index.ts';
 import type { ZipVerdict } from '../module/index.ts';
 import type { VerifyJob, VerifyReply } from './verify-worker.ts';
 
 /** Checks zips away from the event loop. */
 export interface Verifier {
-  /** The zip rules and the hashes of a file. Rejects with a ZipCode, or with `internal` when the check itself broke. */
-  verify(file: string, path: string, version: string): Promise<ZipVerdict>;
+  /** The zip rules and the hashes of a file; `sizeBytes` only decides whom it may keep waiting. Rejects with a ZipCode, or with `internal` when the check itself broke. */
+  verify(file: string, path: string, version: string, sizeBytes: number): Promise<ZipVerdict>;
   close(): Promise<void>;
+}
+
+interface Job {
+  readonly message: VerifyJob;
+  readonly large: boolean;
+  readonly settle: PromiseWithResolvers<ZipVerdict>;
 }
 
 interface Lane {
   readonly worker: Worker;
-  job: { readonly id: number; readonly settle: PromiseWithResolvers<ZipVerdict> } | undefined;
+  job: Job | undefined;
 }
 
-/** Worker threads, started when there is work, one job each at a time, first come first served. */
+/** From this size on a zip takes a noticeable part of a second, and may not occupy every thread. */
+const largeFromBytes = 8 * MiB;
+
+/**
+ * Worker threads, started when there is work, one job each at a time, first come first served; but large zips leave one
+ * thread to the small ones.
+ */
 export class VerifierPool implements Verifier {
   readonly #size: number;
   readonly #lanes: Lane[] = [];
-  readonly #queue: { job: VerifyJob; settle: PromiseWithResolvers<ZipVerdict> }[] = [];
+  readonly #queue: Job[] = [];
   #sequence = 0;
 
   constructor(size: number) {
     this.#size = size;
   }
 
-  verify(file: string, path: string, version: string): Promise<ZipVerdict> {
+  verify(file: string, path: string, version: string, sizeBytes: number): Promise<ZipVerdict> {
     const settle = Promise.withResolvers<ZipVerdict>();
     this.#sequence++;
-    this.#queue.push({ job: { id: this.#sequence, file, path, version }, settle });
+    const message = { id: this.#sequence, file, path, version };
+    this.#queue.push({ message, large: sizeBytes >= largeFromBytes, settle });
     this.#dispatch();
     return settle.promise;
   }
@@ -39,14 +52,21 @@ export class VerifierPool implements Verifier {
   }
 
   #dispatch(): void {
-    while (this.#queue.length > 0) {
-      const lane = this.#lanes.find(({ job }) => job === undefined) ?? this.#start();
+    for (let job = this.#next(); job !== undefined; job = this.#next()) {
+      const lane = this.#lanes.find((candidate) => candidate.job === undefined) ?? this.#start();
       if (lane === undefined) return;
-      const { job, settle } = this.#queue.shift()!;
-      lane.job = { id: job.id, settle };
+      this.#queue.splice(this.#queue.indexOf(job), 1);
+      lane.job = job;
       lane.worker.ref();
-      lane.worker.postMessage(job);
+      lane.worker.postMessage(job.message);
     }
+  }
+
+  /** The first that may start: a large one only while another thread is left to the small ones. */
+  #next(): Job | undefined {
+    const large = this.#lanes.filter(({ job }) => job?.large === true).length;
+    const mayLarge = large < Math.max(1, this.#size - 1);
+    return this.#queue.find((job) => mayLarge || !job.large);
   }
 
   #start(): Lane | undefined {
@@ -61,7 +81,7 @@ export class VerifierPool implements Verifier {
       const job = lane.job;
       lane.job = undefined;
       worker.unref();
-      if (job !== undefined && job.id === reply.id) {
+      if (job !== undefined && job.message.id === reply.id) {
         if ('verdict' in reply) job.settle.resolve(reply.verdict);
         else job.settle.reject(new GomirrorError(reply.code, reply.params));
       }

@@ -236,7 +236,8 @@ class Fill implements ZipFill {
   async #verify(attempt: Attempt): Promise<ZipVerdict> {
     const { path, version } = this.#target;
     try {
-      return await this.#parts.verifier.verify(attempt.temporary.path, path, version);
+      const { path: file, writtenBytes } = attempt.temporary;
+      return await this.#parts.verifier.verify(file, path, version, writtenBytes);
     } catch (error) {
       if (errorCode(error)?.startsWith('zip.') !== true) throw new Verdict(error, 'stop');
       const params = { what: `${path}@${version}`, source: attempt.source };

@@ -7,7 +7,7 @@ import type { ServerCode } from './codes.ts';
 import { requestChannel } from './events.ts';
 import { failureOf } from './failure.ts';
 import type { HotAnswers } from './hot.ts';
-import { cut, rawHeader, type Request, type Response, sendWhole } from './http.ts';
+import { cut, rawHeader, type Request, type Response, sendText, sendWhole } from './http.ts';
 import { prepare, reply } from './reply.ts';
 import type { Tally } from './tally.ts';
 
@@ -41,7 +41,7 @@ export function createHandler(parts: HandlerParts): (request: Request, response:
       if (ready !== undefined && !isSpecial(request)) {
         tally.hot++;
         tally.hotBytes += ready.body.length;
-        sendWhole(response, 200, ready.headers, ready.body);
+        sendText(response, 200, ready.headers, ready.body);
         return;
       }
     }
@@ -125,9 +125,7 @@ function remember({ hot, clock }: HandlerParts, url: string, target: Target, ans
   if (lifetime.kind !== 'forever' && (target.kind === 'sumdb' || lifetime.freshMs <= 0)) return;
   const untilMs =
     lifetime.kind === 'forever' ? Number.POSITIVE_INFINITY : clock.monotonicMs() + lifetime.freshMs;
-  const ready = prepare({ ...answer, source: 'cache' }, untilMs);
-  const headers = [...ready.headers, 'Content-Length', String(ready.body.length)];
-  hot.set(url, { ...ready, headers });
+  hot.set(url, prepare({ ...answer, source: 'cache' }, untilMs));
 }
 
 function fail(

@@ -3,8 +3,8 @@ import type { HeaderList } from './http.ts';
 /** A small answer, ready to be sent again. */
 export interface HotAnswer {
   readonly headers: HeaderList;
-  readonly body: Buffer;
-  readonly etag: string;
+  /** The bytes as a latin1 string: Node sends that in one write together with the head. */
+  readonly body: string;
   /** On the monotonic clock; infinite for what never changes. */
   readonly untilMs: number;
 }

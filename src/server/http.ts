@@ -19,6 +19,12 @@ export function sendWhole(
   (response as ServerResponse).end(body);
 }
 
+/** Sends head and body at once; `body` stands for bytes, one a character. */
+export function sendText(response: Response, status: number, headers: HeaderList, body: string): void {
+  (response as ServerResponse).writeHead(status, headers as string[]);
+  (response as ServerResponse).end(body, 'latin1');
+}
+
 /** Sends the head of an answer whose body follows. */
 export function beginReply(response: Response, status: number, headers: HeaderList): void {
   (response as ServerResponse).writeHead(status, headers as string[]);

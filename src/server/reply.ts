@@ -21,7 +21,7 @@ export async function reply(
 ): Promise<void> {
   switch (answer.kind) {
     case 'bytes':
-      replyHot(request, response, prepare(answer, Number.POSITIVE_INFINITY), options.writeStallMs);
+      replyBytes(request, response, answer, options.writeStallMs);
       return;
     case 'file':
       try {
@@ -35,16 +35,24 @@ export async function reply(
   }
 }
 
-/** A small answer in the form in which it is sent. */
+/** A small answer in the form in which the next client gets it, until `untilMs` on the monotonic clock. */
 export function prepare(answer: BytesAnswer, untilMs: number): HotAnswer {
-  const etag = `"${hash('sha256', answer.bytes, 'base64url').slice(0, 27)}"`;
-  const headers = commonHeaders(answer, etag);
-  return { headers, body: answer.bytes, etag, untilMs };
+  const headers = [
+    ...commonHeaders(answer, etagOf(answer.bytes)),
+    'Content-Length',
+    String(answer.bytes.length),
+  ];
+  return { headers, body: answer.bytes.toString('latin1'), untilMs };
 }
 
-/** Sends a prepared answer, or 304, or a part of it. */
-export function replyHot(request: Request, response: Response, hot: HotAnswer, writeStallMs: number): void {
-  const { body, etag, headers } = hot;
+function etagOf(bytes: Buffer): string {
+  return `"${hash('sha256', bytes, 'base64url').slice(0, 27)}"`;
+}
+
+function replyBytes(request: Request, response: Response, answer: BytesAnswer, writeStallMs: number): void {
+  const body = answer.bytes;
+  const etag = etagOf(body);
+  const headers = commonHeaders(answer, etag);
   if (matchesEtag(rawHeader(request, 'if-none-match'), etag)) {
     sendWhole(response, 304, headers, '');
     return;
