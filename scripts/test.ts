@@ -24,7 +24,7 @@ interface Outcome {
 const checks: readonly Check[] = [
   { name: 'types', command: 'tsc', args: ['--noEmit', '--pretty'] },
   { name: 'lint', command: 'oxlint', args: [] },
-  { name: 'format', command: 'prettier', args: ['--check', '.'] },
+  { name: 'format', command: 'prettier', args: ['--check', '--cache', '.'] },
   { name: 'layering', command: 'node', args: ['scripts/layering.ts'] },
   { name: 'house', command: 'node', args: ['scripts/house.ts'] },
   { name: 'dead code', command: 'knip', args: ['--no-progress'] },
