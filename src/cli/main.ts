@@ -114,7 +114,6 @@ export async function runProcess(version: string): Promise<void> {
         throw error;
       if (stream !== process.stdout || readerGone) return;
       readerGone = true;
-      if (listeners.size === 0) process.exit(exitCodes.ok);
       stop('reader-gone');
     });
   }

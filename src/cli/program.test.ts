@@ -111,6 +111,18 @@ test('serve answers, and SIGTERM ends it with code 0', async (t) => {
   assert.equal((await ended).code, 0);
 });
 
+test('serve ends when nobody reads what it prints any more', async (t) => {
+  const data = await temporaryFolder(t);
+  const { child, ended } = start([
+    program,
+    ...['serve', '--listen', '127.0.0.1:0', '--upstream', 'off', '--data', data],
+  ]);
+  t.after(() => child.kill('SIGKILL'));
+  child.stdout?.destroy();
+  const { code, err } = await ended;
+  assert.deepEqual({ code, err }, { code: 0, err: '' });
+});
+
 test('Ctrl-C ends serve with code 130', async (t) => {
   const { child, ended } = await serve(t);
   child.kill('SIGINT');

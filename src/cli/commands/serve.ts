@@ -38,7 +38,6 @@ export async function run(context: CommandContext): Promise<ExitCode> {
     const drained = mirror.drain(); // First, as it puts an end to lines of progress that would be drawn over the remark.
     if (appIo.logFormat === 'pretty') printRemark(io, 'cli.draining', {}, lang);
     await drained;
-    await mirror.closed;
     const code = reason === 'interrupt' ? exitCodes.interrupted : exitCodes.ok;
     io.exitSoon(code);
     return code;
