@@ -23,7 +23,7 @@ const durationWidth = 8;
 /**
  * The line of a fill: `  golang.org/x/text v0.37.0   zip   7.0 MB   official   412 ms   verified (sum.golang.org #48812345)`.
  * A column is as wide as the widest that was in it so far. Where the terminal is too narrow, the proof goes first, then
- * the source, then the beginning of the module path.
+ * the source unless the name is a very long one, then the beginning of the module path.
  */
 export class FillColumns {
   readonly #options: FillColumnOptions;
