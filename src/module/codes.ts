@@ -6,7 +6,6 @@ export const moduleCodes = [
   'module.path-leading-slash',
   'module.path-double-slash',
   'module.path-trailing-slash',
-  'module.path-empty-element',
   'module.path-dot-element',
   'module.path-leading-dot',
   'module.path-trailing-dot',

@@ -16,6 +16,8 @@ test('upper-case letters become an exclamation mark and the lower-case letter, a
     ['v1.0.0-RC1', 'v1.0.0-!r!c1'],
     ['Release 1', '!release 1'],
     ['v2.0.0+incompatible', 'v2.0.0+incompatible'],
+    ['a[z]{@}', 'a[z]{@}'],
+    ['AZaz', '!a!zaz'],
   ] as const) {
     assert.equal(escapeVersion(version), escaped);
     assert.equal(unescapeVersion(escaped), version);

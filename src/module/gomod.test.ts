@@ -96,6 +96,11 @@ test('strings, escapes, line ends and bytes', () => {
   assert.equal(parseGoMod('\r\nmodule a\r\n// x\r\ngo 1.20\r\n').go, '1.20');
   assert.equal(parseGoMod(Buffer.from('module été//x\n')).module, 'été');
   assert.equal(parseGoMod('').module, undefined);
+  assert.equal(parseGoMod('module ""').module, '');
+  assert.equal(
+    refusal(() => parseGoMod(Buffer.from('\ufeffmodule a'))),
+    'module.gomod-bad-character',
+  );
 });
 
 test('a comment belongs to the line below it or before it, and a block lends its own to lines without one', () => {
@@ -121,6 +126,8 @@ const refused: readonly [text: string, code: string, line: number][] = [
   ['require x (\n)\n', 'unknown-block', 1],
   ['go (\n\t1.20\n)\n', 'unknown-block', 1],
   ['module a\nfuture x\n', 'unknown-directive', 2],
+  ['(\n', 'unknown-directive', 1],
+  [')\n', 'unknown-directive', 1],
   ['module a\nmodule b\n', 'repeated', 2],
   ['go 1.20\n\ngo 1.20\n', 'repeated', 3],
   ['toolchain default\ntoolchain default\n', 'repeated', 2],

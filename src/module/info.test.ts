@@ -3,7 +3,10 @@ import { test } from 'node:test';
 import { refusal } from '../../test/support/refusal.ts';
 import { parseInfo } from './index.ts';
 
-const bytes = (value: unknown) => Buffer.from(typeof value === 'string' ? value : JSON.stringify(value));
+function bytes(value: unknown): Uint8Array {
+  if (value instanceof Uint8Array) return value;
+  return Buffer.from(typeof value === 'string' ? value : JSON.stringify(value));
+}
 
 test('an answer is read and its origin kept', () => {
   const origin = { VCS: 'git', URL: 'https://x.y/z', Hash: 'abc' };
@@ -27,7 +30,7 @@ test('a wrong answer is named', () => {
     ['{"Version":"v1.2.3"} x', 'module.info-not-json'],
     ['["v1.2.3"]', 'module.info-not-json'],
     ['null', 'module.info-not-json'],
-    [Buffer.from([0x7b, 0xff, 0x7d]).toString('latin1'), 'module.info-not-json'],
+    [Buffer.from('{"Version":"v1.2.3","Other":"\xff"}', 'latin1'), 'module.info-not-json'],
     ['{}', 'module.info-bad-field'],
     [{ Version: 1 }, 'module.info-bad-field'],
     [{ Version: 'master' }, 'module.info-bad-field'],

@@ -161,7 +161,7 @@ test('the major version comes off a path', () => {
     assert.deepEqual(splitPathVersion(path), prefix === undefined ? undefined : { prefix, pathMajor }, path);
     assert.equal(pathMajorPrefix(pathMajor), versionPrefix);
   }
-  for (const pathMajor of ['v2', '/x', '/v', '/v02', '/v2.1', '-unstable', '/v2-unstable']) {
+  for (const pathMajor of ['v2', '/x', '/v', '/v02', '/v2.1', '-unstable', '/v2-unstable', '-v2', 'xv2']) {
     assert.equal(
       refusal(() => pathMajorPrefix(pathMajor)),
       'module.bad-path-major',

@@ -46,7 +46,6 @@ function refuse(code: ModuleCode, path: string, part?: { element?: string; chara
 
 /** Checks the element `path[start, end)`. */
 function checkElement(path: string, start: number, end: number, kind: Kind): void {
-  if (start === end) refuse('module.path-empty-element', path);
   const bit = bitOf[kind];
   let dots = 0;
   let firstDot = end;

@@ -29,10 +29,6 @@ export const moduleMessages = {
     en: { message: 'The path "{path}" ends with a slash.', hint: 'Write it without the last slash.' },
     zh: { message: '路径 "{path}" 以斜杠结尾。', hint: '请去掉末尾的斜杠。' },
   },
-  'module.path-empty-element': {
-    en: { message: 'The path "{path}" has an empty element.' },
-    zh: { message: '路径 "{path}" 中有一段是空的。' },
-  },
   'module.path-dot-element': {
     en: {
       message:
