@@ -35,15 +35,17 @@ export function referencePage(lang: Lang): string {
 function entry(key: SettingKey, lang: Lang): string[] {
   const setting = settingOf(key);
   const words = (code: string, params = {}) => say(code, params, lang);
+  const line = (code: string, value: string) => `- ${words(code, { value })}`;
+  const names = [`--${flagOf(key)}`, variableOf(key)].map((name) => `\`${name}\``);
   return [
     `### \`${key}\``,
     '',
     words(`setting.${key}`),
     '',
-    `- ${words('reference.written-as')} \`--${flagOf(key)}\`, \`${variableOf(key)}\``,
-    `- ${words('reference.value')} ${valueWords(setting, lang)}`,
-    `- ${words('reference.default')} ${defaultWords(setting, lang)}`,
-    `- ${words('reference.why')} ${hint(`setting.${key}`, {}, lang) ?? ''}`,
+    line('reference.written-as', names.join(words('reference.separator'))),
+    line('reference.value', valueWords(setting, lang)),
+    line('reference.default', defaultWords(setting, lang)),
+    line('reference.why', hint(`setting.${key}`, {}, lang) ?? ''),
     '',
   ];
 }
@@ -51,7 +53,7 @@ function entry(key: SettingKey, lang: Lang): string[] {
 function valueWords(setting: Setting, lang: Lang): string {
   switch (setting.kind) {
     case 'choice':
-      return setting.choices.map((choice) => `\`${choice}\``).join(', ');
+      return setting.choices.map((choice) => `\`${choice}\``).join(say('reference.separator', {}, lang));
     case 'duration': {
       const [min, max] = [formatDuration(setting.minMs), formatDuration(setting.maxMs)];
       return say('reference.range-duration', { min, max }, lang);

@@ -157,8 +157,11 @@ export const configMessages = {
     zh: { message: '{where}：{value} 中含有全角逗号', hint: '请把全角逗号“，”改成半角逗号“,”。' },
   },
   'config.upstream-missing-scheme': {
-    en: { message: '{where}: "{value}" is not the URL of a mirror', hint: 'Write it whole: https://{value}' },
-    zh: { message: '{where}：“{value}”不是镜像的 URL', hint: '请写完整：https://{value}' },
+    en: {
+      message: '{where}: "{value}" is not the URL of a mirror',
+      hint: 'Write it whole, like https://mirror.example.com',
+    },
+    zh: { message: '{where}：“{value}”不是镜像的 URL', hint: '请写完整，例如 https://mirror.example.com' },
   },
   'config.upstream-missing-scheme-near': {
     en: { message: '{where}: "{value}" is not the URL of a mirror', hint: 'Did you mean "{nearest}"?' },

@@ -68,10 +68,14 @@ export const referenceMessages = {
     en: { message: '`scrub`: looking for rotten bytes' },
     zh: { message: '`scrub`：检查损坏的数据' },
   },
-  'reference.written-as': { en: { message: 'Option and variable:' }, zh: { message: '选项和环境变量：' } },
-  'reference.value': { en: { message: 'Value:' }, zh: { message: '取值：' } },
-  'reference.default': { en: { message: 'Default:' }, zh: { message: '默认值：' } },
-  'reference.why': { en: { message: 'Why:' }, zh: { message: '理由：' } },
+  'reference.written-as': {
+    en: { message: 'Option and variable: {value}' },
+    zh: { message: '选项和环境变量：{value}' },
+  },
+  'reference.value': { en: { message: 'Value: {value}' }, zh: { message: '取值：{value}' } },
+  'reference.default': { en: { message: 'Default: {value}' }, zh: { message: '默认值：{value}' } },
+  'reference.why': { en: { message: 'Why: {value}' }, zh: { message: '理由：{value}' } },
+  'reference.separator': { en: { message: ', ' }, zh: { message: '、' } },
   'reference.range-duration': {
     en: { message: 'a duration from {min} to {max}' },
     zh: { message: '时长，{min} 到 {max}' },
