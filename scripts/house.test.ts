@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { checkFile } from './house.ts';
+import { checkFile, missingFromLock } from './house.ts';
 
 /** Parts of words that may not stand in any file of the repository, this one included. */
 const word = (...parts: string[]) => parts.join('');
@@ -23,4 +23,12 @@ const allowed: readonly [file: string, text: string][] = [
 test('what may not be left in a file', () => {
   for (const [file, text] of refused) assert.equal(checkFile(file, `fine\n${text}\n`)[0]?.line, 2, text);
   for (const [file, text] of allowed) assert.deepEqual(checkFile(file, text), [], text);
+});
+
+test('a lock file has the packages of every platform', () => {
+  const packages = {
+    'node_modules/tool': { optionalDependencies: { '@tool/linux': '1.0.0', '@tool/other': '1.0.0' } },
+    'node_modules/@tool/linux': {},
+  };
+  assert.deepEqual(missingFromLock(JSON.stringify({ packages })), ['@tool/other']);
 });

@@ -84,6 +84,21 @@ export function checkFile(file: string, text: string): Finding[] {
     );
 }
 
+interface LockEntry {
+  readonly optionalDependencies?: Readonly<Record<string, string>>;
+}
+
+/**
+ * Packages that a lock file's packages name as optional and that it has no entry for. They are those of other platforms;
+ * npm leaves them out when the registry lacks one, and `npm ci` then fails for everybody.
+ */
+export function missingFromLock(text: string): string[] {
+  const { packages } = JSON.parse(text) as { packages: Readonly<Record<string, LockEntry>> };
+  return Object.values(packages)
+    .flatMap((entry) => Object.keys(entry.optionalDependencies ?? {}))
+    .filter((name) => packages[`node_modules/${name}`] === undefined);
+}
+
 const leftOut = new Set(['.git', 'node_modules', 'dist', 'coverage']);
 const largestSizeBytes = 1024 * 1024;
 
@@ -103,5 +118,8 @@ if (import.meta.main) {
     checkFile(file, readFileSync(path.join(repositoryRoot, file), 'utf8')),
   );
   for (const { file, line, reason } of findings) console.error(`${file}:${line}: ${reason}`);
-  if (findings.length > 0) process.exitCode = 1;
+  const missing = missingFromLock(readFileSync(path.join(repositoryRoot, 'package-lock.json'), 'utf8'));
+  for (const name of missing)
+    console.error(`package-lock.json: lacks ${name}, which one of its packages names`);
+  if (findings.length + missing.length > 0) process.exitCode = 1;
 }
