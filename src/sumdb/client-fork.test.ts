@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { ManualClock } from '../../test/support/manual-clock.ts';
 import { MemoryOps } from '../../test/support/sumdb-ops.ts';
-import { entryFor, recordText, SumDb } from '../../test/support/sumdb-server.ts';
+import { entryFor, lies, recordText, SumDb } from '../../test/support/sumdb-server.ts';
 import { treeNoteText } from '../../test/support/sumdb-log.ts';
 import { SumClient } from './client.ts';
 import { openNote, parseVerifierKey } from './note.ts';
@@ -114,6 +114,21 @@ test('a fork is found by a client that starts from what was saved', async () => 
   assertProof(ops.fork!, db.key.verifierKey);
 });
 
+test('a fork is found even if the tiles of the saved head are lost', async () => {
+  const { db, ops, start, client } = setUp();
+  await client.lookup(entry.path, entry.version);
+  const head = ops.head;
+  ops.cache.clear();
+  db.log = db.log.fork(700, evil);
+  db.add(fresh);
+  db.tell(/\.p\/21$/, lies.flippedBit());
+  for (let i = 0; i < 2; i++) {
+    await assert.rejects(start().lookup(fresh.path, fresh.version), { code: 'sumdb.fork' });
+    assert.equal(ops.head, head);
+  }
+  assertProof(ops.fork!, db.key.verifierKey);
+});
+
 test('tiles of the other history do not reach the cache', async () => {
   const { db, ops, client } = setUp();
   await client.lookup(entry.path, entry.version);
@@ -181,12 +196,13 @@ for (const size of [800, 1302]) {
 }
 
 test('once a fork is known, nobody is asked for anything new', async () => {
-  const { db, start, client } = setUp();
+  const { db, ops, start, client } = setUp();
   await client.lookup(entry.path, entry.version);
   db.log = db.log.fork(700, evil);
   db.add(fresh);
   await assert.rejects(client.lookup(fresh.path, fresh.version), { code: 'sumdb.fork' });
   db.requests.length = 0;
+  ops.beforeKeepFork = () => assert.fail('the proof is kept already');
   for (const each of [client, start()]) {
     await assert.rejects(each.lookup(fresh.path, fresh.version), { code: 'sumdb.fork' });
     await assert.rejects(each.answerTile('tile/8/0/x999/999'), { code: 'sumdb.fork' });

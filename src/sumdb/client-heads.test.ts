@@ -34,6 +34,20 @@ test('without a latest head the first look-up brings one', async () => {
   assert.equal(headSize(ops.head), 17);
 });
 
+test('at first use a latest head that cannot be had is not asked for with every look-up', async () => {
+  const { db, clock, client } = setUp(10, entry);
+  const latest = () => db.requests.filter((path) => path === '/latest').length;
+  db.tell(/^\/latest/, lies.status(500));
+  const stop = db.tell(/^\/lookup/, lies.status(500));
+  for (let i = 0; i < 5; i++) await assert.rejects(client.lookup(entry.path, entry.version));
+  assert.equal(latest(), 1);
+  clock.advance(10_000);
+  await assert.rejects(client.lookup(entry.path, entry.version));
+  assert.equal(latest(), 2);
+  stop();
+  assert.equal((await client.lookup(entry.path, entry.version)).treeSize, 11);
+});
+
 test('a smaller head is proven once, whatever the number of look-ups that bring it', async () => {
   const entries = Array.from({ length: 30 }, (_, i) => entryFor(`example.com/m${i}`, 'v1.0.0'));
   const { db, ops, client } = setUp(1000, ...entries);
