@@ -163,6 +163,7 @@ test('once settled nothing is drawn anew, and what others write stays', (t) => {
   output.write('gomirror: finishing\n');
   clock.advance(1000);
   progress('big', 2_000_000, 9_000_000);
+  assert.deepEqual(output.screen, ['gomirror: finishing']);
   arrive('big');
   assert.equal(output.screen[0], 'gomirror: finishing');
   assert.match(output.screen[1] ?? '', / zip /);
