@@ -5,5 +5,6 @@ export const serverCodes = [
   'server.no-such-page',
   'server.loop',
   'server.bad-certificate',
+  'server.certificate-mismatch',
 ] as const;
 export type ServerCode = (typeof serverCodes)[number];

@@ -1,0 +1,145 @@
+import { type Clock, type ErrorParams, type GomirrorError, minuteMs } from '../base/index.ts';
+import {
+  fillChannel,
+  type FillEvent,
+  incidentChannel,
+  logRequestChannel,
+  troubleChannel,
+} from '../mirror/index.ts';
+import { sumdbEvents } from '../sumdb/index.ts';
+
+/** Why new work should go elsewhere for now. */
+export type ReadinessCode =
+  | 'readiness.draining'
+  | 'readiness.forked'
+  | 'readiness.store-unwritable'
+  | 'readiness.upstreams-failing'
+  | 'readiness.database-unreachable';
+
+/** One reason; its words are `say(code, params, lang)`. */
+export interface Unready {
+  readonly code: ReadinessCode;
+  readonly params: ErrorParams;
+}
+
+export interface HealthOptions {
+  readonly clock: Clock;
+  /** The checksum database's name. */
+  readonly database: string;
+  /** True when proof of a fork was kept by an earlier process. */
+  readonly forked: boolean;
+  /** How long the drain may wait for a load balancer to notice. */
+  readonly noticeLimitMs: number;
+}
+
+/** A failure counts for so long: where nobody asks any more, nothing can show that it has passed. */
+const recentMs = minuteMs;
+/** So many fills in a row must have failed before the upstreams as a whole are said to. */
+const failuresInRow = 3;
+/** Somebody who asks for readiness at least this often is a load balancer. */
+const longestProbeIntervalMs = 30_000;
+
+/**
+ * Whether this mirror can do all of its work now, judged by what has lately happened to it. Asks nobody anything. What
+ * is kept is served whatever this says.
+ */
+export class Health {
+  readonly #clock: Clock;
+  readonly #database: string;
+  readonly #noticeLimitMs: number;
+  #draining = false;
+  #forked: boolean;
+  #writeFailedMs = Number.NEGATIVE_INFINITY;
+  #outages = 0;
+  #outageMs = Number.NEGATIVE_INFINITY;
+  #databaseFailedMs = Number.NEGATIVE_INFINITY;
+  #probedMs = Number.NEGATIVE_INFINITY;
+  #probeIntervalMs = Number.POSITIVE_INFINITY;
+  #noticed: (() => void) | undefined;
+
+  constructor(options: HealthOptions) {
+    this.#clock = options.clock;
+    this.#database = options.database;
+    this.#forked = options.forked;
+    this.#noticeLimitMs = options.noticeLimitMs;
+  }
+
+  /** Begins to look at what happens; returns the function that ends it. */
+  watch(): () => void {
+    const ends = [
+      fillChannel.subscribe((event) => this.#onFill(event)),
+      troubleChannel.subscribe(({ error }) => this.#onError(error)),
+      incidentChannel.subscribe(({ error }) => this.#onError(error)),
+      sumdbEvents.subscribe(({ kind }) => {
+        if (kind === 'fork') this.#forked = true;
+      }),
+      logRequestChannel.subscribe(({ ok }) => {
+        if (ok) this.#databaseFailedMs = Number.NEGATIVE_INFINITY;
+      }),
+    ];
+    return () => {
+      for (const end of ends) end();
+    };
+  }
+
+  /** What stands in the way, the gravest first; empty when ready. */
+  reasons(): Unready[] {
+    const reasons: Unready[] = [];
+    const database = { database: this.#database };
+    if (this.#draining) reasons.push({ code: 'readiness.draining', params: {} });
+    if (this.#forked) reasons.push({ code: 'readiness.forked', params: database });
+    if (this.#isRecent(this.#writeFailedMs)) reasons.push({ code: 'readiness.store-unwritable', params: {} });
+    if (this.#outages >= failuresInRow && this.#isRecent(this.#outageMs))
+      reasons.push({ code: 'readiness.upstreams-failing', params: {} });
+    if (this.#isRecent(this.#databaseFailedMs))
+      reasons.push({ code: 'readiness.database-unreachable', params: database });
+    return reasons;
+  }
+
+  /** Somebody outside has asked whether this mirror is ready, and got {@link reasons}. */
+  probed(): void {
+    const nowMs = this.#clock.monotonicMs();
+    this.#probeIntervalMs = nowMs - this.#probedMs;
+    this.#probedMs = nowMs;
+    if (this.#draining) this.#noticed?.();
+  }
+
+  /**
+   * Readiness fails from now on. Resolves when new work has had its chance to go elsewhere: at once where nobody asks for
+   * readiness regularly, else when it has been asked for again.
+   */
+  async startDraining(): Promise<void> {
+    this.#draining = true;
+    const waitMs = Math.min(this.#noticeLimitMs, 1.5 * this.#probeIntervalMs);
+    const silentMs = this.#clock.monotonicMs() - this.#probedMs;
+    if (this.#probeIntervalMs > longestProbeIntervalMs || silentMs > longestProbeIntervalMs) return;
+    const ended = new AbortController();
+    this.#noticed = () => ended.abort();
+    await this.#clock.sleep(waitMs, ended.signal).catch(() => undefined);
+  }
+
+  #onFill({ error, source, proof }: FillEvent): void {
+    if (proof === 'pending') this.#databaseFailedMs = this.#clock.monotonicMs();
+    if (source !== undefined) this.#outages = 0;
+    if (error !== undefined) this.#onError(error);
+  }
+
+  #onError(error: GomirrorError): void {
+    const nowMs = this.#clock.monotonicMs();
+    const { code, retryable } = error;
+    if (code === 'sumdb.fork') this.#forked = true;
+    else if (code === 'store.write-failed') this.#writeFailedMs = nowMs;
+    else if (code === 'mirror.log-unavailable') this.#databaseFailedMs = nowMs;
+    else if (code.startsWith('origin.')) {
+      if (retryable) {
+        this.#outages++;
+        this.#outageMs = nowMs;
+        // An upstream that says no is there.
+      } else if (code === 'origin.absent' || code === 'origin.refused') this.#outages = 0;
+    }
+  }
+
+  #isRecent(ms: number): boolean {
+    return this.#clock.monotonicMs() - ms < recentMs;
+  }
+}
