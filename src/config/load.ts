@@ -101,7 +101,7 @@ export async function loadConfig(inputs: ConfigInputs): Promise<LoadedConfig> {
     const unset = host.platform === 'win32' || host.platform === 'darwin';
     return detectLang(host.env, undefined, unset ? host.systemLocale : undefined);
   });
-  derive('verify.workers', () => Math.max(1, Math.min(4, host.processors() - 1)));
+  derive('verify.workers', () => Math.max(1, Math.min(4, host.processors())));
   derive('data', () => {
     const folder = defaultDataFolder(host);
     if (folder === undefined) report({ code: 'config.no-home', params: {} }, '--data', 'data');

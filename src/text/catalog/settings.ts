@@ -281,11 +281,11 @@ export const settingsMessages = {
   'setting.verify.workers': {
     en: {
       message: 'How many threads verify zips.',
-      hint: 'One less than there are processors, at least 1 and at most 4, so that answering never waits for verifying.',
+      hint: 'As many as there are processors, at most 4: a large zip on one leaves another to the small ones.',
     },
     zh: {
       message: '用多少个线程验证 zip。',
-      hint: '默认比处理器数量少一个，最少 1 个，最多 4 个，这样应答请求不会因验证而等待。',
+      hint: '默认与处理器数量相同，最多 4 个：一个线程验证大 zip 时，小 zip 仍有线程可用。',
     },
   },
   'setting.memory.answers': {
