@@ -23,6 +23,7 @@ export interface Counts {
   /** Answers in the name of the checksum database. */
   readonly checksum: number;
   readonly absent: number;
+  readonly refused: number;
   readonly failed: number;
 }
 
@@ -98,7 +99,9 @@ export function levelOf(entry: Entry): Level {
     case 'fill':
       if (entry.fill.error?.code === 'internal') return 'error';
       if (entry.meaning === undefined) return entry.fill.kind === 'zip' ? 'info' : 'debug';
-      return entry.meaning === 'absent' ? 'debug' : 'warn';
+      if (entry.meaning === 'absent') return 'debug';
+      // The go command asks for every prefix of an import path; that a host refuses one of them is nobody's trouble.
+      return entry.meaning === 'refused' && isClaim(entry.fill.kind) ? 'debug' : 'warn';
     case 'incident':
     case 'request-failed':
     case 'checksum-fork':
@@ -118,4 +121,9 @@ export function levelOf(entry: Entry): Level {
     case 'checksum-request':
       return 'debug';
   }
+}
+
+/** True for what an upstream merely says, and no checksum database knows of. */
+export function isClaim(kind: FillEvent['kind']): boolean {
+  return kind === 'list' || kind === 'latest' || kind === 'query';
 }

@@ -1,6 +1,7 @@
 import { formatBytes, formatDuration } from '../../base/index.ts';
 import type { FillEvent } from '../../mirror/index.ts';
 import { type Lang, printable, say } from '../../text/index.ts';
+import { isClaim } from './entry.ts';
 import { redact } from './redact.ts';
 import { type Paint, painter } from './style.ts';
 import { cutStart, padEnd, padStart, widthOf } from './width.ts';
@@ -86,7 +87,7 @@ export function shortened(path: string, version: string, width: number): string 
 
 function verdictOf({ kind, proof }: FillEvent, lang: Lang): { word: string; proof: string; good: boolean } {
   if (proof === 'pending') return { word: say('observe.unverified', {}, lang), proof: '', good: false };
-  if (proof === undefined || kind === 'list' || kind === 'latest' || kind === 'query') {
+  if (proof === undefined || isClaim(kind)) {
     return { word: '', proof: '', good: true };
   }
   const { database, id } = proof;

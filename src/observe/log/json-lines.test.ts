@@ -22,7 +22,16 @@ const unreachable = new GomirrorError(
   { upstream: 'official', reason: 'https://user:geheim@mirror.example.com/x refused' },
   { retryable: true, cause },
 );
-const counts = { cached: 1, stale: 2, fetched: 3, fetchedBytes: 4, checksum: 5, absent: 6, failed: 7 };
+const counts = {
+  cached: 1,
+  stale: 2,
+  fetched: 3,
+  fetchedBytes: 4,
+  checksum: 5,
+  absent: 6,
+  refused: 7,
+  failed: 8,
+};
 
 /** The shape of each event: others read these names, so that a change here is a change for them. */
 const shapes: readonly (readonly [Entry, string])[] = [
@@ -105,7 +114,7 @@ const shapes: readonly (readonly [Entry, string])[] = [
   ],
   [
     { event: 'summary', of: 'run', durationMs: 1000.4, counts },
-    '"info","event":"summary","of":"run","durationMs":1000,"cached":1,"stale":2,"fetched":3,"fetchedBytes":4,"checksum":5,"absent":6,"failed":7}',
+    '"info","event":"summary","of":"run","durationMs":1000,"cached":1,"stale":2,"fetched":3,"fetchedBytes":4,"checksum":5,"absent":6,"refused":7,"failed":8}',
   ],
   [{ event: 'lines-dropped', lines: 3 }, '"warn","event":"lines-dropped","lines":3}'],
 ];

@@ -164,6 +164,9 @@ test('small files, answers that change, and absence are no lines; at debug they 
   });
   fillChannel.publish({ ...text, kind: 'mod', sizeBytes: 200 });
   fillChannel.publish({ ...text, kind: 'list', version: '', sizeBytes: 300, proof: undefined });
+  const refused = new GomirrorError('origin.refused', {
+    ...{ upstream: 'official', path: 'golang.org/@latest', status: 403, said: 'no' },
+  });
   fillChannel.publish(failed(absent, { path: 'golang.org/x', kind: 'latest', version: '' }));
   assert.deepEqual(info.output.take(), []);
   assert.deepEqual(debug.output.take(), [
@@ -172,6 +175,11 @@ test('small files, answers that change, and absence are no lines; at debug they 
     '! official does not have golang.org/x/@latest (status 404): not found',
     '  Check the module path and the version. A private module needs GOPRIVATE on the machine that asks.',
   ]);
+  fillChannel.publish(failed(refused, { path: 'golang.org', kind: 'query', version: 'v1.0.0' }));
+  assert.deepEqual(info.output.take(), []);
+  assert.equal(debug.output.take().length, 2);
+  fillChannel.publish(failed(refused, { path: 'golang.org/x/text', kind: 'zip' }));
+  assert.equal(info.output.take().length, 2);
 });
 
 test('each level shows itself and what is worse', (t) => {
@@ -305,6 +313,8 @@ test('a burst ends with a count of what was answered', async (t) => {
   for (let index = 0; index < 8; index++) tally.count('mod', 'hit');
   for (let index = 0; index < 4; index++) tally.count('sumdb', 'hit');
   tally.count('latest', 'absent');
+  tally.count('query', 'refused');
+  tally.count('zip', 'unavailable');
   tally.count('own', 'absent');
   fillChannel.publish(text);
   fillChannel.publish({ ...text, kind: 'mod', sizeBytes: 500 });
@@ -312,14 +322,15 @@ test('a burst ends with a count of what was answered', async (t) => {
   await pass(2);
   assert.deepEqual(output.take(), []);
   await pass(1);
-  const line = '128 answered from the cache, 2 fetched (7.0 MB), 4 for the checksum database, 1 not found';
+  const line =
+    '128 answered from the cache, 2 fetched (7.0 MB), 4 for the checksum database, 1 not found, 1 refused, 1 failed';
   assert.deepEqual(output.take(), [`  ${line}`]);
   await pass(30);
   assert.deepEqual(output.take(), [], 'and once only');
   await chinese.pass(3);
   assert.match(
     chinese.output.text,
-    / {2}128 个请求由缓存应答，2 个新获取（7\.0 MB），4 个校验和数据库请求，1 个未找到\n$/,
+    / {2}128 个请求由缓存应答，2 个新获取（7\.0 MB），4 个校验和数据库请求，1 个未找到，1 个被拒绝，1 个失败\n$/,
   );
 });
 

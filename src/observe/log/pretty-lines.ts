@@ -152,7 +152,7 @@ export class PrettyLines {
   }
 
   #summary(counts: Counts, whole: boolean): string {
-    const { cached, stale, fetched, fetchedBytes, checksum, absent, failed } = counts;
+    const { cached, stale, fetched, fetchedBytes, checksum, absent, refused, failed } = counts;
     const parts: string[] = [];
     if (cached > 0) parts.push(this.#say('observe.count-cached', { count: cached }));
     if (stale > 0) parts.push(this.#say('observe.count-stale', { count: stale }));
@@ -162,6 +162,7 @@ export class PrettyLines {
     }
     if (checksum > 0) parts.push(this.#say('observe.count-checksum', { count: checksum }));
     if (absent > 0) parts.push(this.#say('observe.count-absent', { count: absent }));
+    if (refused > 0) parts.push(this.#say('observe.count-refused', { count: refused }));
     if (failed > 0) parts.push(this.#say('observe.count-failed', { count: failed }));
     const list = parts.join(this.#options.lang === 'zh' ? '，' : ', ');
     return whole ? this.#say('observe.in-all', { counts: list }) : list;

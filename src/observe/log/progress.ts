@@ -73,7 +73,7 @@ export class Progress {
       cells.push(`${Math.min(100, Math.floor((receivedBytes / sizeBytes) * 100))} %`.padStart(5));
     }
     const elapsedMs = this.#monotonicMs() - zip.fromMs;
-    if (elapsedMs >= 500) {
+    if (elapsedMs >= 500 && receivedBytes > zip.fromBytes) {
       const rate = ((receivedBytes - zip.fromBytes) / elapsedMs) * 1000;
       cells.push(`${formatBytes(Math.round(rate))}/s`.padStart(10));
     }

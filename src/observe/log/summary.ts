@@ -9,6 +9,7 @@ const nothing: Counts = {
   fetchedBytes: 0,
   checksum: 0,
   absent: 0,
+  refused: 0,
   failed: 0,
 };
 
@@ -83,11 +84,13 @@ export class Summary {
     let stale = 0;
     let checksum = 0;
     let absent = 0;
+    let refused = 0;
     let failed = 0;
     for (const { kind, outcome, count } of this.#tally.counts()) {
       if (kind === 'own') continue;
       if (outcome === 'absent') absent += count;
-      else if (outcome === 'refused' || outcome === 'unavailable') failed += count;
+      else if (outcome === 'refused') refused += count;
+      else if (outcome === 'unavailable') failed += count;
       else if (kind === 'sumdb') checksum += count;
       else if (outcome === 'stale') stale += count;
       else if (outcome === 'hit') cached += count;
@@ -99,6 +102,7 @@ export class Summary {
       fetchedBytes: this.#fetchedBytes,
       checksum,
       absent,
+      refused,
       failed,
     };
   }
@@ -116,6 +120,7 @@ function minus(a: Counts, b: Counts): Counts {
     fetchedBytes: a.fetchedBytes - b.fetchedBytes,
     checksum: a.checksum - b.checksum,
     absent: a.absent - b.absent,
+    refused: a.refused - b.refused,
     failed: a.failed - b.failed,
   };
 }

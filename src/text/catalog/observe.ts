@@ -72,6 +72,7 @@ export const observeMessages = {
     zh: { message: '{count} 个校验和数据库请求' },
   },
   'observe.count-absent': { en: { message: '{count} not found' }, zh: { message: '{count} 个未找到' } },
+  'observe.count-refused': { en: { message: '{count} refused' }, zh: { message: '{count} 个被拒绝' } },
   'observe.count-failed': { en: { message: '{count} failed' }, zh: { message: '{count} 个失败' } },
   'observe.in-all': { en: { message: 'in all: {counts}' }, zh: { message: '总计：{counts}' } },
 } as const satisfies Catalog;
