@@ -136,6 +136,7 @@ export async function startMirror(config: Config, io: AppIo): Promise<RunningMir
       tls: tlsOf(config),
     });
     url = server.url;
+    sources.warm().catch(() => {}); // The first fetch will say what is wrong.
     observer.begin({ mirror, store });
     const closed = Promise.withResolvers<void>();
     let draining: Promise<void> | undefined;

@@ -16,6 +16,7 @@ function hastyClock(): { clock: Clock; pausesMs: number[] } {
 const origin = (name: string): Origin => ({
   name,
   get: () => Promise.reject(new Error('not asked here')),
+  warm: () => Promise.resolve(),
   close: () => Promise.resolve(),
 });
 

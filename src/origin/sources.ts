@@ -91,6 +91,10 @@ export class Sources {
     throw failed ?? absent ?? new GomirrorError<OriginCode>('origin.off');
   }
 
+  async warm(): Promise<void> {
+    await Promise.all(this.entries.map(({ origin }) => origin.warm()));
+  }
+
   async close(): Promise<void> {
     await Promise.all(this.entries.map(({ origin }) => origin.close()));
   }

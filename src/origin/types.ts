@@ -20,6 +20,8 @@ export interface Origin {
    * parameters the first words of the origin's own explanation and whether a time-out of the origin's was the reason.
    */
   get(path: string, options: GetOptions): Promise<OriginAnswer>;
+  /** Loads what the first `get` would have to wait for. */
+  warm(): Promise<void>;
   close(): Promise<void>;
 }
 

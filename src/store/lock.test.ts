@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import path from 'node:path';
 import { test } from 'node:test';
 import { GomirrorError } from '../base/index.ts';
 import { fileScope } from '../../test/support/scope.ts';
@@ -31,5 +32,18 @@ test('the lock of a process that was killed is free', async () => {
   await assert.rejects(lockData(root), { code: 'store.locked' });
   holder.kill('SIGKILL');
   await once(holder, 'exit');
+  (await lockData(root)).release();
+});
+
+test('a folder that cannot be made is an error, also where the parent says that it does not exist', async (t) => {
+  if (process.platform !== 'linux') {
+    t.skip('/proc is a Linux thing');
+    return;
+  }
+  await assert.rejects(lockData('/proc/gomirror/data'), { code: 'store.unusable' });
+});
+
+test('missing parents are made', async () => {
+  const root = path.join(await temporaryFolder(fileScope), 'a', 'b', 'c');
   (await lockData(root)).release();
 });

@@ -1,4 +1,4 @@
-import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, stat, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { describeError, GomirrorError } from '../base/index.ts';
 import type { StoreCode } from './codes.ts';
@@ -16,7 +16,7 @@ export interface DataLock {
 export async function lockData(root: string): Promise<DataLock> {
   const note = path.join(root, 'lock.json');
   try {
-    await mkdir(root, { recursive: true });
+    await makeFolders(path.resolve(root));
   } catch (error) {
     throw unusable(root, error);
   }
@@ -35,6 +35,25 @@ export async function lockData(root: string): Promise<DataLock> {
   }
   await writeFile(note, `${JSON.stringify({ pid: process.pid, since: new Date().toISOString() })}\n`);
   return { release: () => database.close() };
+}
+
+/**
+ * Like `mkdir` with `recursive`, which never returns where a parent exists and refuses with ENOENT (as /proc does).
+ */
+async function makeFolders(folder: string): Promise<void> {
+  const missing: string[] = [];
+  for (let each = folder; !(await isFolder(each)); each = path.dirname(each)) {
+    missing.push(each);
+    if (path.dirname(each) === each) break;
+  }
+  for (const each of missing.reverse()) await mkdir(each);
+}
+
+async function isFolder(file: string): Promise<boolean> {
+  return stat(file).then(
+    (found) => found.isDirectory(),
+    () => false,
+  );
 }
 
 async function holderOf(note: string): Promise<string> {

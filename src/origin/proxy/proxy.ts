@@ -1,7 +1,7 @@
 import { lookup as dnsLookup, type LookupAddress, type LookupOptions } from 'node:dns';
 import { isIP } from 'node:net';
 import type { IncomingHttpHeaders } from 'node:http';
-import { Agent } from 'undici';
+import type { Agent } from 'undici';
 import { describeError, errorCode, type ErrorParams, GomirrorError } from '../../base/index.ts';
 import type { OriginCode } from '../codes.ts';
 import type { GetOptions, Origin, OriginAnswer } from '../types.ts';
@@ -29,16 +29,38 @@ export interface ProxyOptions {
   readonly userAgent: string;
 }
 
+interface Agents {
+  /** For the configured host, which the operator chose and which may well be inside. */
+  readonly configured: Agent;
+  /** For wherever redirects lead; connects to public addresses only, looked at after the name was resolved. */
+  readonly outside: Agent;
+}
+
+/** undici takes longer to load than all of gomirror, so it is loaded when the first answer is wanted, or soon after start. */
+async function makeAgents(limits: ProxyLimits): Promise<Agents> {
+  const undici = await import('undici');
+  const common = {
+    headersTimeout: limits.firstByteTimeoutMs,
+    bodyTimeout: limits.idleTimeoutMs,
+    keepAliveTimeout: 30_000,
+    pipelining: 1,
+    connections: limits.connections,
+    allowH2: false,
+  };
+  const connect = { timeout: limits.connectTimeoutMs };
+  return {
+    configured: new undici.Agent({ ...common, connect }),
+    outside: new undici.Agent({ ...common, connect: { ...connect, lookup: lookupOutside } }),
+  };
+}
+
 /** A module proxy reached over HTTP(S), the usual kind of origin. */
 export class ProxyOrigin implements Origin {
   readonly name: string;
   readonly #base: string;
   readonly #authorization: string | undefined;
   readonly #options: ProxyOptions;
-  /** For the configured host, which the operator chose and which may well be inside. */
-  readonly #agent: Agent;
-  /** For wherever redirects lead; connects to public addresses only, looked at after the name was resolved. */
-  readonly #outside: Agent;
+  #agents: Promise<Agents> | undefined;
 
   constructor(options: ProxyOptions) {
     const url = new URL(options.url);
@@ -51,26 +73,21 @@ export class ProxyOrigin implements Origin {
     url.username = '';
     url.password = '';
     this.#base = url.href.replace(/\/+$/, '');
-    const common = {
-      headersTimeout: options.limits.firstByteTimeoutMs,
-      bodyTimeout: options.limits.idleTimeoutMs,
-      keepAliveTimeout: 30_000,
-      pipelining: 1,
-      connections: options.limits.connections,
-      allowH2: false,
-    };
-    const connect = { timeout: options.limits.connectTimeoutMs };
-    this.#agent = new Agent({ ...common, connect });
-    this.#outside = new Agent({ ...common, connect: { ...connect, lookup: lookupOutside } });
+  }
+
+  /** Loads what the first request needs, so that it does not have to wait for that. */
+  async warm(): Promise<void> {
+    await (this.#agents ??= makeAgents(this.#options.limits));
   }
 
   async get(path: string, options: GetOptions): Promise<OriginAnswer> {
+    const agents = await (this.#agents ??= makeAgents(this.#options.limits));
     options.signal?.throwIfAborted();
     const endsMs = performance.now() + this.#options.limits.totalTimeoutMs;
     const start = new URL(this.#base + path);
     let url = start;
     for (let hop = 0; hop <= this.#options.limits.redirects; hop++) {
-      const exchange = this.#begin(url, start, endsMs - performance.now(), options);
+      const exchange = this.#begin(agents, url, start, endsMs - performance.now(), options);
       const head = await exchange.head.catch((error: unknown) => {
         throw this.#translate(error);
       });
@@ -85,10 +102,11 @@ export class ProxyOrigin implements Origin {
   }
 
   async close(): Promise<void> {
-    await Promise.all([this.#agent.destroy(), this.#outside.destroy()]);
+    const agents = await this.#agents;
+    await Promise.all([agents?.configured.destroy(), agents?.outside.destroy()]);
   }
 
-  #begin(url: URL, start: URL, leftMs: number, options: GetOptions): Exchange {
+  #begin(agents: Agents, url: URL, start: URL, leftMs: number, options: GetOptions): Exchange {
     const own = url.host === start.host && url.protocol === start.protocol;
     const headers: Record<string, string> = {
       accept: '*/*',
@@ -103,7 +121,7 @@ export class ProxyOrigin implements Origin {
       () => this.#error('origin.timeout', { phase: 'whole' }),
       options.signal,
     );
-    const agent = own ? this.#agent : this.#outside;
+    const agent = own ? agents.configured : agents.outside;
     agent.dispatch({ origin: url.origin, path: url.pathname + url.search, method: 'GET', headers }, exchange);
     return exchange;
   }
