@@ -299,7 +299,6 @@ test('nothing that a stranger sends can move the cursor', (t) => {
   const { output } = start(t, { level: 'debug' });
   fillChannel.publish({ ...text, version: 'v1.0.0\u001b[2J', source: 'evil\u0007', kind: 'query' });
   requests.publish({ kind: 'other', status: 400, durationMs: 1, url: '/\u001b[31mred' });
-  // oxlint-disable-next-line eslint/no-control-regex
   assert.doesNotMatch(output.text, /[\u0000-\u0009\u000b-\u001f]/);
   assert.match(output.text, /v1\.0\.0\\x1b\[2J/);
 });
