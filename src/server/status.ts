@@ -1,4 +1,4 @@
-import { GomirrorError } from '../base/index.ts';
+import type { GomirrorError } from '../base/index.ts';
 
 /**
  * The one table from error codes to HTTP statuses. Three meanings: absent (404, 410: the go command goes on to its next
