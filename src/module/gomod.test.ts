@@ -95,6 +95,8 @@ test('strings, escapes, line ends and bytes', () => {
   assert.equal(parseGoMod('module "\\"\\\\\\n"').module, '"\\\n');
   assert.equal(parseGoMod('\r\nmodule a\r\n// x\r\ngo 1.20\r\n').go, '1.20');
   assert.equal(parseGoMod(Buffer.from('module été//x\n')).module, 'été');
+  assert.equal(parseGoMod('module "\\U0010ffff"').module, '\u{10ffff}');
+  assert.deepEqual(parseGoMod('require ( ) // none\nretract ()\n', 'main').require, []);
   assert.equal(parseGoMod('').module, undefined);
   assert.equal(parseGoMod('module ""').module, '');
   assert.equal(
@@ -119,6 +121,7 @@ const refused: readonly [text: string, code: string, line: number][] = [
   ['module a\u007f\n', 'bad-character', 1],
   ['module a /* c */\n', 'block-comment', 1],
   ['\nmodule "a\n', 'open-string', 2],
+  ['module "a\nb"\n', 'open-string', 1],
   ['module `a', 'open-string', 1],
   ['\nrequire (\n\tx.y/z v1.0.0\n', 'open-block', 2],
   ['require (\n) x\n', 'after-block', 2],
@@ -135,6 +138,7 @@ const refused: readonly [text: string, code: string, line: number][] = [
   ['module a b\n', 'usage', 1],
   ['require (\n\tx.y/z\n)\n', 'usage', 2],
   ['replace x.y/z\n', 'usage', 1],
+  ['replace x.y/z v1.0.0 x.y/a v1.0.0\n', 'usage', 1],
   ['replace x.y/z => a v1.0.0 b\n', 'usage', 1],
   ['retract\n', 'usage', 1],
   ['retract [v1.0.0, v1.1.0\n', 'usage', 1],

@@ -38,6 +38,7 @@ test('a wrong answer is named', () => {
     [{ version: 'v1.2.3' }, 'module.info-bad-field'],
     [{ Version: 'v1.2.3', Time: 'yesterday' }, 'module.info-bad-field'],
     [{ Version: 'v1.2.3', Time: '2024-13-02T03:04:05Z' }, 'module.info-bad-field'],
+    [{ Version: 'v1.2.3', Time: '2024-01-02' }, 'module.info-bad-field'],
     [{ Version: 'v1.2.3', Time: 5 }, 'module.info-bad-field'],
     [{ Version: 'v1.2.3', Origin: [] }, 'module.info-bad-field'],
     [{ Version: 'v1.2.4' }, 'module.info-other-version'],

@@ -147,6 +147,7 @@ const splits: readonly [
   ['x.y/z', 'x.y/z', '', ''],
   ['x.y/z/v2', 'x.y/z', '/v2', 'v2'],
   ['x.y/z/v10', 'x.y/z', '/v10', 'v10'],
+  ['x.y/z/v29', 'x.y/z', '/v29', 'v29'],
   ['x.y/z/v1', undefined, '', ''],
   ['x.y/z/v2.3', undefined, '', ''],
   ['x.y/z/v02', undefined, '', ''],

@@ -142,6 +142,5 @@ export function checkFilePath(path: string): void {
 
 /** Throws a GomirrorError unless `element` may be one file name; what a version or revision must be to stand in a URL. */
 export function checkFileElement(element: string): void {
-  if (!element.isWellFormed()) refuse('module.path-not-utf8', element);
   checkElement(element, 0, element.length, 'file');
 }

@@ -61,6 +61,7 @@ const refused: readonly [target: string, code: string][] = [
   ['/x.y/z/@latest/', 'module.target-unknown'],
   ['/x.y/z/@Latest', 'module.target-unknown'],
   ['/@v/list', 'module.target-unknown'],
+  ['/x.y/z/@w/v1.0.0.info', 'module.target-unknown'],
   ['//@v/list', 'module.path-empty'],
   ['/x.y/z/@v/list?go-get=1', 'module.target-query'],
   ['/x.y/z/@v/list?', 'module.target-query'],
