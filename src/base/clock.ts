@@ -8,10 +8,17 @@ export interface Clock {
   monotonicMs(): number;
   /** Resolves after `ms`; rejects with the signal's reason when it is aborted first. Does not keep the process alive. */
   sleep(ms: number, signal?: AbortSignal): Promise<void>;
+  /** Calls `run` once after `ms` unless the returned function is called before. Does not keep the process alive. */
+  after(ms: number, run: () => void): () => void;
 }
 
 export const systemClock: Clock = {
   now: () => Date.now(),
   monotonicMs: () => performance.now(),
+  after: (ms, run) => {
+    const timer = setTimeout(run, ms);
+    timer.unref();
+    return () => clearTimeout(timer);
+  },
   sleep: (ms, signal) => delay(ms, undefined, signal === undefined ? { ref: false } : { ref: false, signal }),
 };

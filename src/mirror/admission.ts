@@ -41,21 +41,17 @@ export class Admission {
   async #wait(): Promise<void> {
     if (this.#queue.length >= this.#queueLimit) throw busy();
     const { promise, resolve, reject } = Promise.withResolvers<void>();
-    const patience = new AbortController();
     this.#queue.push(resolve);
-    this.#clock.sleep(this.#waitMs, patience.signal).then(
-      () => {
-        const place = this.#queue.indexOf(resolve);
-        if (place === -1) return;
-        this.#queue.splice(place, 1);
-        reject(busy());
-      },
-      () => {},
-    );
+    const cancel = this.#clock.after(this.#waitMs, () => {
+      const place = this.#queue.indexOf(resolve);
+      if (place === -1) return;
+      this.#queue.splice(place, 1);
+      reject(busy());
+    });
     try {
       await promise;
     } finally {
-      patience.abort();
+      cancel();
     }
   }
 }

@@ -54,8 +54,7 @@ export class Backing {
       return await this.limited(path, (signal) => this.#ops.readRemote(path, signal, avoid));
     } catch (error) {
       const code = errorCode(error);
-      if (code === 'sumdb.absent') throw this.absent(path, error);
-      throw code === 'sumdb.unreachable' ? error : this.#unreachable(path, error);
+      throw code === 'sumdb.absent' || code === 'sumdb.unreachable' ? error : this.#unreachable(path, error);
     }
   }
 
@@ -118,17 +117,15 @@ export class Backing {
    * @throws GomirrorError `sumdb.unreachable` then
    */
   async limited<Value>(path: string, work: (signal: AbortSignal) => Promise<Value>): Promise<Value> {
-    const done = new AbortController();
     const late = new AbortController();
     const signal = this.#stop === undefined ? late.signal : AbortSignal.any([late.signal, this.#stop]);
-    this.#clock.sleep(this.#timeoutMs, done.signal).then(
-      () => late.abort(this.#unreachable(path, new Error(`no answer within ${this.#timeoutMs} ms`))),
-      () => undefined,
+    const cancel = this.#clock.after(this.#timeoutMs, () =>
+      late.abort(this.#unreachable(path, new Error(`no answer within ${this.#timeoutMs} ms`))),
     );
     try {
       return await abortable(work(signal), signal);
     } finally {
-      done.abort();
+      cancel();
     }
   }
 

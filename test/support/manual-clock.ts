@@ -40,6 +40,12 @@ export class ManualClock implements Clock {
     });
   }
 
+  after(ms: number, run: () => void): () => void {
+    const sleeper: Sleeper = { dueMs: this.#monotonicMs + ms, wake: run };
+    this.#sleepers.add(sleeper);
+    return () => void this.#sleepers.delete(sleeper);
+  }
+
   /** Lets time pass and wakes all whose time has come. */
   advance(ms: number): void {
     this.#nowMs += ms;
