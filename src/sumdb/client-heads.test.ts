@@ -110,6 +110,24 @@ test('a record newer than the head that came with it makes the client ask for th
   assert.equal((await client.lookup(fresh.path, fresh.version)).treeSize, 502);
 });
 
+test('a record newer than every head that can be had is not called absent', async () => {
+  const { db, client } = setUp(500, entry);
+  db.lookupHeadSize = () => 400;
+  db.tell(/^\/latest/, lies.absent());
+  await assert.rejects(client.lookup(entry.path, entry.version), {
+    code: 'sumdb.unreachable',
+    retryable: true,
+  });
+  await assert.rejects(client.answerTile('tile/8/0/001.p/240'), { code: 'sumdb.unreachable' });
+});
+
+test('a kept record that a set-back head does not reach is looked up again', async () => {
+  const { db, ops, client, start } = setUp(500, entry);
+  await client.lookup(entry.path, entry.version);
+  ops.head = db.note(300);
+  assert.equal((await start().lookup(entry.path, entry.version)).treeSize, 501);
+});
+
 test('two processes on one saved head: the one that loses the swap takes over what the other has saved', async () => {
   const { db, ops, client, start } = setUp(500, entry);
   await client.lookup(entry.path, entry.version);

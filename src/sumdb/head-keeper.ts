@@ -147,7 +147,7 @@ export class HeadKeeper {
       this.#pinned ??= { ...saved, tiles };
       return this.#pinned;
     } catch (error) {
-      if (this.#guard.found) throw error;
+      await this.#guard.refuse();
       this.#bare = saved;
       try {
         return await this.#latest();
