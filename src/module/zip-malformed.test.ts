@@ -197,6 +197,10 @@ const faults: Record<string, readonly [ContainerCode, Buffer, (readonly ZipItem[
     'zip.container-directory',
     zipOf([good], { afterDirectory: Buffer.alloc(3) }),
   ],
+  'bytes behind the directory, counted': [
+    'zip.container-directory',
+    zipOf([good], { afterDirectory: Buffer.alloc(3), end: { directoryBytes: 46 + 20 + 3 } }),
+  ],
   'another disk': ['zip.container-directory', zipOf([good], { end: { disk: 1 } })],
   'records on other disks': ['zip.container-directory', zipOf([good], { end: { recordsHere: 0 } })],
   'another disk in zip64': [

@@ -95,6 +95,11 @@ test('accepted: unusual names, folders, the folder of the module', async () => {
   assert.deepEqual({ h1, files }, { h1: h1Of(items), files: goodNames.length + 1 });
 });
 
+test('accepted: a stored file with an end record in it', async () => {
+  const items: ZipItem[] = [...plain, { name: 'inner.zip', content: zipOf(plain), method: 'store' }];
+  assert.equal((await verify(zipOf(items))).h1, h1Of(items));
+});
+
 test('names sort by their UTF-8 bytes', async () => {
   const items: ZipItem[] = ['\u{20000}', '\uf900', 'z', 'a/b', 'a-b', 'B'].map((name) => ({
     name,
@@ -107,6 +112,10 @@ test('an error names the entry, with what cannot be seen written out', async () 
   const error = await failure(zipOf([{ name: 'a\u202eb' }]));
   assert.deepEqual(error.params, { name: 'm.test/m@v1.0.0/a\\u{202e}b', rule: 'module.path-bad-character' });
   assert.ok(error.cause instanceof GomirrorError);
+
+  const bytes = Buffer.concat([Buffer.from('m.test/m@v1.0.0/a'), Buffer.from([0xff])]);
+  const malformed = await failure(makeZip([{ name: bytes }]));
+  assert.deepEqual(malformed.params, { name: 'm.test/m@v1.0.0/a\ufffd', rule: 'module.path-not-utf8' });
 });
 
 /** Accepted with the right hash, or refused in our own words, and no hash given for anything else. */
