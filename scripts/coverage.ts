@@ -31,7 +31,7 @@ interface Floor {
 const floors: readonly Floor[] = [
   { folder: 'src/module/', lines: 90, branches: 85 },
   { folder: 'src/sumdb/', lines: 90, branches: 85 },
-  { folder: 'src/', lines: 75, branches: 75 },
+  { folder: 'src/', lines: 85, branches: 80 },
 ];
 
 /** Parses lcov text; keys are paths relative to `root`, with forward slashes. */

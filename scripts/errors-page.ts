@@ -22,6 +22,11 @@ const rooms: readonly Room[] = [
   },
   { prefix: 'config', answered: false, title: { en: 'Settings', zh: '设置' } },
   { prefix: 'mirror', answered: true, title: { en: 'Serving modules', zh: '提供模块' } },
+  {
+    prefix: 'verify',
+    answered: false,
+    title: { en: 'What `gomirror verify` finds', zh: '`gomirror verify` 发现的问题' },
+  },
   { prefix: 'origin', answered: true, title: { en: 'Upstreams', zh: '上游' } },
   {
     prefix: 'sumdb',

@@ -29,7 +29,7 @@ test('every declared code has words', () => {
 });
 
 test('every room that declares codes is known to the scripts', () => {
-  const files = globSync('src/*/{codes,*-codes}.ts', { cwd: repositoryRoot });
+  const files = globSync('src/**/{codes,*-codes}.ts', { cwd: repositoryRoot });
   for (const file of files) {
     const source = readFileSync(path.join(repositoryRoot, file), 'utf8');
     for (const [, code = ''] of source.matchAll(/^ {2}'([a-z]+\.[a-z0-9-]+)',$/gm))

@@ -1,6 +1,6 @@
 import { cliCodes } from '../../src/cli/codes.ts';
 import { configCodes, configNoticeCodes } from '../../src/config/index.ts';
-import { mirrorCodes } from '../../src/mirror/index.ts';
+import { auditCodes, mirrorCodes } from '../../src/mirror/index.ts';
 import { moduleCodes, zipCodes } from '../../src/module/index.ts';
 import { originCodes } from '../../src/origin/index.ts';
 import { serverCodes } from '../../src/server/index.ts';
@@ -13,6 +13,7 @@ export const declaredCodes: readonly string[] = [
   ...configCodes,
   ...configNoticeCodes,
   ...mirrorCodes,
+  ...auditCodes,
   ...originCodes,
   ...sumdbCodes,
   ...zipCodes,
