@@ -71,14 +71,14 @@ export interface ReplayReport {
 }
 
 /** The list of work A: what `go mod download` asks for in a real project of 330 modules. */
-export const workA = fileURLToPath(new URL('work-a/urls.txt', import.meta.url));
+export const workAList = fileURLToPath(new URL('work-a/urls.txt', import.meta.url));
 
 /** Replays a list of paths, 16 at a time. @throws Error when a request failed: a fast failure is no result. */
 export async function replay(
   program: string,
   base: string,
   seed: number,
-  list: string = workA,
+  list: string = workAList,
 ): Promise<ReplayReport> {
   const { stdout } = await run(program, ['-base', base, '-list', list, '-seed', String(seed)], {
     timeout: 240_000,

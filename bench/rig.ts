@@ -1,4 +1,6 @@
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
 import { type MirrorOptions, type MirrorProcess, startGomirror } from '../test/support/gomirror.ts';
 import type { TestModule } from '../test/support/module-factory.ts';
 import type { Scope } from '../test/support/scope.ts';
@@ -42,14 +44,32 @@ export async function startMirror(scope: Scope, options: MirrorOptions): Promise
 export async function fill(base: string, paths: readonly string[]): Promise<void> {
   const rest = [...paths];
   const worker = async () => {
-    for (let path = rest.shift(); path !== undefined; path = rest.shift()) {
-      const answer = await fetch(base + path);
+    for (let next = rest.shift(); next !== undefined; next = rest.shift()) {
+      const answer = await fetch(base + next);
       const body = await answer.arrayBuffer();
       if (!answer.ok)
-        throw new Error(`${path}: ${answer.status} ${Buffer.from(body).toString().slice(0, 500)}`);
+        throw new Error(`${next}: ${answer.status} ${Buffer.from(body).toString().slice(0, 500)}`);
     }
   };
   await Promise.all([worker(), worker(), worker(), worker()]);
+}
+
+/**
+ * Waits until a mirror has given all of `paths` their final names: a client may have the last byte of a file before the
+ * disk has. Returns the folder of the tree, for another server to serve.
+ * @throws Error when some are still missing after half a minute.
+ */
+export async function treeOf(mirror: MirrorProcess, paths: readonly string[]): Promise<string> {
+  const tree = path.join(mirror.data, 'modules');
+  const deadline = performance.now() + 30_000;
+  let missing = paths;
+  for (;;) {
+    missing = missing.filter((one) => !existsSync(path.join(tree, one)));
+    if (missing.length === 0) return tree;
+    if (performance.now() > deadline)
+      throw new Error(`${missing.length} files were not kept: ${missing.slice(0, 5).join(' ')}`);
+    await delay(20);
+  }
 }
 
 /** The three files of a module version, as URL paths. */
@@ -65,6 +85,17 @@ export function peakResidentBytes(pid: number): number {
   const kibibytes = /^VmHWM:\s+(\d+) kB$/m.exec(status)?.[1];
   if (kibibytes === undefined) throw new Error(`no VmHWM for process ${pid}`);
   return Number(kibibytes) * 1024;
+}
+
+/** Processor time that a process has taken so far, all threads, in milliseconds; Linux only. */
+export function cpuMs(pid: number): number {
+  const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
+  // Fields 14 and 15, utime and stime, in ticks of 10 ms; the name in field 2 may hold anything.
+  const [user, system] = stat
+    .slice(stat.lastIndexOf(')') + 2)
+    .split(' ')
+    .slice(11, 13);
+  return (Number(user) + Number(system)) * 10;
 }
 
 /** Samples of a Prometheus page whose name and labels match, by their whole left side. */

@@ -1,9 +1,8 @@
-import path from 'node:path';
 import { makeModule } from '../../test/support/module-factory.ts';
 import { startWorld } from '../../test/support/world.ts';
 import { needPrograms, startNginx, wrk } from '../programs.ts';
 import type { Row } from '../report.ts';
-import { type Bench, fill, pathsOf, roundsOf } from '../rig.ts';
+import { type Bench, fill, pathsOf, roundsOf, treeOf } from '../rig.ts';
 import { alternate } from '../statistics.ts';
 
 /** One small file, kept, asked for again and again on 32 connections. */
@@ -14,7 +13,7 @@ export async function small(bench: Bench): Promise<Row[]> {
   const mirror = await world.gomirror({ mayDialOut: true });
   const paths = pathsOf(module);
   await fill(mirror.url, [paths.info, paths.mod, paths.zip]);
-  const nginx = await startNginx(bench.scope, bench.folder, path.join(mirror.data, 'modules'));
+  const nginx = await startNginx(bench.scope, bench.folder, await treeOf(mirror, Object.values(paths)));
   const load = { connections: 32, seconds: 4 };
   const rate = async (base: string) => (await wrk(bench.folder, base, [paths.mod], load)).requestsPerSecond;
   await wrk(bench.folder, mirror.url, [paths.mod], { ...load, seconds: 2 });

@@ -1,10 +1,19 @@
-import { cp, rm } from 'node:fs/promises';
+import { cp, readFile, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { officialProxy } from '../../src/config/official.ts';
 import { temporaryFolder } from '../../test/support/temp.ts';
-import { buildReplay, needPrograms, replay, startNginx } from '../programs.ts';
+import { buildReplay, needPrograms, replay, startNginx, workAList } from '../programs.ts';
 import type { MissingRow, Row } from '../report.ts';
-import { type Bench, inScope, metrics, peakResidentBytes, roundsOf, startMirror } from '../rig.ts';
+import {
+  type Bench,
+  cpuMs,
+  inScope,
+  metrics,
+  peakResidentBytes,
+  roundsOf,
+  startMirror,
+  treeOf,
+} from '../rig.ts';
 import { alternate, spread } from '../statistics.ts';
 
 const eventLoopQuantile = /^gomirror_event_loop_delay_seconds\{window="scrape",stat="p999"\}$/;
@@ -14,6 +23,8 @@ const oneRound = 100;
 /** What one cold replay gave. */
 interface Cold {
   readonly wallMs: number;
+  /** Processor time of the mirror, all threads. */
+  readonly cpuMs: number;
   readonly peakBytes: number;
   readonly eventLoopMs: number | undefined;
   readonly logRequests: number;
@@ -48,12 +59,14 @@ export async function workA(bench: Bench): Promise<(Row | MissingRow)[]> {
   });
   const share = 1 - cold.known.median / cold.empty.median;
   const requests = (runs: readonly Cold[]) => spread(runs.map((run) => run.logRequests)).median;
+  const cpu = (runs: readonly Cold[]) => spread(runs.map((run) => run.cpuMs)).median;
   const delays = empty.flatMap((run) => run.eventLoopMs ?? []);
 
   const warm = await inScope(bench, async ({ scope, folder }) => {
     const mirror = await startMirror(scope, { upstream: 'official' });
     await replay(program, mirror.url, 1);
-    const nginx = await startNginx(scope, folder, path.join(mirror.data, 'modules'));
+    const paths = (await readFile(workAList, 'utf8')).split('\n').filter((line) => line !== '');
+    const nginx = await startNginx(scope, folder, await treeOf(mirror, paths));
     const from = (base: string) => async (round: number) => (await replay(program, base, round)).wallMs;
     await from(mirror.url)(0);
     await from(nginx.url)(0);
@@ -69,7 +82,8 @@ export async function workA(bench: Bench): Promise<(Row | MissingRow)[]> {
       target: { of: 'ratio', better: 'less', goal: 1.8, atLeast: 2.4 },
       note:
         `833 requests, 160 MB, 16 at a time. The checksum database's share: ${(share * 100).toFixed(0)} % ` +
-        `(${cold.known.median.toFixed(0)} ms when its log is known already; requests to it: ${requests(empty)}, ${requests(known)})`,
+        `(${cold.known.median.toFixed(0)} ms when its log is known already; requests to it: ${requests(empty)}, ${requests(known)}). ` +
+        `Processor time of the mirror: ${cpu(empty)} ms, ${cpu(known)} ms`,
     },
     {
       what: 'work A, warm',
@@ -110,7 +124,9 @@ async function throughEmpty(
     const mirror = await startMirror(scope, { upstream: 'official', data });
     // Each reading begins a new stretch of the event loop's statistics: the start of the process is left out.
     await metrics(mirror.url, eventLoopQuantile);
+    const cpuBefore = cpuMs(mirror.pid);
     const { wallMs } = await replay(program, mirror.url, round);
+    const cpuAfter = cpuMs(mirror.pid);
     const [eventLoopSeconds] = (await metrics(mirror.url, eventLoopQuantile)).values();
     const counts = [...(await metrics(mirror.url, logRequests)).values()];
     await replay(program, mirror.url, round + oneRound);
@@ -122,6 +138,7 @@ async function throughEmpty(
     }
     return {
       wallMs,
+      cpuMs: cpuAfter - cpuBefore,
       peakBytes,
       eventLoopMs: eventLoopSeconds === undefined ? undefined : eventLoopSeconds * 1000,
       logRequests: counts.reduce((sum, count) => sum + count, 0),

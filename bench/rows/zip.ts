@@ -1,9 +1,8 @@
-import path from 'node:path';
 import { makeModule } from '../../test/support/module-factory.ts';
 import { startWorld } from '../../test/support/world.ts';
 import { needPrograms, startNginx, wrk } from '../programs.ts';
 import type { Row } from '../report.ts';
-import { type Bench, fill, pathsOf, roundsOf } from '../rig.ts';
+import { type Bench, fill, pathsOf, roundsOf, treeOf } from '../rig.ts';
 import { alternate } from '../statistics.ts';
 
 const sizeBytes = 7_000_000;
@@ -20,7 +19,7 @@ export async function zip(bench: Bench): Promise<Row[]> {
   const mirror = await world.gomirror({ mayDialOut: true });
   const paths = modules.map((module) => pathsOf(module).zip);
   await fill(mirror.url, paths);
-  const nginx = await startNginx(bench.scope, bench.folder, path.join(mirror.data, 'modules'));
+  const nginx = await startNginx(bench.scope, bench.folder, await treeOf(mirror, paths));
 
   const compare = async (what: string, asked: readonly string[], note: string): Promise<Row> => {
     bench.tell(what);
