@@ -3,7 +3,7 @@ import type { SumdbCode } from './codes.ts';
 import { emptyTreeHash, hashBytes, nodeHash, parseCount } from './tree.ts';
 
 /** Tree levels a tile spans; the checksum database's fixed choice. */
-export const tileHeight = 8;
+const tileHeight = 8;
 /** Hashes of a full tile. */
 export const tileWidth = 1 << tileHeight;
 /** Bytes of a full tile. */
@@ -58,11 +58,6 @@ export function countAtLevel(size: number, level: number): number {
 export function tileInTree(size: number, level: number, index: number): Tile | undefined {
   const width = Math.min(tileWidth, countAtLevel(size, level) - index * tileWidth);
   return width > 0 ? { level, index, width } : undefined;
-}
-
-/** The tile that holds the leaf of record `id`, in a tree of `size` records. */
-export function tileForRecord(size: number, id: number): Tile | undefined {
-  return id < size ? tileInTree(size, 0, Math.floor(id / tileWidth)) : undefined;
 }
 
 /**
