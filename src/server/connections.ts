@@ -7,12 +7,13 @@ import type { Clock } from '../base/index.ts';
 import { isAnswering } from './refuse.ts';
 
 interface Session {
-  openStreams: number;
+  readonly socket: Socket | undefined;
+  readonly streams: Set<ServerHttp2Stream>;
   /** False until the first request. */
   used: boolean;
   /** Monotonic; since when no stream is open. */
   idleSinceMs: number;
-  /** Told to go; what has not gone by the next look is cut. */
+  /** Told to go (GOAWAY); a client that is polite closes the connection then. */
   leaving: boolean;
 }
 
@@ -22,8 +23,10 @@ export interface ConnectionLimits {
   readonly writeStallTimeoutMs: number;
 }
 
-/** A connection that has asked nothing yet may be about to when the server stops. */
+/** When the server stops, a connection that has asked nothing yet may be about to, and one that was told to go may do so. */
 const graceMs = 500;
+/** How long streams that are cut may take to say so. */
+const lastWordsMs = 200;
 const sweepMs = 50;
 
 /**
@@ -38,6 +41,8 @@ export class Connections {
   /** Those that speak HTTP/1, over TLS or not. */
   readonly #http1 = new Set<Socket>();
   readonly #sessions = new Map<ServerHttp2Session, Session>();
+  /** The TLS connection that is being announced: an HTTP/2 session is made meanwhile, and has no other way to tell. */
+  #announced: Socket | undefined;
 
   constructor(limits: ConnectionLimits, clock: Clock) {
     this.#limits = limits;
@@ -55,7 +60,8 @@ export class Connections {
   /** Watches the connections of a TLS server that speaks HTTP/2 and HTTP/1. */
   watchSecure(server: Http2SecureServer): void {
     server.on('connection', (socket: Socket) => this.#add(this.#sockets, socket));
-    server.on('secureConnection', (socket: TLSSocket) => {
+    server.prependListener('secureConnection', (socket: TLSSocket) => {
+      this.#announced = socket;
       if (socket.alpnProtocol !== 'h2') this.#add(this.#http1, socket);
     });
     server.on('session', (session: ServerHttp2Session) => this.#addSession(session));
@@ -78,6 +84,8 @@ export class Connections {
       for (const socket of this.#http1) {
         if (!isAnswering(socket) && !(patient && socket.bytesRead === 0)) socket.destroy();
       }
+      if (patient) return;
+      for (const { streams, socket } of this.#sessions.values()) if (streams.size === 0) socket?.destroy();
     }, sweepMs);
     await closed;
     clearInterval(sweep);
@@ -91,14 +99,20 @@ export class Connections {
   }
 
   #addSession(session: ServerHttp2Session): void {
-    const state = { openStreams: 0, used: false, idleSinceMs: this.#clock.monotonicMs(), leaving: false };
+    const state: Session = {
+      socket: this.#announced,
+      streams: new Set(),
+      used: false,
+      idleSinceMs: this.#clock.monotonicMs(),
+      leaving: false,
+    };
     this.#sessions.set(session, state);
     session.once('close', () => this.#sessions.delete(session));
     session.on('stream', (stream: ServerHttp2Stream) => {
-      state.openStreams++;
+      state.streams.add(stream);
       state.used = true;
       stream.once('close', () => {
-        state.openStreams--;
+        state.streams.delete(stream);
         state.idleSinceMs = this.#clock.monotonicMs();
       });
       this.#watchStall(stream);
@@ -120,8 +134,8 @@ export class Connections {
     const { headersTimeoutMs, keepAliveTimeoutMs } = this.#limits;
     const nowMs = this.#clock.monotonicMs();
     for (const [session, state] of this.#sessions) {
-      if (state.openStreams > 0) continue;
-      if (state.leaving) session.destroy();
+      if (state.streams.size > 0) continue;
+      if (state.leaving) state.socket?.destroy();
       else if (nowMs - state.idleSinceMs > (state.used ? keepAliveTimeoutMs : headersTimeoutMs)) {
         state.leaving = true;
         session.close();
@@ -130,7 +144,16 @@ export class Connections {
   }
 
   #cutAll(): void {
-    for (const session of this.#sessions.keys()) session.destroy();
-    for (const socket of this.#sockets) socket.destroy();
+    for (const socket of this.#http1) socket.destroy();
+    for (const { streams } of this.#sessions.values()) {
+      // Said before the connection ends: some clients take the end of a connection for the end of an answer.
+      for (const stream of streams) stream.close(constants.NGHTTP2_INTERNAL_ERROR);
+    }
+    setTimeout(
+      () => {
+        for (const socket of this.#sockets) socket.destroy();
+      },
+      this.#sessions.size === 0 ? 0 : lastWordsMs,
+    );
   }
 }

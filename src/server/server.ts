@@ -44,8 +44,13 @@ export interface RunningServer {
 
 /** Header fields of one request, names and values together. */
 const maxHeaderBytes = 16 * 1024;
-/** Requests at once on one HTTP/2 connection. The go command asks for a few dozen files at a time. */
-const maxStreams = 250;
+/** Requests at once on one HTTP/2 connection; as many as clients assume before they are told (RFC 9113, section 6.5.2). */
+const maxStreams = 100;
+/**
+ * Node refuses streams of a session that holds more megabytes than this, and counts answers that wait for their reader.
+ * Room for the largest shared body (2 MB, shared with other sessions) on each stream.
+ */
+const maxSessionMegabytes = 256;
 /** How often the certificate's files are looked at. */
 const certificatePollMs = 5000;
 /** As many connections may wait to be accepted; the system has its own, lower bound. */
@@ -127,6 +132,7 @@ function secure(limits: ServerLimits, { cert, key }: Certificate): http2.Http2Se
     handshakeTimeout: headersTimeoutMs,
     noDelay: true,
     allowHTTP1: true,
+    maxSessionMemory: maxSessionMegabytes,
     settings: { maxConcurrentStreams: maxStreams, maxHeaderListSize: maxHeaderBytes, enablePush: false },
     ...http1,
   });
