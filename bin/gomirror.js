@@ -3,6 +3,7 @@
 // error. Nothing but built-in modules may be imported before that check; everything newer is imported after it, by hand.
 import fs from 'node:fs';
 import module from 'node:module';
+import path from 'node:path';
 import url from 'node:url';
 
 const oldestNode = 24;
@@ -26,6 +27,27 @@ function asksForVersionOnly() {
   return words.length === 1 && (words[0] === '--version' || words[0] === '-v' || words[0] === 'version');
 }
 
+// Whether dist/ is what src/ would compile to. A build starts faster and needs less memory, above all for its threads; a
+// checkout that was edited since runs its sources, as they are. The published package has no src/.
+function isBuildCurrent() {
+  try {
+    const builtMs = fs.statSync(new URL('../dist/built', import.meta.url)).mtimeMs;
+    return newestMs(url.fileURLToPath(new URL('../src', import.meta.url))) <= builtMs;
+  } catch (error) {
+    return false;
+  }
+}
+
+function newestMs(folder) {
+  if (!fs.existsSync(folder)) return 0;
+  let newest = 0;
+  for (const entry of fs.readdirSync(folder, { withFileTypes: true })) {
+    const below = path.join(folder, entry.name);
+    newest = Math.max(newest, entry.isDirectory() ? newestMs(below) : fs.statSync(below).mtimeMs);
+  }
+  return newest;
+}
+
 if (Number(process.versions.node.split('.')[0]) < oldestNode) {
   process.stderr.write(tooOld() + '\n');
   process.exitCode = 1;
@@ -37,8 +59,7 @@ if (Number(process.versions.node.split('.')[0]) < oldestNode) {
   module.enableCompileCache();
   const source = new URL('../src/cli/main.ts', import.meta.url);
   const built = new URL('../dist/cli/main.js', import.meta.url);
-  const entry =
-    !fs.existsSync(url.fileURLToPath(source)) && fs.existsSync(url.fileURLToPath(built)) ? built : source;
+  const entry = isBuildCurrent() ? built : source;
   const failed = function (error) {
     const debug = process.env.GOMIRROR_DEBUG === '1';
     process.stderr.write('gomirror: ' + (debug ? error.stack : error.message) + '\n');
