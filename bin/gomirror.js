@@ -33,7 +33,7 @@ function isBuildCurrent() {
   try {
     const builtMs = fs.statSync(new URL('../dist/built', import.meta.url)).mtimeMs;
     return newestMs(url.fileURLToPath(new URL('../src', import.meta.url))) <= builtMs;
-  } catch (error) {
+  } catch {
     return false;
   }
 }

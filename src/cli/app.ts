@@ -3,19 +3,10 @@
  */
 import { randomBytes } from 'node:crypto';
 import path from 'node:path';
-import { GomirrorError, systemClock } from '../base/index.ts';
-import { type Config, officialSumDb, type UpstreamEntry } from '../config/index.ts';
-import {
-  type LogRoute,
-  LogBook,
-  LogFiles,
-  LogRoutes,
-  Mirror,
-  PendingFiles,
-  VerifierPool,
-} from '../mirror/index.ts';
+import { systemClock } from '../base/index.ts';
+import { type Config, officialSumDb } from '../config/index.ts';
+import { LogBook, LogFiles, LogRoutes, Mirror, PendingFiles, VerifierPool } from '../mirror/index.ts';
 import { observe } from '../observe/index.ts';
-import { ProxyOrigin, Sources } from '../origin/index.ts';
 import {
   createHandler,
   createOwnPages,
@@ -28,11 +19,12 @@ import {
   Tally,
 } from '../server/index.ts';
 import { DiskStore, lockData } from '../store/index.ts';
-import { defaultSumDbKey, sumDbAlias, type SumdbCode } from '../sumdb/index.ts';
+import { databaseOf, originMaker, sourcesOf } from './app-sources.ts';
 import type { AppIo, RunningMirror } from './seam.ts';
 
+export { verifyStore } from './app-verify.ts';
+
 const clock = systemClock;
-const connectionsPerUpstream = 32;
 /** How long a load balancer that asks for readiness may take to notice that this mirror is going. */
 const drainNoticeMs = 5000;
 
@@ -48,15 +40,7 @@ export async function startMirror(config: Config, io: AppIo): Promise<RunningMir
     const store = await DiskStore.open(config.data);
     const instance = `gomirror-${randomBytes(6).toString('hex')}`;
     const originOf = originMaker(config, io, instance);
-    const sources = new Sources(
-      config.upstream.map((entry) => ({ origin: originOf(entry), thenOn: entry.thenOn })),
-      {
-        attempts: config.fetch.attempts,
-        backoffMs: config.fetch.backoffInitialMs,
-        maxBackoffMs: config.fetch.backoffMaxMs,
-      },
-      clock,
-    );
+    const sources = sourcesOf(config, originOf, clock);
     const { key, routes } = databaseOf(config, sources, originOf);
     const name = key.slice(0, key.indexOf('+'));
     const logFiles = new LogFiles(path.join(store.layout.sums, name), store);
@@ -169,47 +153,4 @@ async function openPending(target: DiskStore, log: LogBook): Promise<PendingFile
 
 function tlsOf({ tls: { cert, key } }: Config): { cert: string; key: string } | undefined {
   return cert === undefined || key === undefined ? undefined : { cert, key };
-}
-
-type OriginMaker = (entry: Pick<UpstreamEntry, 'name' | 'url'>) => ProxyOrigin;
-
-function originMaker(config: Config, io: AppIo, instance: string): OriginMaker {
-  const { fetch } = config;
-  return ({ name, url }) =>
-    new ProxyOrigin({
-      name,
-      url,
-      instance,
-      userAgent: `gomirror/${io.version}`,
-      limits: {
-        connectTimeoutMs: fetch.connectTimeoutMs,
-        firstByteTimeoutMs: fetch.firstByteTimeoutMs,
-        idleTimeoutMs: fetch.idleTimeoutMs,
-        totalTimeoutMs: fetch.totalTimeoutMs,
-        redirects: fetch.redirects,
-        connections: connectionsPerUpstream,
-      },
-    });
-}
-
-/** The checksum database's key and the ways to it: through each upstream, then the database itself, then its alias. */
-function databaseOf(
-  config: Config,
-  sources: Sources,
-  originOf: OriginMaker,
-): { key: string; routes: LogRoute[] } {
-  const { database } = config.sumdb;
-  const builtIn = database.name === officialSumDb || database.name === sumDbAlias;
-  const key = database.key ?? (builtIn ? defaultSumDbKey : undefined);
-  if (key === undefined) throw new GomirrorError<SumdbCode>('sumdb.bad-key', { rule: database.name });
-  const name = key.slice(0, key.indexOf('+'));
-  const routes: LogRoute[] = [];
-  if (database.url === undefined) {
-    for (const { origin } of sources.entries) routes.push({ origin, prefix: `/sumdb/${name}`, probe: true });
-  }
-  const own = name === officialSumDb ? [`https://${name}`, `https://${sumDbAlias}`] : [`https://${name}`];
-  for (const url of database.url === undefined ? own : [database.url]) {
-    routes.push({ origin: originOf({ name: new URL(url).host, url }), prefix: '', probe: false });
-  }
-  return { key, routes };
 }

@@ -12,7 +12,6 @@ export const cliCodes = [
   'cli.address-unavailable',
   'cli.address-forbidden',
   'cli.address-unknown',
-  'cli.no-verify',
   'cli.not-installed',
   'cli.unexpected',
 ] as const;

@@ -43,9 +43,12 @@ export type StartMirror = (config: Config, io: AppIo) => Promise<RunningMirror>;
 
 /** What to verify. */
 export interface VerifyRequest {
-  /** An absolute path: a store (a data folder) or a module cache (`GOMODCACHE`, or its `cache/download`). */
+  /**
+   * An absolute path: a store (a data folder, or its `modules`), any other GOPROXY tree, or a module cache (`GOMODCACHE`, or
+   * its `cache/download`).
+   */
   readonly path: string;
-  /** False: compare with what is recorded beside the files only, and ask no checksum database. */
+  /** False: ask no checksum database; what is kept of one on this machine is still used. */
   readonly askDatabase: boolean;
   readonly signal: AbortSignal;
   /** Called for each file that is not what it should be, in any order. */
@@ -60,6 +63,10 @@ export interface VerifyFinding {
   readonly file: string;
   readonly code: string;
   readonly params: Readonly<Record<string, string | number | boolean>>;
+  /** What a check of the content said, where there is more to say than `code` does. */
+  readonly because?: Pick<VerifyFinding, 'code' | 'params'>;
+  /** What to delete so that it is fetched again: absolute paths. */
+  readonly remove: readonly string[];
 }
 
 export interface VerifyProgress {
@@ -69,18 +76,25 @@ export interface VerifyProgress {
 
 /** What a verification saw. */
 export interface VerifySummary extends VerifyProgress {
-  readonly kind: 'store' | 'module-cache';
-  /** Files that were compared with the checksum database and agree. */
+  readonly kind: 'store' | 'proxy-tree' | 'module-cache';
+  /** False when it was stopped before the end. */
+  readonly complete: boolean;
+  /** Zips, `.mod` files and extracted modules that agree with the checksum database. */
   readonly proven: number;
-  /** Files whose bytes are as recorded and that no checksum database could be asked about, or that are in none. */
+  /** Those for which the checksum database could not, or must not (private modules), be asked. */
   readonly unproven: number;
+  /** Why the database could not be asked, the first time. */
+  readonly trouble?: Pick<VerifyFinding, 'code' | 'params'>;
 }
 
-/** Rejects with a GomirrorError when there is nothing that can be verified at the path. */
+/**
+ * Rejects with a GomirrorError when there is nothing that can be verified at the path. Writes nothing, and needs no lock: a
+ * running server may be using the folder. When the signal is aborted, resolves with what was seen until then.
+ */
 export type VerifyStore = (request: VerifyRequest, config: Config, io: AppIo) => Promise<VerifySummary>;
 
 /** What `app.ts` exports. */
 export interface App {
   readonly startMirror: StartMirror;
-  readonly verifyStore?: VerifyStore;
+  readonly verifyStore: VerifyStore;
 }

@@ -13,6 +13,7 @@ function standIn(
   const closed = Promise.withResolvers<void>();
   const app = {
     drains: 0,
+    verifyStore: () => assert.fail('verified'),
     startMirror: () => {
       if (changes.failStart !== undefined) return Promise.reject(changes.failStart);
       if (changes.failLater !== undefined) setImmediate(() => closed.reject(changes.failLater));
@@ -121,6 +122,7 @@ test('a signal while starting stops as soon as it has started', async () => {
   const app = standIn();
   const started = Promise.withResolvers<void>();
   const slow: App = {
+    ...app,
     startMirror: async (...start) => {
       await started.promise;
       return app.startMirror(...start);

@@ -5,8 +5,14 @@ import { recordIo } from '../../test/support/cli-io.ts';
 import { main } from './main.ts';
 import type { App, VerifyFinding, VerifyRequest } from './seam.ts';
 
-const summary = { kind: 'store', files: 12, sizeBytes: 7_000_000, proven: 10, unproven: 2 } as const;
-const broken: VerifyFinding = { file: 'a/@v/v1.0.0.zip', code: 'no.such-code', params: { is: 'bad' } };
+const seen = { kind: 'store', files: 12, sizeBytes: 7_000_000, proven: 10, unproven: 2 } as const;
+const summary = { ...seen, complete: true };
+const broken: VerifyFinding = {
+  file: 'a/@v/v1.0.0.zip',
+  code: 'no.such-code',
+  params: { is: 'bad' },
+  remove: ['/s/a/@v/v1.0.0.zip'],
+};
 
 function app(
   findings: readonly VerifyFinding[],
@@ -33,18 +39,29 @@ test('all as it should be is code 0, a finding is code 1', async () => {
   assert.match(good.out, /^\/s: 12 files, 7\.0 MB: all as they should be/);
   const bad = await verify(['/s'], app([broken]));
   assert.equal(bad.code, 1);
-  assert.match(bad.out, /^a\/@v\/v1\.0\.0\.zip: no\.such-code is=bad\n\/s: .* 1 not as they should be/);
+  assert.match(
+    bad.out,
+    /^a\/@v\/v1\.0\.0\.zip: no\.such-code is=bad\n {4}delete \/s\/a\/@v\/v1\.0\.0\.zip\n\/s: .* 1 not as they should be/,
+  );
 });
 
-test('for a script: a JSON line a finding, and a summary', async () => {
-  const { out, err } = await verify(['/s', '--json'], app([broken]));
-  const [finding, end] = out
-    .trim()
-    .split('\n')
-    .map((line) => JSON.parse(line) as Record<string, unknown>);
-  assert.deepEqual(finding, { event: 'finding', ...broken, words: 'no.such-code is=bad' });
-  assert.deepEqual(end, { event: 'summary', path: '/s', ...summary, findings: 1 });
+test('for a script: one JSON object', async () => {
+  const { out, err } = await verify(['/s', '--json'], app([broken, broken]));
+  const finding = { ...broken, words: 'no.such-code is=bad' };
+  assert.deepEqual(JSON.parse(out), { path: '/s', found: [finding, finding], findings: 2, ...summary });
   assert.equal(err, '');
+  const clean = await verify(['/s', '--json'], app([]));
+  assert.deepEqual(JSON.parse(clean.out), { path: '/s', found: [], findings: 0, ...summary });
+});
+
+test('stopped before the end is neither good nor bad, and is said', async () => {
+  const parts: App = {
+    ...app([]),
+    verifyStore: () => Promise.resolve({ ...summary, complete: false }),
+  };
+  const { code, err } = await verify(['/s'], parts);
+  assert.equal(code, 2);
+  assert.match(err, /stopped before the end/);
 });
 
 test('the path: as given, relative to here, else the data folder; and whether to ask', async () => {

@@ -10,6 +10,7 @@ export type { SumDatabase } from './database.ts';
 export { settingsReference, settingsSchema } from './documents.ts';
 export { type Host, thisHost } from './host.ts';
 export { type ConfigInputs, type Layer, loadConfig, type LoadedConfig, type Source } from './load.ts';
+export { goSetting } from './machine.ts';
 export { nearest } from './nearest.ts';
 export { officialSumDb } from './official.ts';
 export { homeFolder } from './places.ts';

@@ -3,9 +3,18 @@
  * checksum database. Publishes what happens on channels. May import everything below (base, module, config, sumdb, policy,
  * store, origin).
  */
-export { Admission } from './admission.ts';
-export { type Growing, withheldBytes } from './growing.ts';
+export type { Growing } from './growing.ts';
 export type { Answer, BytesAnswer, FileAnswer, GrowingAnswer, Lifetime, OpenFile } from './answer.ts';
+export {
+  AuditDatabase,
+  auditPlace,
+  type AuditCode,
+  auditCodes,
+  findPlace,
+  GatedRoutes,
+  LogOverlay,
+  matchesPrivate,
+} from './audit/index.ts';
 export { type MirrorCode, mirrorCodes } from './codes.ts';
 export {
   fillChannel,
@@ -21,5 +30,5 @@ export { LogBook } from './log-book.ts';
 export { LogFiles } from './log-files.ts';
 export { type LogRoute, LogRoutes } from './log-routes.ts';
 export { type Asker, Mirror } from './mirror.ts';
-export { partsOf, PendingFiles } from './pending.ts';
+export { PendingFiles } from './pending.ts';
 export { type Verifier, VerifierPool } from './verifier.ts';

@@ -4,7 +4,7 @@ import { unescapePath, unescapeVersion } from '../module/index.ts';
 import { SumClient, type SumOps } from '../sumdb/index.ts';
 import type { MirrorCode } from './codes.ts';
 import { incidentChannel } from './events.ts';
-import type { LogFiles } from './log-files.ts';
+import type { LogKeeper } from './log-files.ts';
 import type { LogRoutes } from './log-routes.ts';
 
 /** What the log says about a module version, proven. */
@@ -18,8 +18,8 @@ export interface LogRecord {
 export interface LogBookOptions {
   /** `name+hash+key`. */
   readonly key: string;
-  readonly files: LogFiles;
-  readonly routes: LogRoutes;
+  readonly files: LogKeeper;
+  readonly routes: Pick<LogRoutes, 'read' | 'rest'>;
   readonly clock: Clock;
   readonly timeoutMs: number;
   readonly onUnavailable: 'unavailable' | 'serve-unverified';

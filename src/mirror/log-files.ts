@@ -83,6 +83,9 @@ export class LogFiles {
   }
 }
 
+/** What is asked of the place where a checksum database's files are kept. */
+export type LogKeeper = Pick<LogFiles, keyof LogFiles>;
+
 async function readIfThere(file: string): Promise<Buffer | undefined> {
   return readFile(file).catch((error: unknown) => {
     const code = errorCode(error);

@@ -102,7 +102,7 @@ async function hashOf(store: BlobStore, key: StoreKey, kind: FileKind): Promise<
 }
 
 /** A store key taken apart; it was made of checked parts. */
-export function partsOf(key: StoreKey): { path: string; version: string; kind: FileKind } {
+function partsOf(key: StoreKey): { path: string; version: string; kind: FileKind } {
   const at = key.indexOf('/@v/');
   const dot = key.lastIndexOf('.');
   return {

@@ -1,5 +1,5 @@
 import { type Clock, errorCode, GomirrorError } from '../base/index.ts';
-import type { VersionTarget, ZipVerdict } from '../module/index.ts';
+import { type VersionTarget, zipLimits, type ZipVerdict } from '../module/index.ts';
 import { type Origin, type Sources, Verdict } from '../origin/index.ts';
 import { type BlobStore, type Digest, keyOf, type StoreKey, type Temporary } from '../store/index.ts';
 import type { Admission } from './admission.ts';
@@ -9,9 +9,6 @@ import { fillChannel, incidentChannel, progressChannel, troubleChannel } from '.
 import { Growing, withheldBytes } from './growing.ts';
 import type { LogBook, LogRecord } from './log-book.ts';
 import type { Verifier } from './verifier.ts';
-
-/** Zips and their unpacked sums may not be larger (Go Modules Reference, "Module zip files"). */
-export const maxZipBytes = 500 * 1024 * 1024;
 
 const progressEveryMs = 200;
 
@@ -190,7 +187,11 @@ class Fill implements ZipFill {
   async #begin(origin: Origin, signal: AbortSignal): Promise<Attempt> {
     const { store, streamFromBytes, clock } = this.#parts;
     const { path, version } = this.#target;
-    const answer = await origin.get(`/${this.#key}`, { maxBytes: maxZipBytes, signal, via: this.#via });
+    const answer = await origin.get(`/${this.#key}`, {
+      maxBytes: zipLimits.zipBytes,
+      signal,
+      via: this.#via,
+    });
     let growing: Growing | undefined;
     let temporary: Temporary;
     try {

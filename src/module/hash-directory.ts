@@ -22,7 +22,8 @@ const stretchBytes = 8 * blockBytes;
 
 /**
  * The `h1:` hash of the extracted module in the folder `root`, its files named `prefix/…` (`module@version`, no slash at the end),
- * as dirhash's `HashDir` computes it. Holds one block in memory, and the names.
+ * as dirhash's `HashDir` computes it. Holds one block in memory, and the names. Regular files for whose absolute or relative
+ * place (below `root`, as that was given) `leaveOut` holds are passed over.
  *
  * Throws a GomirrorError for what no module holds: `zip.name-with-newline`, `zip.bad-name` (not UTF-8), `zip.irregular-file` (a
  * symbolic link, a device, …); HashDir would follow a link. System errors and the signal's reason pass through.
@@ -30,7 +31,7 @@ const stretchBytes = 8 * blockBytes;
 export async function hashDirectory(
   root: string,
   prefix: string,
-  options: { readonly signal?: AbortSignal } = {},
+  options: { readonly signal?: AbortSignal; readonly leaveOut?: (place: string) => boolean } = {},
 ): Promise<DirectoryHash> {
   const block = Buffer.allocUnsafeSlow(blockBytes);
   const hashes: HashedFile[] = [];
@@ -56,6 +57,7 @@ export async function hashDirectory(
         throw new GomirrorError<ZipCode>('zip.name-with-newline', { name: shown(entryName) });
       }
       if (!entry.isFile()) throw new GomirrorError<ZipCode>('zip.irregular-file', { name: shown(entryName) });
+      if (options.leaveOut?.(place) === true) continue;
       const file = hashFile(place, block);
       hashes.push({ name: entryName, sha256: file.sha256 });
       unpackedBytes += file.sizeBytes;

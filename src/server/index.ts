@@ -7,7 +7,7 @@ export { requestChannel, type RequestEvent } from './events.ts';
 export { createHandler, type HandlerParts, type OwnPages } from './handler.ts';
 export { Health, type ReadinessCode } from './health.ts';
 export { HotAnswers } from './hot.ts';
-export { type Request, type Response, sendWhole } from './http.ts';
+export { type Request, type Response } from './http.ts';
 export { createOwnPages, type Metrics } from './pages.ts';
 export { listen, type RunningServer, type ServerLimits } from './server.ts';
 export { statusOf } from './status.ts';

@@ -162,7 +162,7 @@ export class DiskStore implements BlobStore {
 }
 
 /** What lies beside a kept file and goes wherever it goes. */
-export function fileSuffixes(key: StoreKey): readonly string[] {
+function fileSuffixes(key: StoreKey): readonly string[] {
   return key.endsWith('.zip') ? ['', '.sha256', 'hash'] : ['', '.sha256'];
 }
 

@@ -215,3 +215,14 @@ test('once a fork is known, nobody is asked for anything new', async () => {
   ops.up = false;
   await assert.rejects(start().answerLatest(), { code: 'sumdb.fork' });
 });
+
+test('a kept proof that cannot be read is a fork too, until it can', async () => {
+  const { ops, start } = setUp();
+  const readFork = ops.readFork.bind(ops);
+  ops.readFork = () => Promise.reject(new SyntaxError('rotten'));
+  const client = start();
+  await assert.rejects(client.lookup(entry.path, entry.version), { code: 'sumdb.fork' });
+  assert.equal(ops.head, undefined);
+  ops.readFork = readFork;
+  assert.equal((await client.lookup(entry.path, entry.version)).zipHash, entry.h1);
+});

@@ -45,6 +45,8 @@ export interface SumClientOptions {
 
 /** A head beyond the pinned one is looked for at most this often on behalf of clients that ask for its tiles. */
 const refreshIntervalMs = 1000;
+const maxOpenedNotes = 256;
+const maxOpenedNoteLength = 4096;
 
 /**
  * Client of a checksum database that believes nothing but its key: every answer is proven against one pinned tree head,
@@ -59,6 +61,8 @@ export class SumClient {
   readonly #verifier: Verifier;
   readonly #latestFreshMs: number;
   readonly #lookups = new Flights<string, SumRecord>();
+  /** Notes that came with look-ups, opened: a few dozen signatures stand behind thousands of answers. */
+  readonly #opened = new Map<string, SignedHead>();
 
   /** @throws GomirrorError `sumdb.bad-key` */
   constructor(options: SumClientOptions) {
@@ -148,7 +152,7 @@ export class SumClient {
       let answer: { record: Record; head: SignedHead };
       try {
         const { record, note } = parseLookup(bytes);
-        answer = { record, head: openHead(note, this.#verifier) };
+        answer = { record, head: this.#open(note) };
         hashesIn(record.text, path, version);
       } catch (error) {
         if (error instanceof GomirrorError) return new Refusal(error);
@@ -197,6 +201,15 @@ export class SumClient {
     }
     if (proof.held) await this.#backing.writeCache(key, Buffer.from(formatRecord(record)));
     return { ...record, ...hashesIn(record.text, path, version), treeSize: pinned.tree.size };
+  }
+
+  #open(note: string): SignedHead {
+    const known = this.#opened.get(note);
+    if (known !== undefined) return known;
+    const head = openHead(note, this.#verifier);
+    if (this.#opened.size >= maxOpenedNotes) this.#opened.clear();
+    if (note.length <= maxOpenedNoteLength) this.#opened.set(note, head);
+    return head;
   }
 
   /** A record from the cache, proven again; undefined when there is none or it is not what the log holds. */

@@ -43,10 +43,19 @@ export class ForkGuard {
     return this.#evidence !== undefined;
   }
 
-  /** Reads what an earlier run has found. */
+  /**
+   * Reads what an earlier run has found.
+   * @throws GomirrorError `sumdb.fork` when it cannot be read
+   */
   async restore(): Promise<void> {
     if (this.#evidence !== undefined) return;
-    this.#evidence = await this.#ops.readFork?.();
+    try {
+      this.#evidence = await this.#ops.readFork?.();
+    } catch (cause) {
+      // Rotten or out of reach, it is there: better no answer than one from a log that may have lied.
+      const params = { name: this.#verifier.name, olderSize: '?', newerSize: '?' };
+      throw new GomirrorError<SumdbCode>('sumdb.fork', params, { cause });
+    }
     this.#kept = this.#evidence !== undefined;
   }
 

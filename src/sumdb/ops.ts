@@ -39,7 +39,10 @@ export interface SumOps {
   /** Durable compare-and-swap; false when the saved one is not `old` any more. */
   swapHead(old: string | undefined, next: string): Promise<boolean>;
 
-  /** Verified tiles and records by database path. It may forget and it may be damaged: nothing is used unproven. */
+  /**
+   * Verified tiles and records by database path. It may forget and it may be damaged: nothing is used unproven. But what
+   * it forgets has to be fetched again, so only a cache that survives what the saved head survives answers offline.
+   */
   readCache(path: string): Promise<Uint8Array | undefined>;
   writeCache(path: string, bytes: Uint8Array): Promise<void>;
   /** Told of a partial tile that a fuller one has replaced: it will not be asked for again. */
@@ -47,6 +50,9 @@ export interface SumOps {
 
   /** Keeps the proof of a fork durably and raises the alarm. */
   keepFork(evidence: ForkEvidence): Promise<void>;
-  /** The proof that was kept, if any: while there is one, nothing new is taken from the database. */
+  /**
+   * The proof that was kept, if any: while there is one, nothing new is taken from the database. Rejects when there is one
+   * that cannot be read.
+   */
   readFork?(): Promise<ForkEvidence | undefined>;
 }

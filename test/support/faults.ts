@@ -208,7 +208,6 @@ export const forbiddenTargets: readonly string[] = [
   'http://100.100.100.200/latest/meta-data/',
   'http://0.0.0.0/',
   'http://[::]/',
-  'http://metadata.google.internal/computeMetadata/v1/',
   'file:///etc/passwd',
   'ftp://10.0.0.1/x',
 ];

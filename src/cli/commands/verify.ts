@@ -1,19 +1,23 @@
 import nodePath from 'node:path';
-import { formatBytes, GomirrorError } from '../../base/index.ts';
-import { say } from '../../text/index.ts';
-import type { CliCode } from '../codes.ts';
+import { formatBytes } from '../../base/index.ts';
+import { hint, type Lang, say } from '../../text/index.ts';
 import { type CommandContext, loadSettings } from '../command.ts';
 import { exitCodeOf, exitCodes, type ExitCode } from '../exit-codes.ts';
 import { mayColor, printError, printRemark } from '../print.ts';
-import type { AppIo, VerifyFinding } from '../seam.ts';
+import type { AppIo, VerifyFinding, VerifySummary } from '../seam.ts';
+import { ProgressLine } from '../progress-line.ts';
 
-/** Checks a store or a module cache. Findings are printed as they come, a summary at the end. */
+/**
+ * Checks a store or a module cache. Findings are printed as they come, a summary at the end; with `--json`, one object,
+ * written piece by piece. The code is 1 only for findings; what could not be verified at all is 2.
+ */
 export async function run(context: CommandContext): Promise<ExitCode> {
   const { io, given } = context;
   const { config, notices } = await loadSettings(context);
   const { lang } = config;
   const json = given.flags.has('json');
-  if (!json) for (const { code, params } of notices) printRemark(io, code, params, lang);
+  const offline = given.flags.has('offline');
+  if (!json && !offline) for (const { code, params } of notices) printRemark(io, code, params, lang);
   const [named] = given.positionals;
   const path = named === undefined ? config.data : nodePath.resolve(io.host.cwd, named);
   const appIo: AppIo = {
@@ -33,35 +37,83 @@ export async function run(context: CommandContext): Promise<ExitCode> {
     interrupted ||= reason === 'interrupt';
     controller.abort();
   });
+  const progress = new ProgressLine(json ? undefined : io.stderr);
   let findings = 0;
-  const onFinding = ({ file, code, params }: VerifyFinding) => {
+  const onFinding = (finding: VerifyFinding) => {
+    progress.clear();
+    io.stdout.write(json ? jsonFinding(path, finding, findings === 0, lang) : findingText(finding, lang));
     findings++;
-    const words = say(code, params, lang);
-    const line = json
-      ? JSON.stringify({ event: 'finding', file, code, params, words })
-      : say('cli.verify-finding', { file, words }, lang);
-    io.stdout.write(`${line}\n`);
   };
   try {
     const { verifyStore } = await io.loadApp();
-    if (verifyStore === undefined) throw new GomirrorError<CliCode>('cli.no-verify');
-    const askDatabase = !given.flags.has('offline');
-    const request = { path, askDatabase, signal: controller.signal, onFinding, onProgress: () => undefined };
+    const onProgress = ({ files, sizeBytes }: { files: number; sizeBytes: number }) =>
+      progress.show(say('verify.progress', { files, size: formatBytes(sizeBytes) }, lang));
+    const request = { path, askDatabase: !offline, signal: controller.signal, onFinding, onProgress };
     const summary = await verifyStore(request, config, appIo);
-    if (json) io.stdout.write(`${JSON.stringify({ event: 'summary', path, ...summary, findings })}\n`);
+    progress.clear();
+    if (json) io.stdout.write(jsonEnd(path, summary, findings));
     else {
+      if (!summary.complete) printRemark(io, 'verify.stopped', {}, lang);
       const { files, sizeBytes, proven, unproven } = summary;
       const params = { path, files, size: formatBytes(sizeBytes), findings, proven, unproven };
-      io.stdout.write(
-        `${say(findings === 0 ? 'cli.verify-nothing-wrong' : 'cli.verify-found', params, lang)}\n`,
-      );
+      const code = findings === 0 ? 'cli.verify-nothing-wrong' : 'cli.verify-found';
+      io.stdout.write(`${say(code, params, lang)}\n`);
+      if (unproven > 0) sayWhyUnproven(context, summary, offline, lang);
     }
+    if (!summary.complete) return interrupted ? exitCodes.interrupted : exitCodes.usage;
     return findings === 0 ? exitCodes.ok : exitCodes.failed;
   } catch (error) {
-    if (controller.signal.aborted) return interrupted ? exitCodes.interrupted : exitCodes.failed;
+    progress.clear();
+    if (controller.signal.aborted) return interrupted ? exitCodes.interrupted : exitCodes.usage;
     printError(io, error, lang);
-    return exitCodeOf(error);
+    const code = exitCodeOf(error);
+    return code === exitCodes.failed ? exitCodes.usage : code;
   } finally {
     forget();
+  }
+}
+
+/** The finding in a line, what to do in the next, then what that is to be done with. */
+function findingText(finding: VerifyFinding, lang: Lang): string {
+  const { file, code, params, remove } = finding;
+  const lines = [say('cli.verify-finding', { file, words: wordsOf(finding, lang) }, lang)];
+  const advice = hint(code, params, lang);
+  if (advice !== undefined) lines.push(`    ${advice}`);
+  for (const path of remove) lines.push(`    ${say('verify.delete', { path }, lang)}`);
+  return lines.map((line) => `${line}\n`).join('');
+}
+
+function wordsOf({ code, params, because }: VerifyFinding, lang: Lang): string {
+  const words = say(code, params, lang);
+  if (because === undefined) return words;
+  return say('verify.because', { words, reason: say(because.code, because.params, lang) }, lang);
+}
+
+function jsonFinding(path: string, finding: VerifyFinding, first: boolean, lang: Lang): string {
+  const { code, params } = finding;
+  const text = JSON.stringify({ ...finding, words: wordsOf(finding, lang), hint: hint(code, params, lang) });
+  return `${first ? jsonBegin(path) : ','}\n${text}`;
+}
+
+function jsonBegin(path: string): string {
+  return `{"path":${JSON.stringify(path)},"found":[`;
+}
+
+function jsonEnd(path: string, summary: VerifySummary, findings: number): string {
+  const rest = JSON.stringify({ findings, ...summary }).slice(1);
+  return `${findings === 0 ? jsonBegin(path) : '\n'}],${rest}\n`;
+}
+
+function sayWhyUnproven(
+  { io }: CommandContext,
+  { unproven, trouble }: VerifySummary,
+  offline: boolean,
+  lang: Lang,
+): void {
+  if (trouble === undefined) printRemark(io, 'verify.unproven-private', { unproven }, lang);
+  else if (offline) printRemark(io, 'verify.unproven-offline', { unproven }, lang);
+  else {
+    const reason = say(trouble.code, trouble.params, lang);
+    printRemark(io, 'verify.unproven-trouble', { unproven, reason }, lang);
   }
 }

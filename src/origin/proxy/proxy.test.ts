@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test, type TestContext } from 'node:test';
 import { GomirrorError } from '../../base/index.ts';
-import { type Fault, faults } from '../../../test/support/faults.ts';
+import { type Fault, faults, forbiddenTargets } from '../../../test/support/faults.ts';
 import { makeModule } from '../../../test/support/module-factory.ts';
 import { atEnd } from '../../../test/support/scope.ts';
 import { startUpstream, type Upstream } from '../../../test/support/upstream.ts';
@@ -171,11 +171,9 @@ const table: readonly {
     'http://0x7f.1:9/x',
     'http://[::1]:9/x',
     'http://[::ffff:127.0.0.1]:9/x',
-    'http://169.254.169.254/latest/meta-data/',
-    'http://10.0.0.1/x',
     'http://localhost:9/x',
-    'file:///etc/passwd',
     'http://',
+    ...forbiddenTargets,
   ].map((location) => ({
     name: `redirect to ${location}`,
     fault: faults.redirect(location),

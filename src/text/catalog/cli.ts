@@ -86,10 +86,6 @@ export const cliMessages = {
     },
     zh: { message: '找不到 {address} 中的主机', hint: '请检查主机名，或改写 IP 地址。' },
   },
-  'cli.no-verify': {
-    en: { message: 'this version of gomirror cannot verify a folder yet' },
-    zh: { message: '这个版本的 gomirror 还不能检查目录' },
-  },
   'cli.not-installed': {
     en: { message: 'parts of gomirror are missing', hint: 'In a source checkout, run npm ci once.' },
     zh: { message: 'gomirror 的部分依赖没有安装', hint: '在源码目录中，请先执行一次 npm ci。' },

@@ -12,6 +12,7 @@ import { serverMessages } from './server.ts';
 import { settingsMessages } from './settings.ts';
 import { storeMessages } from './store.ts';
 import { sumdbMessages } from './sumdb.ts';
+import { verifyMessages } from './verify.ts';
 import { zipMessages } from './zip.ts';
 
 /** One catalogue a room. */
@@ -29,6 +30,7 @@ const catalogs: Readonly<Record<string, Catalog>> = {
   settings: settingsMessages,
   store: storeMessages,
   sumdb: sumdbMessages,
+  verify: verifyMessages,
   zip: zipMessages,
 };
 

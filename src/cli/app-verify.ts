@@ -1,0 +1,68 @@
+import { randomBytes } from 'node:crypto';
+import path from 'node:path';
+import { GomirrorError, systemClock } from '../base/index.ts';
+import { type Config, goSetting } from '../config/index.ts';
+import {
+  AuditDatabase,
+  auditPlace,
+  findPlace,
+  GatedRoutes,
+  LogBook,
+  LogFiles,
+  LogOverlay,
+  LogRoutes,
+  matchesPrivate,
+  VerifierPool,
+} from '../mirror/index.ts';
+import { layoutOf } from '../store/index.ts';
+import { databaseOf, originMaker, sourcesOf } from './app-sources.ts';
+import type { AppIo, VerifyRequest, VerifySummary } from './seam.ts';
+
+const clock = systemClock;
+/** Verifying shares the machine with whatever else it does. */
+const mostThreads = 2;
+
+/** See {@link VerifyStore}. */
+export async function verifyStore(request: VerifyRequest, config: Config, io: AppIo): Promise<VerifySummary> {
+  const place = await findPlace(request.path);
+  const originOf = originMaker(config, io, `gomirror-verify-${randomBytes(6).toString('hex')}`);
+  const sources = sourcesOf(config, originOf, clock);
+  const verifier = new VerifierPool(Math.min(config.verify.workers, mostThreads));
+  try {
+    const { key, routes } = databaseOf(config, sources, originOf);
+    const name = key.slice(0, key.indexOf('+'));
+    // What this machine's own mirror has proven helps with a module cache too.
+    const sums = path.join(place.sums ?? layoutOf(config.data).sums, name);
+    const log = new LogBook({
+      key,
+      files: new LogOverlay(new LogFiles(sums, readOnly)),
+      routes: new GatedRoutes(request.askDatabase ? new LogRoutes(name, routes, clock) : undefined),
+      clock,
+      timeoutMs: config.sumdb.timeoutMs,
+      onUnavailable: 'unavailable',
+    });
+    // What a store has was let in by the database; what else there is may be the machine's own affair.
+    const patterns = place.kind === 'store' ? '' : privatePatterns(io);
+    const database = new AuditDatabase(log, (modulePath) => matchesPrivate(patterns, modulePath));
+    const { signal, onFinding, onProgress } = request;
+    const seen = await auditPlace(place, { verifier, database, clock, signal, onFinding, onProgress });
+    return { kind: place.kind, ...seen, ...(database.trouble && { trouble: troubleOf(database.trouble) }) };
+  } finally {
+    await Promise.all([verifier.close(), sources.close()]);
+  }
+}
+
+/** The modules that the machine's Go settings keep from the checksum database (Go Modules Reference, "Private modules"). */
+function privatePatterns({ host }: AppIo): string {
+  return (goSetting(host, 'GONOSUMDB') ?? goSetting(host, 'GOPRIVATE'))?.value ?? '';
+}
+
+/** The reason underneath: that a record cannot be had says less than why. */
+function troubleOf(error: GomirrorError): NonNullable<VerifySummary['trouble']> {
+  const { code, params } = error.cause instanceof GomirrorError ? error.cause : error;
+  return { code, params };
+}
+
+const readOnly: ConstructorParameters<typeof LogFiles>[1] = {
+  replace: () => Promise.reject(new Error('a verification writes nothing')),
+};
