@@ -168,6 +168,8 @@ func answer(q request) any {
 			guarded(func() any { return module.MatchPathMajor(q.S, q.T) }),
 			semver.Compare(q.S, q.T),
 		}
+	case "private":
+		return module.MatchPrefixPatterns(q.S, q.T)
 	case "pseudo":
 		return guarded(func() any { return module.PseudoVersion(q.S, q.T, time.UnixMilli(q.Ms), q.Rev) })
 	case "sort":
