@@ -28,8 +28,8 @@ export async function verifyStore(request: VerifyRequest, config: Config, io: Ap
   const originOf = originMaker(config, io, `gomirror-verify-${randomBytes(6).toString('hex')}`);
   const sources = sourcesOf(config, originOf, clock);
   const verifier = new VerifierPool(Math.min(config.verify.workers, mostThreads));
+  const { key, routes } = databaseOf(config, sources, originOf);
   try {
-    const { key, routes } = databaseOf(config, sources, originOf);
     const name = key.slice(0, key.indexOf('+'));
     // What this machine's own mirror has proven helps with a module cache too.
     const sums = path.join(place.sums ?? layoutOf(config.data).sums, name);
@@ -48,7 +48,8 @@ export async function verifyStore(request: VerifyRequest, config: Config, io: Ap
     const seen = await auditPlace(place, { verifier, database, clock, signal, onFinding, onProgress });
     return { kind: place.kind, ...seen, ...(database.trouble && { trouble: troubleOf(database.trouble) }) };
   } finally {
-    await Promise.all([verifier.close(), sources.close()]);
+    // A look-up may still be waiting for its answer when the verification was stopped.
+    await Promise.all([verifier.close(), sources.close(), ...routes.map(({ origin }) => origin.close())]);
   }
 }
 

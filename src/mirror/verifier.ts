@@ -1,6 +1,7 @@
 import { Worker } from 'node:worker_threads';
 import { GomirrorError, MiB } from '../base/index.ts';
 import type { ZipVerdict } from '../module/index.ts';
+import type { MirrorCode } from './codes.ts';
 import type { VerifyJob, VerifyReply } from './verify-worker.ts';
 
 /** Checks zips away from the event loop. */
@@ -33,6 +34,7 @@ export class VerifierPool implements Verifier {
   readonly #lanes: Lane[] = [];
   readonly #queue: Job[] = [];
   #sequence = 0;
+  #closed = false;
 
   constructor(size: number) {
     this.#size = size;
@@ -47,11 +49,18 @@ export class VerifierPool implements Verifier {
     return settle.promise;
   }
 
+  /** Ends the threads; what was under way or waited for one is rejected. */
   async close(): Promise<void> {
+    this.#closed = true;
+    this.#dispatch();
     await Promise.all(this.#lanes.map(({ worker }) => worker.terminate()));
   }
 
   #dispatch(): void {
+    if (this.#closed) {
+      for (const { settle } of this.#queue.splice(0)) settle.reject(stopped());
+      return;
+    }
     for (let job = this.#next(); job !== undefined; job = this.#next()) {
       const lane = this.#lanes.find((candidate) => candidate.job === undefined) ?? this.#start();
       if (lane === undefined) return;
@@ -90,9 +99,7 @@ export class VerifierPool implements Verifier {
     const lost = (error: unknown) => {
       const place = this.#lanes.indexOf(lane);
       if (place !== -1) this.#lanes.splice(place, 1);
-      lane.job?.settle.reject(
-        new GomirrorError('internal', { reason: 'verification stopped' }, { cause: error, retryable: true }),
-      );
+      lane.job?.settle.reject(stopped(error));
       lane.job = undefined;
       this.#dispatch();
     };
@@ -102,4 +109,8 @@ export class VerifierPool implements Verifier {
     this.#lanes.push(lane);
     return lane;
   }
+}
+
+function stopped(cause?: unknown): GomirrorError<MirrorCode> {
+  return new GomirrorError('internal', { reason: 'verification stopped' }, { cause, retryable: true });
 }

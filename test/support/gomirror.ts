@@ -142,10 +142,15 @@ export async function startGomirror(scope: Scope, options: MirrorOptions): Promi
   return mirror;
 }
 
-/** Runs any other command of gomirror to its end. */
+/** Runs any other command of gomirror to its end; it gets a Ctrl-C once `interrupt` resolves. */
 export async function runGomirror(
   args: readonly string[],
-  options: { env?: Readonly<Record<string, string>>; cwd?: string; mayDialOut?: boolean } = {},
+  options: {
+    env?: Readonly<Record<string, string>>;
+    cwd?: string;
+    mayDialOut?: boolean;
+    interrupt?: Promise<void>;
+  } = {},
 ): Promise<Exit & { stdout: string; stderr: string }> {
   const nodeArgs = options.mayDialOut === true ? [] : ['--import', guard];
   const child = spawn(process.execPath, [...nodeArgs, program, ...args], {
@@ -157,6 +162,7 @@ export async function runGomirror(
   let stderr = '';
   child.stdout.setEncoding('utf8').on('data', (text: string) => (stdout += text));
   child.stderr.setEncoding('utf8').on('data', (text: string) => (stderr += text));
+  void options.interrupt?.then(() => child.kill('SIGINT'));
   return new Promise((resolve, reject) => {
     child.once('error', reject);
     child.once('close', (code, signal) => resolve({ code, signal, stdout, stderr }));

@@ -125,7 +125,11 @@ async function checkZip(subject: Subject, asked: Promise<Testimony>, parts: Chec
   try {
     verdict = await parts.verifier.verify(file, subject.path, subject.version, sizeBytes);
   } catch (error) {
-    if (errorCode(error)?.startsWith('zip.') !== true) throw error;
+    if (errorCode(error)?.startsWith('zip.') !== true) {
+      // A thread tells only that it could not read; what the system says when it is read here is the finding.
+      await hashFile(file, { signal: parts.signal });
+      throw error;
+    }
     const got = want === undefined ? want : await hashFile(file, { signal: parts.signal });
     const because = becauseOf(error);
     if (want === undefined || got === undefined || got === want) {

@@ -78,7 +78,8 @@ function matchesGlob([first = [], ...runs]: readonly (readonly Place[])[], name:
     const isLast = index === runs.length - 1;
     // Two stars in a row are one.
     if (run.length === 0 && !isLast) continue;
-    while (!fits(run, at) || (isLast && at + run.length < name.length)) {
+    const earliest = isLast ? name.length - run.length : at;
+    while (at < earliest || !fits(run, at)) {
       if (at >= name.length || name[at] === '/') return false;
       at++;
     }
