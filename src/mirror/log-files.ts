@@ -1,6 +1,6 @@
 import { readFile, rm } from 'node:fs/promises';
 import path from 'node:path';
-import { errorCode, MiB } from '../base/index.ts';
+import { describeError, errorCode, GomirrorError, MiB } from '../base/index.ts';
 import type { DiskStore } from '../store/index.ts';
 import type { ForkEvidence } from '../sumdb/index.ts';
 
@@ -29,13 +29,23 @@ export class LogFiles {
     return (await readIfThere(path.join(this.#folder, 'head')))?.toString('utf8');
   }
 
-  /** Compare-and-swap: one at a time in this process, which is the only one on its data folder. */
+  /**
+   * Compare-and-swap: one at a time in this process, which is the only one on its data folder. Rejects with
+   * `store.write-failed`.
+   */
   swapHead(old: string | undefined, next: string): Promise<boolean> {
     const turn = this.#swapping.then(async () => {
       if ((await this.readHead()) !== old) return false;
-      // A head may only be pinned on tiles that are there.
-      await Promise.all(this.#writing);
-      await this.#writer.replace(path.join(this.#folder, 'head'), next, { durable: true });
+      const file = path.join(this.#folder, 'head');
+      try {
+        // A head may only be pinned on tiles that are there.
+        await Promise.all(this.#writing);
+        await this.#writer.replace(file, next, { durable: true });
+      } catch (error) {
+        const what = `${path.basename(this.#folder)}/head`;
+        const params = { what, reason: describeError(error) };
+        throw new GomirrorError('store.write-failed', params, { retryable: true, cause: error });
+      }
       return true;
     });
     this.#swapping = turn.catch(() => {});

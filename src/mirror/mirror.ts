@@ -20,7 +20,7 @@ import type { MirrorCode } from './codes.ts';
 import { asGomirrorError, type FailureMemory, memoryOf } from './failures.ts';
 import type { LogBook } from './log-book.ts';
 import { Remembered } from './remembered.ts';
-import { SmallFills } from './smalls.ts';
+import { type FilledSmall, SmallFills } from './smalls.ts';
 import type { Verifier } from './verifier.ts';
 import { ZipFills } from './zips.ts';
 
@@ -140,6 +140,8 @@ export class Mirror {
   async #openSmall(target: VersionTarget & { kind: 'info' | 'mod' }, asker: Asker): Promise<Answer> {
     const key = keyOf(target.escapedPath, target.escapedVersion, target.kind);
     const contentType = contentTypes[target.kind];
+    const onItsWay = this.#smalls.onItsWay(key);
+    if (onItsWay !== undefined) return smallAnswer(onItsWay, contentType);
     const kept = await this.#options.store.read(key);
     if (kept !== undefined) {
       return { kind: 'bytes', bytes: kept, contentType, source: 'cache', lifetime: forever, verified: true };
@@ -157,8 +159,7 @@ export class Mirror {
     }
     this.#mayFill(target, key, asker);
     try {
-      const { bytes, source, verified } = await this.#smalls.fill(target, asker.via);
-      return { kind: 'bytes', bytes, contentType, source, lifetime: lifetimeOf(verified), verified };
+      return smallAnswer(await this.#smalls.fill(target, asker.via), contentType);
     } catch (error) {
       throw this.#remember(key, error);
     }
@@ -270,6 +271,10 @@ export class Mirror {
       return answer(bytes, forever, 'application/octet-stream');
     });
   }
+}
+
+function smallAnswer({ bytes, source, verified }: FilledSmall, contentType: string): Answer {
+  return { kind: 'bytes', bytes, contentType, source, lifetime: lifetimeOf(verified), verified };
 }
 
 function lifetimeOf(verified: boolean): Answer['lifetime'] {

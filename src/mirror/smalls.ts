@@ -2,7 +2,7 @@ import { hash } from 'node:crypto';
 import { type Clock, Flights, GomirrorError } from '../base/index.ts';
 import { hashGoMod, parseInfo, type VersionTarget } from '../module/index.ts';
 import { readAll, type Sources, Verdict } from '../origin/index.ts';
-import { type BlobStore, type Digest, keyOf } from '../store/index.ts';
+import { type BlobStore, type Digest, keyOf, type StoreKey } from '../store/index.ts';
 import type { Admission } from './admission.ts';
 import type { MirrorCode } from './codes.ts';
 import { fillChannel, incidentChannel, troubleChannel } from './events.ts';
@@ -34,6 +34,7 @@ export class SmallFills {
   readonly #parts: SmallParts;
   readonly #flights = new Flights<string, FilledSmall>();
   readonly #keeping = new Set<Promise<void>>();
+  readonly #onTheirWay = new Map<string, FilledSmall>();
 
   constructor(parts: SmallParts) {
     this.#parts = parts;
@@ -41,6 +42,11 @@ export class SmallFills {
 
   get size(): number {
     return this.#flights.size;
+  }
+
+  /** What was fetched a moment ago and is being written to the store. */
+  onItsWay(key: StoreKey): FilledSmall | undefined {
+    return this.#onTheirWay.get(key);
   }
 
   fill(target: VersionTarget & { kind: 'info' | 'mod' }, via: string | undefined): Promise<FilledSmall> {
@@ -87,8 +93,9 @@ export class SmallFills {
         proof: record === 'pending' ? 'pending' : { database: record.database, id: record.id },
         error: undefined,
       });
-      this.#keep(record === 'pending' ? this.#parts.pending : this.#parts.store, target, bytes);
-      return { bytes, source, verified: record !== 'pending' };
+      const small = { bytes, source, verified: record !== 'pending' };
+      this.#keep(small.verified ? this.#parts.store : this.#parts.pending, key, small);
+      return small;
     } catch (error) {
       const durationMs = clock.monotonicMs() - startedMs;
       const known = asGomirrorError(error);
@@ -105,16 +112,19 @@ export class SmallFills {
   }
 
   /** Runs beside the answer: a store that fails is trouble for the operator and not for the client. */
-  #keep(store: BlobStore | undefined, target: VersionTarget, bytes: Buffer): void {
+  #keep(store: BlobStore | undefined, key: StoreKey, small: FilledSmall): void {
     if (store === undefined) return;
-    const key = keyOf(target.escapedPath, target.escapedVersion, target.kind);
-    const sha256 = hash('sha256', bytes, 'hex') as Digest;
-    const kept = store.keep(key, bytes, { sha256 }).then(
+    const sha256 = hash('sha256', small.bytes, 'hex') as Digest;
+    const kept = store.keep(key, small.bytes, { sha256 }).then(
       () => {},
       (error: unknown) => troubleChannel.publish({ error: asGomirrorError(error) }),
     );
     this.#keeping.add(kept);
-    void kept.finally(() => this.#keeping.delete(kept));
+    this.#onTheirWay.set(key, small);
+    void kept.finally(() => {
+      this.#keeping.delete(kept);
+      this.#onTheirWay.delete(key);
+    });
   }
 }
 

@@ -107,7 +107,16 @@ class Fill implements ZipFill {
   async streaming(): Promise<{ growing: Growing; source: string } | undefined> {
     for (;;) {
       const attempt = this.#attempt;
-      if (attempt?.growing !== undefined) return { growing: attempt.growing, source: attempt.source };
+      if (attempt?.growing !== undefined) {
+        const { growing, source } = attempt;
+        // An attempt that fails before anybody saw a byte of it is nobody's loss: the next one, or words.
+        const begun = growing.beyond(0).then(
+          () => true,
+          () => false,
+        );
+        if (await begun) return { growing, source };
+        continue;
+      }
       const next = this.#attemptBegan.promise.then(() => false);
       if (await Promise.race([next, this.#passed.promise.then(() => true)])) return undefined;
     }
@@ -174,10 +183,7 @@ class Fill implements ZipFill {
         return { attempt, verdict, record };
       } catch (error) {
         const known = ended.signal.aborted ? (ended.signal.reason as unknown) : error;
-        if (this.#attempt === attempt) this.#attempt = undefined;
-        attempt.growing?.fail(known instanceof Verdict ? known.error : known);
-        await attempt.temporary.discard();
-        attempt.temporary.release();
+        await this.#giveUp(attempt, known);
         throw known;
       }
     });
@@ -225,13 +231,18 @@ class Fill implements ZipFill {
     } catch (error) {
       const known = signal.aborted ? (signal.reason as unknown) : error;
       answer.discard();
-      this.#attempt = undefined;
-      growing?.fail(known instanceof Verdict ? known.error : known);
-      await temporary.discard();
-      temporary.release();
+      await this.#giveUp(attempt, known);
       throw known;
     }
     return attempt;
+  }
+
+  /** Ends an attempt: its readers break off, its file goes. */
+  async #giveUp(attempt: Attempt, error: unknown): Promise<void> {
+    if (this.#attempt === attempt) this.#attempt = undefined;
+    attempt.growing?.fail(error instanceof Verdict ? error.error : error);
+    await attempt.temporary.discard();
+    attempt.temporary.release();
   }
 
   async #verify(attempt: Attempt): Promise<ZipVerdict> {

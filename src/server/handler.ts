@@ -27,6 +27,9 @@ export interface HandlerParts {
   readonly writeStallMs: number;
 }
 
+/** For how long an answer that may not have been kept is repeated from memory. */
+const unkeptMs = 60_000;
+
 /** Request headers that make an answer depend on more than the request target. */
 const special = new Set(['if-none-match', 'range', 'if-range', 'via', 'disable-module-fetch']);
 
@@ -123,8 +126,10 @@ function remember({ hot, clock }: HandlerParts, url: string, target: Target, ans
   const { lifetime } = answer;
   // Look-ups and heads move with the pinned head, which is the log's to say.
   if (lifetime.kind !== 'forever' && (target.kind === 'sumdb' || lifetime.freshMs <= 0)) return;
-  const untilMs =
-    lifetime.kind === 'forever' ? Number.POSITIVE_INFINITY : clock.monotonicMs() + lifetime.freshMs;
+  // What was fetched just now is not in the store yet, and where that fails it must be asked for again.
+  const kept = answer.source === 'cache';
+  const forMs = lifetime.kind === 'fresh' ? lifetime.freshMs : kept ? Number.POSITIVE_INFINITY : unkeptMs;
+  const untilMs = clock.monotonicMs() + forMs;
   hot.set(url, prepare({ ...answer, source: 'cache' }, untilMs));
 }
 

@@ -76,9 +76,9 @@ export class Temporary {
     this.flush().then(close, close);
   }
 
-  /** Removes the name; readers that hold the descriptor are not disturbed. */
+  /** Removes the name; readers that hold the descriptor are not disturbed. What cannot be removed now is at the next start. */
   async discard(): Promise<void> {
-    await rm(this.path, { force: true });
+    await rm(this.path, { force: true }).catch(() => {});
   }
 
   #start(): void {
