@@ -6,7 +6,7 @@ export interface RequestEvent {
   readonly status: number;
   readonly durationMs: number;
   readonly url: string;
-  /** A fault of our own that the client was only told of in general. */
+  /** A fault of our own, or of our disk, that nothing else reports. */
   readonly error?: GomirrorError;
 }
 

@@ -146,7 +146,7 @@ function fail(
       : new GomirrorError('internal', { reason: String(thrown) }, { cause: thrown });
   const { status, headers, body } = failureOf(error, lang);
   tally.count(kind, status >= 500 ? 'unavailable' : status === 404 || status === 410 ? 'absent' : 'refused');
-  if (error.code === 'internal')
+  if (error.code === 'internal' || error.code === 'store.read-failed')
     requestChannel.publish({ kind, status, durationMs: 0, url: request.url ?? '', error });
   if (response.headersSent) {
     cut(response);

@@ -47,12 +47,14 @@ export class DiskStore implements BlobStore {
       fs.open(file, 'r', (error, fd) => {
         if (error !== null) {
           if (isAbsence(error)) resolve(undefined);
-          else reject(error);
+          else reject(readFailed(key, error));
           return;
         }
         fs.fstat(fd, (statError, stats) => {
           if (statError !== null || !stats.isFile()) {
-            fs.close(fd, () => (statError === null ? resolve(undefined) : reject(statError)));
+            fs.close(fd, () =>
+              statError === null ? resolve(undefined) : reject(readFailed(key, statError)),
+            );
             return;
           }
           resolve({ fd, sizeBytes: stats.size, close: () => fs.close(fd, () => {}) });
@@ -62,23 +64,29 @@ export class DiskStore implements BlobStore {
   }
 
   async read(key: StoreKey): Promise<Buffer | undefined> {
-    return readIfThere(this.#path(key));
+    return readIfThere(key, this.#path(key));
   }
 
   async digest(key: StoreKey): Promise<Digest | undefined> {
-    const text = (await readIfThere(`${this.#path(key)}.sha256`))?.toString('latin1');
+    const text = (await readIfThere(key, `${this.#path(key)}.sha256`))?.toString('latin1');
     const sha256 = text?.slice(0, 64);
     return sha256 !== undefined && /^[0-9a-f]{64}$/.test(sha256) ? (sha256 as Digest) : undefined;
   }
 
   async zipHash(key: StoreKey): Promise<string | undefined> {
     if (!key.endsWith('.zip')) return undefined;
-    return (await readIfThere(`${this.#path(key)}hash`))?.toString('latin1').trim();
+    return (await readIfThere(key, `${this.#path(key)}hash`))?.toString('latin1').trim();
   }
 
-  createTemporary(onWritten?: () => void): Promise<Temporary> {
+  async createTemporary(onWritten?: () => void): Promise<Temporary> {
     this.#temporaries++;
-    return Temporary.create(path.join(this.layout.temporary, `fill-${this.#temporaries}.tmp`), onWritten);
+    const file = path.join(this.layout.temporary, `fill-${this.#temporaries}.tmp`);
+    return Temporary.create(file, onWritten).catch(async (error: unknown) => {
+      if (errorCode(error) !== 'ENOENT') throw error;
+      // Somebody has removed the folder while it was in use.
+      await mkdir(this.layout.temporary, { recursive: true });
+      return Temporary.create(file, onWritten);
+    });
   }
 
   async keep(
@@ -179,10 +187,10 @@ function isAbsence(error: unknown): boolean {
   return code === 'ENOENT' || code === 'ENOTDIR' || code === 'ENAMETOOLONG';
 }
 
-async function readIfThere(file: string): Promise<Buffer | undefined> {
+async function readIfThere(key: StoreKey, file: string): Promise<Buffer | undefined> {
   return readFile(file).catch((error: unknown) => {
     if (isAbsence(error)) return undefined;
-    throw error;
+    throw readFailed(key, error);
   });
 }
 
@@ -194,6 +202,11 @@ async function* walk(root: string, relative: string): AsyncGenerator<StoreKey> {
     if (entry.isDirectory()) yield* walk(root, below);
     else if (entry.isFile() && /\/@v\/[^/]+\.(?:info|mod|zip)$/.test(below)) yield below as StoreKey;
   }
+}
+
+function readFailed(key: StoreKey, error: unknown): GomirrorError<StoreCode> {
+  const params = { what: key, reason: describeError(error) };
+  return new GomirrorError('store.read-failed', params, { retryable: true, cause: error });
 }
 
 function writeFailed(key: StoreKey, error: unknown): GomirrorError<StoreCode> {

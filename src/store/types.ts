@@ -21,7 +21,8 @@ export interface Kept {
 
 /**
  * Files by GOPROXY key. A file exists only under its final name and only whole; nothing is ever overwritten.
- * Methods reject with the system's error when the medium fails, `keep` with `store.write-failed`.
+ * When the medium fails, `open`, `read`, `digest` and `zipHash` reject with `store.read-failed`, `keep` with
+ * `store.write-failed`, all others with the system's error.
  */
 export interface BlobStore {
   /** Opens a kept file; undefined when there is none. */

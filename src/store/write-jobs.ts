@@ -65,6 +65,8 @@ export class Jobs {
           work(step);
         } catch (error) {
           step.outcome = failure(error);
+          // Somebody has removed a folder that was there; the next job makes it again.
+          if ((error as NodeJS.ErrnoException).code === 'ENOENT') this.#folders.clear();
         }
       }
     };
@@ -91,6 +93,7 @@ export class Jobs {
       }
       if (typeof job.content === 'string') return;
     }
+    this.#makeFolder(this.#scratch, undefined);
     step.temporary = this.#temporaryName();
     fs.writeFileSync(step.temporary, job.kind === 'keep' ? job.content : job.bytes, { flag: 'wx' });
   }

@@ -21,6 +21,16 @@ export const storeMessages = {
       hint: '请先停止另一个进程，或用 --data 目录 为当前进程指定单独的目录。',
     },
   },
+  'store.read-failed': {
+    en: {
+      message: 'cannot read {what} from the store: {reason}',
+      hint: 'Look at the health of the disk, the permissions under the data folder, and the limit on open files (ulimit -n).',
+    },
+    zh: {
+      message: '无法从存储中读取 {what}：{reason}',
+      hint: '请检查磁盘的健康状况、数据目录的权限，以及可打开文件数的上限（ulimit -n）。',
+    },
+  },
   'store.write-failed': {
     en: {
       message: 'cannot write {what} to the store: {reason}',
