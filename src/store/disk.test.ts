@@ -6,7 +6,7 @@ import { GomirrorError } from '../base/index.ts';
 import { blobStoreSuite, digestOf, keyFor } from '../../test/support/blob-store-suite.ts';
 import { atEnd, fileScope } from '../../test/support/scope.ts';
 import { temporaryFolder } from '../../test/support/temp.ts';
-import { DiskStore } from './index.ts';
+import { DiskStore, type StoreKey } from './index.ts';
 
 async function makeStore(): Promise<DiskStore> {
   const store = await DiskStore.open(await temporaryFolder(fileScope));
@@ -25,7 +25,10 @@ test('the tree is one that the go command reads as file://, with sha256sum files
   await store.keep(key, body, { sha256 });
   const folder = path.join(store.layout.modules, 'example.com', 'a', '@v');
   assert.deepEqual(fs.readdirSync(folder).sort(), ['v1.0.0.mod', 'v1.0.0.mod.sha256']);
-  assert.equal(fs.readFileSync(path.join(folder, 'v1.0.0.mod.sha256'), 'utf8'), `${sha256}  v1.0.0.mod\n`);
+  assert.equal(
+    fs.readFileSync(path.join(folder, 'v1.0.0.mod.sha256'), 'utf8'),
+    `${sha256}  v1.0.0.mod\n# ${body.length} bytes\n`,
+  );
   assert.deepEqual(fs.readdirSync(store.layout.temporary), []);
 });
 
@@ -121,4 +124,71 @@ test('a temporary file that grows past its backlog makes its writer wait and los
   assert.equal(digestOf(fs.readFileSync(temporary.path)), digestOf(Buffer.alloc(4_000_000, 7)));
   await temporary.discard();
   temporary.release();
+});
+
+test('the walk begins behind any key, kept or not, and misses none', async () => {
+  const store = await makeStore();
+  const paths = ['example.com/a', 'example.com/a/b', 'example.com/a-b', 'example.com/ab', 'x.y/Z'];
+  for (const each of paths) {
+    for (const version of ['v1.0.0', 'v1.0.0-rc.1', 'v1.10.0', 'v1.2.0'])
+      await store.keep(keyFor(each, version, 'mod'), body, { sha256 });
+  }
+  const keysOf = async (after?: StoreKey) => {
+    const found: StoreKey[] = [];
+    for await (const each of store.keys({ after })) found.push(each);
+    return found;
+  };
+  const keys = await keysOf();
+  assert.equal(keys.length, 20);
+  const strangers = [
+    'aaa',
+    'example.com/a/@v/v1.1.0.mod',
+    'example.com/a/@v',
+    'zzz/@v/v1.0.0.mod',
+  ] as StoreKey[];
+  const order = (one: string, other: string) => {
+    const [a, b] = [one.split('/'), other.split('/')];
+    const at = a.findIndex((part, index) => part !== b[index]);
+    return at === -1 ? a.length - b.length : (a[at] ?? '') < (b[at] ?? '') ? -1 : 1;
+  };
+  for (const after of [...keys, ...strangers]) {
+    const rest = await keysOf(after);
+    assert.deepEqual(
+      rest,
+      keys.filter((each) => order(each, after) > 0),
+      after,
+    );
+  }
+});
+
+test('a folder that cannot be read ends the walk, or is told of and passed over', async () => {
+  const store = await makeStore();
+  await store.keep(key, body, { sha256 });
+  await store.keep(keyFor('example.com/b', 'v1.0.0', 'mod'), body, { sha256 });
+  const walk = store.keys({ onUnreadable: (folder) => told.push(folder) });
+  const told: string[] = [];
+  const seen: string[] = [(await walk.next()).value as string];
+  // What was a folder when its parent was read.
+  const folder = path.join(store.layout.modules, 'example.com', 'b');
+  fs.rmSync(folder, { recursive: true });
+  fs.writeFileSync(folder, '');
+  for await (const each of walk) seen.push(each);
+  assert.deepEqual([seen, told], [[key], ['example.com/b']]);
+});
+
+test('the record tells digest and size, can be mended, and one by sha256sum will do', async () => {
+  const store = await makeStore();
+  await store.keep(key, body, { sha256 });
+  assert.deepEqual(await store.record(key), { sha256, sizeBytes: body.length });
+  const beside = path.join(store.layout.modules, `${key}.sha256`);
+  fs.writeFileSync(beside, `${sha256}  v1.0.0.mod\n`);
+  assert.deepEqual(await store.record(key), { sha256, sizeBytes: undefined });
+  fs.writeFileSync(beside, `${sha256}  v1.0.0.mod\n# 12`);
+  assert.deepEqual(await store.record(key), { sha256, sizeBytes: undefined });
+  fs.rmSync(beside);
+  assert.equal(await store.record(key), undefined);
+  await store.mendRecord(key, { sha256, sizeBytes: body.length });
+  assert.deepEqual(await store.record(key), { sha256, sizeBytes: body.length });
+  assert.equal(await store.setAside(key), body.length);
+  assert.equal(await store.record(key), undefined);
 });

@@ -1,12 +1,15 @@
 import fs from 'node:fs';
-import { access, constants, mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { access, constants, mkdir, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { describeError, errorCode, GomirrorError } from '../base/index.ts';
 import type { StoreCode } from './codes.ts';
 import type { StoreKey } from './key.ts';
 import { type Layout, layoutOf } from './layout.ts';
+import { moveToQuarantine } from './quarantine.ts';
+import { formatRecord, parseRecord } from './record.ts';
 import { Temporary } from './temporary.ts';
-import type { BlobStore, Digest, Kept, StoredFile } from './types.ts';
+import type { BlobStore, Digest, FileRecord, Kept, KeysOptions, StoredFile } from './types.ts';
+import { walkKeys } from './walk.ts';
 import { Writer } from './writer.ts';
 
 /** The BlobStore on a local file system: a plain GOPROXY tree with `.sha256` files beside. */
@@ -68,9 +71,12 @@ export class DiskStore implements BlobStore {
   }
 
   async digest(key: StoreKey): Promise<Digest | undefined> {
-    const text = (await readIfThere(key, `${this.#path(key)}.sha256`))?.toString('latin1');
-    const sha256 = text?.slice(0, 64);
-    return sha256 !== undefined && /^[0-9a-f]{64}$/.test(sha256) ? (sha256 as Digest) : undefined;
+    return (await this.record(key))?.sha256;
+  }
+
+  async record(key: StoreKey): Promise<FileRecord | undefined> {
+    const text = await readIfThere(key, `${this.#path(key)}.sha256`);
+    return text === undefined ? undefined : parseRecord(text.toString('latin1'));
   }
 
   async zipHash(key: StoreKey): Promise<string | undefined> {
@@ -98,16 +104,18 @@ export class DiskStore implements BlobStore {
       await content.flush().catch((error: unknown) => {
         throw writeFailed(key, error);
       });
-      return this.#place(key, content.path, facts);
+      return this.#place(key, content.path, { ...facts, sizeBytes: content.writtenBytes });
     }
-    return this.#place(key, content, facts);
+    return this.#place(key, content, { ...facts, sizeBytes: content.length });
   }
 
   /** Moves a file of another store on the same file system into this one, unless it is kept here already. */
   async adopt(key: StoreKey, from: DiskStore): Promise<void> {
     const sha256 = (await from.digest(key)) ?? (await sha256File(from.#path(key)));
     const zipHash = await from.zipHash(key);
-    await this.#place(key, from.#path(key), zipHash === undefined ? { sha256 } : { sha256, zipHash });
+    const { size: sizeBytes } = await stat(from.#path(key));
+    const facts = { sha256, sizeBytes, ...(zipHash !== undefined && { zipHash }) };
+    await this.#place(key, from.#path(key), facts);
     for (const suffix of fileSuffixes(key)) await rm(from.#path(key) + suffix, { force: true });
   }
 
@@ -122,20 +130,22 @@ export class DiskStore implements BlobStore {
     return this.#writer.close();
   }
 
-  async setAside(key: StoreKey): Promise<void> {
+  async mendRecord(
+    key: StoreKey,
+    facts: { sha256: Digest; sizeBytes: number; zipHash?: string },
+  ): Promise<void> {
     const file = this.#path(key);
-    const stamp = new Date().toISOString().replaceAll(':', '');
-    for (const suffix of fileSuffixes(key)) {
-      const target = path.join(this.layout.quarantine, stamp, `${key}${suffix}`);
-      await mkdir(path.dirname(target), { recursive: true });
-      await rename(`${file}${suffix}`, target).catch((error: unknown) => {
-        if (!isAbsence(error)) throw error;
-      });
-    }
+    const durable = { durable: true };
+    await this.replace(`${file}.sha256`, formatRecord(path.basename(file), facts), durable);
+    if (facts.zipHash !== undefined) await this.replace(`${file}hash`, facts.zipHash, durable);
   }
 
-  async *keys(): AsyncGenerator<StoreKey> {
-    yield* walk(this.layout.modules, '');
+  setAside(key: StoreKey): Promise<number | undefined> {
+    return moveToQuarantine(this.layout.quarantine, this.#path(key), key, fileSuffixes(key));
+  }
+
+  keys(options: KeysOptions = {}): AsyncGenerator<StoreKey> {
+    return walkKeys(this.layout.modules, options);
   }
 
   async versions(escapedPath: string): Promise<string[]> {
@@ -150,10 +160,10 @@ export class DiskStore implements BlobStore {
   async #place(
     key: StoreKey,
     content: Uint8Array | string,
-    facts: { sha256: Digest; zipHash?: string },
+    facts: { sha256: Digest; sizeBytes: number; zipHash?: string },
   ): Promise<Kept> {
     const file = this.#path(key);
-    const beside: Record<string, string> = { '.sha256': `${facts.sha256}  ${path.basename(file)}\n` };
+    const beside: Record<string, string> = { '.sha256': formatRecord(path.basename(file), facts) };
     if (facts.zipHash !== undefined) beside['hash'] = facts.zipHash;
     try {
       const { taken } = await this.#writer.run({ kind: 'keep', file, content, beside });
@@ -192,16 +202,6 @@ async function readIfThere(key: StoreKey, file: string): Promise<Buffer | undefi
     if (isAbsence(error)) return undefined;
     throw readFailed(key, error);
   });
-}
-
-async function* walk(root: string, relative: string): AsyncGenerator<StoreKey> {
-  const entries = await readdir(path.join(root, relative), { withFileTypes: true });
-  entries.sort((a, b) => (a.name < b.name ? -1 : 1));
-  for (const entry of entries) {
-    const below = relative === '' ? entry.name : `${relative}/${entry.name}`;
-    if (entry.isDirectory()) yield* walk(root, below);
-    else if (entry.isFile() && /\/@v\/[^/]+\.(?:info|mod|zip)$/.test(below)) yield below as StoreKey;
-  }
 }
 
 function readFailed(key: StoreKey, error: unknown): GomirrorError<StoreCode> {

@@ -8,4 +8,4 @@ export { type FileKind, keyOf, type StoreKey } from './key.ts';
 export { type Layout, layoutOf } from './layout.ts';
 export { type DataLock, lockData } from './lock.ts';
 export { Temporary } from './temporary.ts';
-export type { BlobStore, Digest, Kept, StoredFile } from './types.ts';
+export type { BlobStore, Digest, FileRecord, Kept, StoredFile } from './types.ts';

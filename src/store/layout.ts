@@ -15,6 +15,8 @@ export interface Layout {
   readonly unverified: string;
   /** Files that were found rotten, kept for whoever wants to look. */
   readonly quarantine: string;
+  /** How far the search for rotten files has come. */
+  readonly scrub: string;
 }
 
 export function layoutOf(root: string): Layout {
@@ -26,5 +28,6 @@ export function layoutOf(root: string): Layout {
     sums: path.join(root, 'sums'),
     unverified: path.join(root, 'unverified'),
     quarantine: path.join(root, 'quarantine'),
+    scrub: path.join(root, 'scrub.json'),
   };
 }

@@ -4,6 +4,21 @@ import type { Temporary } from './temporary.ts';
 /** The SHA-256 of a file's bytes, 64 lower-case hex digits. */
 export type Digest = string & { readonly __brand: 'Digest' };
 
+/** What is recorded about a kept file. */
+export interface FileRecord {
+  readonly sha256: Digest;
+  /** Undefined in records that were not written by this program. */
+  readonly sizeBytes: number | undefined;
+}
+
+/** How {@link BlobStore.keys} goes about it. */
+export interface KeysOptions {
+  /** Begin behind this key, whether or not it is still kept. */
+  readonly after?: StoreKey | undefined;
+  /** Told of each folder (relative) that cannot be read, instead of ending the walk with the error. */
+  readonly onUnreadable?: (folder: string, error: unknown) => void;
+}
+
 /** A kept file, open for reading. Whoever got it calls `close` once. */
 export interface StoredFile {
   readonly fd: number;
@@ -31,6 +46,8 @@ export interface BlobStore {
   read(key: StoreKey): Promise<Buffer | undefined>;
   /** The recorded digest; undefined when the file or its record is missing or damaged. */
   digest(key: StoreKey): Promise<Digest | undefined>;
+  /** What is recorded; undefined as with `digest`. */
+  record(key: StoreKey): Promise<FileRecord | undefined>;
   /** The recorded `h1:` of a kept zip. */
   zipHash(key: StoreKey): Promise<string | undefined>;
   /** A temporary file in the store's own file system, so that it can be given its final name; `onWritten` as there. */
@@ -41,10 +58,15 @@ export interface BlobStore {
     content: Uint8Array | Temporary,
     facts: { sha256: Digest; zipHash?: string },
   ): Promise<Kept>;
-  /** Moves a rotten file and what lies beside it out of the tree, into quarantine. */
-  setAside(key: StoreKey): Promise<void>;
+  /** Writes anew what is recorded about a kept file. */
+  mendRecord(key: StoreKey, facts: { sha256: Digest; sizeBytes: number; zipHash?: string }): Promise<void>;
+  /**
+   * Moves a rotten file and what lies beside it out of the tree, into quarantine, where the oldest gives way to the newest.
+   * Resolves with the file's size; undefined when it was not there.
+   */
+  setAside(key: StoreKey): Promise<number | undefined>;
   /** All kept keys, in the order of their names within each folder. */
-  keys(): AsyncGenerator<StoreKey>;
+  keys(options?: KeysOptions): AsyncGenerator<StoreKey>;
   /** The escaped versions of a module whose `.info` is kept. */
   versions(escapedPath: string): Promise<string[]>;
 }

@@ -25,7 +25,10 @@ export function checkKept(data: string, modules: readonly TestModule[]): string[
       const bytes = Buffer.from(content);
       right.set(name, bytes);
       const digest = createHash('sha256').update(bytes).digest('hex');
-      right.set(`${name}.sha256`, Buffer.from(`${digest}  ${path.basename(name)}\n`));
+      right.set(
+        `${name}.sha256`,
+        Buffer.from(`${digest}  ${path.basename(name)}\n# ${bytes.length} bytes\n`),
+      );
     }
     right.set(`${target}.ziphash`, Buffer.from(module.h1));
   }
