@@ -134,6 +134,13 @@ const table: readonly {
     code: 'origin.encoded',
     retryable: true,
   },
+  { name: 'not HTTP', fault: faults.garbage(), code: 'origin.unreachable', retryable: true },
+  {
+    name: 'headers without end',
+    fault: faults.infiniteHeaders(),
+    code: 'origin.unreachable',
+    retryable: true,
+  },
   { name: 'short body', fault: faults.shortBody(), code: 'origin.cut-short', retryable: true },
   { name: 'chunked abort', fault: faults.chunkedAbort(), code: 'origin.cut-short', retryable: true },
   {

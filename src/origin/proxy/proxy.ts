@@ -246,7 +246,8 @@ export class ProxyOrigin implements Origin {
         ? this.#error('origin.redirect-unsafe', withoutUpstream(error.params))
         : error;
     }
-    const fromBelow = code !== undefined || (error instanceof Error && error.name === 'SocketError');
+    const names = ['SocketError', 'HTTPParserError']; // These come without a code at times.
+    const fromBelow = code !== undefined || (error instanceof Error && names.includes(error.name));
     return fromBelow ? this.#error('origin.unreachable', { reason: describeError(error) }, error) : error;
   }
 
