@@ -5,7 +5,15 @@ import { randomBytes } from 'node:crypto';
 import path from 'node:path';
 import { systemClock } from '../base/index.ts';
 import { type Config, officialSumDb } from '../config/index.ts';
-import { LogBook, LogFiles, LogRoutes, Mirror, PendingFiles, VerifierPool } from '../mirror/index.ts';
+import {
+  LogBook,
+  LogFiles,
+  LogRoutes,
+  Mirror,
+  PendingFiles,
+  setAsideChannel,
+  VerifierPool,
+} from '../mirror/index.ts';
 import { observe } from '../observe/index.ts';
 import {
   createHandler,
@@ -36,12 +44,16 @@ export async function startMirror(config: Config, io: AppIo): Promise<RunningMir
     ...{ output: io.stdout, format: io.logFormat, level: config.log.level, lang: io.lang, color: io.color },
     ...{ term: io.host.env['TERM'], version: io.version, clock, requests: requestChannel, tally, statusOf },
   });
+  /** What a start that fails has to take back, in the opposite order. */
+  const undo: (() => Promise<unknown> | void)[] = [() => lock.release(), () => observer.close()];
   try {
     const store = await DiskStore.open(config.data);
+    undo.push(() => store.close());
     const instance = `gomirror-${randomBytes(6).toString('hex')}`;
     const originOf = originMaker(config, io, instance);
     const sources = sourcesOf(config, originOf, clock);
     const { key, routes } = databaseOf(config, sources, originOf);
+    const closeRoutes = () => Promise.all(routes.map(({ origin }) => origin.close()));
     const name = key.slice(0, key.indexOf('+'));
     const logFiles = new LogFiles(path.join(store.layout.sums, name), store);
     const log = new LogBook({
@@ -53,8 +65,12 @@ export async function startMirror(config: Config, io: AppIo): Promise<RunningMir
       onUnavailable: config.sumdb.onUnavailable,
     });
     const verifier = new VerifierPool(config.verify.workers);
+    undo.push(() => verifier.close());
     const unverified = config.sumdb.onUnavailable === 'serve-unverified';
     const pending = unverified ? await openPending(store, log) : undefined;
+    undo.push(async () => {
+      await Promise.all([sources.close(), closeRoutes(), pending?.close()]);
+    });
     const mirror = new Mirror({
       store,
       pending: pending?.store,
@@ -90,11 +106,19 @@ export async function startMirror(config: Config, io: AppIo): Promise<RunningMir
       noticeLimitMs: Math.min(drainNoticeMs, config.server.drainTimeoutMs / 5),
     });
     const unwatchHealth = health.watch();
+    undo.push(unwatchHealth);
+    const hot = new HotAnswers(config.memory.answersBytes, config.memory.largestAnswerBytes);
+    const bodies = new SharedBodies(config.memory.answersBytes);
+    const unwatchRot = setAsideChannel.subscribe((rotten) => {
+      hot.clear();
+      bodies.forget(rotten.key);
+    });
+    undo.push(unwatchRot);
     let url = '';
     const handler = createHandler({
       mirror,
-      hot: new HotAnswers(config.memory.answersBytes, config.memory.largestAnswerBytes),
-      bodies: new SharedBodies(config.memory.answersBytes),
+      hot,
+      bodies,
       own: createOwnPages({
         health,
         clock,
@@ -130,16 +154,22 @@ export async function startMirror(config: Config, io: AppIo): Promise<RunningMir
       await server.drain();
       unwatchHealth();
       await mirror.drain();
-      await pending?.close();
-      await Promise.all([sources.close(), verifier.close(), store.close()]);
+      unwatchRot();
+      await Promise.all([sources.close(), closeRoutes(), pending?.close()]);
+      await Promise.all([verifier.close(), store.close()]);
       observer.close();
       lock.release();
       closed.resolve();
     };
     return { url, drain: () => (draining ??= drain()), closed: closed.promise };
   } catch (error) {
-    observer.close();
-    lock.release();
+    for (const each of undo.reverse()) {
+      try {
+        await each();
+      } catch {
+        continue; // What stopped the start is what has to be said.
+      }
+    }
     throw error;
   }
 }

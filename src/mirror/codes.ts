@@ -10,6 +10,12 @@ export const mirrorCodes = [
   'mirror.html-page',
   'mirror.log-unavailable',
   'mirror.unknown-database',
+  'mirror.rotten-empty',
+  'mirror.rotten-size',
+  'mirror.rotten-bytes',
+  'mirror.rotten-unreadable',
+  'mirror.rotten-unproven',
+  'mirror.rotten-stays',
   'mirror.busy',
   'mirror.stopping',
 ] as const;

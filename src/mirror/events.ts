@@ -1,5 +1,6 @@
 import { channel } from '../base/index.ts';
 import type { GomirrorError } from '../base/index.ts';
+import type { StoreKey } from '../store/index.ts';
 
 /** What the log says about a fill. */
 export interface LogProof {
@@ -51,3 +52,11 @@ export const logRequestChannel = channel<{
   readonly durationMs: number;
   readonly sizeBytes: number;
 }>('mirror.log-request');
+/**
+ * A kept file turned out to be rotten: whoever holds what was read from it must let go. `sizeBytes` of it have left the
+ * store; undefined when it could not be moved.
+ */
+export const setAsideChannel = channel<{
+  readonly key: StoreKey;
+  readonly sizeBytes: number | undefined;
+}>('mirror.set-aside');

@@ -24,6 +24,7 @@ export {
   logRequestChannel,
   progressChannel,
   type ProgressEvent,
+  setAsideChannel,
   troubleChannel,
 } from './events.ts';
 export { LogBook } from './log-book.ts';

@@ -12,12 +12,13 @@ import {
   type VersionTarget,
 } from '../module/index.ts';
 import type { Sources } from '../origin/index.ts';
-import { type Digest, type DiskStore, keyOf, type StoreKey } from '../store/index.ts';
+import { type DiskStore, keyOf, type StoreKey } from '../store/index.ts';
 import { Admission } from './admission.ts';
 import type { Answer, FileAnswer } from './answer.ts';
 import { ChangingAnswers, type Freshness } from './changing.ts';
 import type { MirrorCode } from './codes.ts';
 import { asGomirrorError, type FailureMemory, memoryOf } from './failures.ts';
+import { KeptFiles } from './kept.ts';
 import type { LogBook } from './log-book.ts';
 import { Remembered } from './remembered.ts';
 import { type FilledSmall, SmallFills } from './smalls.ts';
@@ -63,7 +64,7 @@ export class Mirror {
   readonly #smalls: SmallFills;
   readonly #changing: ChangingAnswers;
   readonly #failed: Remembered<GomirrorError>;
-  readonly #digests: Remembered<Digest>;
+  readonly kept: KeptFiles;
   readonly admission: Admission;
   #stopping = false;
 
@@ -71,6 +72,7 @@ export class Mirror {
     const { store, sources, log, verifier, clock } = options;
     const monotonicMs = () => clock.monotonicMs();
     this.#options = options;
+    this.kept = new KeptFiles(store, clock);
     this.admission = new Admission(options.admission, clock);
     const shared = { store, pending: options.pending, sources, log, admission: this.admission, clock };
     this.#zips = new ZipFills({ ...shared, verifier, streamFromBytes: options.streamFromBytes });
@@ -84,10 +86,10 @@ export class Mirror {
       freshness: options.freshness,
       failures: options.failures,
       keptVersions: (target) => keptVersions(store, target),
-      keptInfo: (target, version) => store.read(keyOf(target.escapedPath, escapeVersion(version), 'info')),
+      keptInfo: (target, version) =>
+        this.kept.read(keyOf(target.escapedPath, escapeVersion(version), 'info')),
     });
     this.#failed = new Remembered(16_384, monotonicMs);
-    this.#digests = new Remembered(16_384, monotonicMs);
   }
 
   /**
@@ -142,7 +144,7 @@ export class Mirror {
     const contentType = contentTypes[target.kind];
     const onItsWay = this.#smalls.onItsWay(key);
     if (onItsWay !== undefined) return smallAnswer(onItsWay, contentType);
-    const kept = await this.#options.store.read(key);
+    const kept = await this.kept.read(key);
     if (kept !== undefined) {
       return { kind: 'bytes', bytes: kept, contentType, source: 'cache', lifetime: forever, verified: true };
     }
@@ -204,13 +206,9 @@ export class Mirror {
   }
 
   async #openKept(key: StoreKey): Promise<FileAnswer | undefined> {
-    const file = await this.#options.store.open(key);
-    if (file === undefined) return undefined;
-    let sha256 = this.#digests.get(key);
-    if (sha256 === undefined) {
-      sha256 = await this.#options.store.digest(key);
-      if (sha256 !== undefined) this.#digests.set(key, sha256);
-    }
+    const opened = await this.kept.open(key);
+    if (opened === undefined) return undefined;
+    const { file, sha256 } = opened;
     const contentType = contentTypes.zip;
     return {
       kind: 'file',

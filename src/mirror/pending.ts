@@ -1,10 +1,11 @@
 import { errorCode, GomirrorError } from '../base/index.ts';
 import type { Clock } from '../base/index.ts';
-import { hashGoMod, unescapePath, unescapeVersion } from '../module/index.ts';
+import { hashGoMod } from '../module/index.ts';
 import type { BlobStore, DiskStore, FileKind, StoreKey } from '../store/index.ts';
 import type { MirrorCode } from './codes.ts';
 import { incidentChannel, troubleChannel } from './events.ts';
 import { asGomirrorError } from './failures.ts';
+import { partsOf } from './key-parts.ts';
 import type { LogBook, LogRecord } from './log-book.ts';
 
 /** How often the database is asked again about what could not be checked. */
@@ -99,15 +100,4 @@ async function hashOf(store: BlobStore, key: StoreKey, kind: FileKind): Promise<
   if (kind === 'info') return undefined;
   const bytes = await store.read(key);
   return bytes === undefined ? undefined : hashGoMod(bytes);
-}
-
-/** A store key taken apart; it was made of checked parts. */
-function partsOf(key: StoreKey): { path: string; version: string; kind: FileKind } {
-  const at = key.indexOf('/@v/');
-  const dot = key.lastIndexOf('.');
-  return {
-    path: unescapePath(key.slice(0, at)),
-    version: unescapeVersion(key.slice(at + '/@v/'.length, dot)),
-    kind: key.slice(dot + 1) as FileKind,
-  };
 }

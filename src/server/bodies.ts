@@ -14,9 +14,17 @@ export class SharedBodies {
   readonly #bodies = new Map<string, Buffer>();
   readonly #flights = new Flights<string, Buffer>();
   #sizeBytes = 0;
+  #forgotten = 0;
 
   constructor(limitBytes: number) {
     this.#limitBytes = limitBytes;
+  }
+
+  /** Forgets the file of an answer with this key, which turned out to be rotten. */
+  forget(key: string): void {
+    this.#forgotten++;
+    this.#sizeBytes -= this.#bodies.get(key)?.length ?? 0;
+    this.#bodies.delete(key);
   }
 
   /** The bytes of the answer's file, which stays open. Rejects with the system's error when it cannot be read whole. */
@@ -29,7 +37,10 @@ export class SharedBodies {
       return held;
     }
     return this.#flights.run(key, async () => {
+      const forgotten = this.#forgotten;
       const body = await readWhole(answer.file.fd, answer.file.sizeBytes);
+      // What was forgotten meanwhile may be this very file.
+      if (forgotten !== this.#forgotten) return body;
       this.#bodies.set(key, body);
       this.#sizeBytes += body.length;
       for (const [oldest, { length }] of this.#bodies) {

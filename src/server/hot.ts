@@ -51,6 +51,12 @@ export class HotAnswers {
     while (this.#sizeBytes > this.#limitBytes) this.#evict();
   }
 
+  /** Forgets everything: something that it was read from turned out to be rotten. */
+  clear(): void {
+    this.#entries.clear();
+    this.#sizeBytes = 0;
+  }
+
   #evict(): void {
     for (const [target, entry] of this.#entries) {
       if (!entry.used) {

@@ -5,6 +5,7 @@ import {
   type FillEvent,
   incidentChannel,
   logRequestChannel,
+  setAsideChannel,
   troubleChannel,
 } from '../../mirror/index.ts';
 import { sumdbEvents } from '../../sumdb/index.ts';
@@ -121,6 +122,9 @@ export function createMetrics({
     listen(troubleChannel, ({ error }) => {
       troubles.add([error.code]);
       storeSize.noteTrouble(error);
+    }),
+    listen(setAsideChannel, ({ key, sizeBytes }) => {
+      if (sizeBytes !== undefined) storeSize.noteSetAside(key, sizeBytes);
     }),
     listen(logRequestChannel, ({ kind, route, ok, durationMs }) => {
       sumdbRequests.add([kind, route, String(ok)]);

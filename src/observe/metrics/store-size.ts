@@ -68,6 +68,15 @@ export class StoreSize {
     this.#add(fill.kind, -fill.sizeBytes, -1);
   }
 
+  /** Counts what was found rotten and set aside; before the walk is done nobody knows whether it was counted. */
+  noteSetAside(key: StoreKey, sizeBytes: number): void {
+    const kind = key.slice(key.lastIndexOf('.') + 1);
+    const known = this.counted || this.#filledMeanwhile?.has(key) === true;
+    if (isKept(kind) && known) this.#add(kind, -sizeBytes, -1);
+    this.#filledMeanwhile?.delete(key);
+    this.#fills.delete(key);
+  }
+
   /** Walks the whole store. Resolves when that is done or `signal` ends it; a store that cannot be read stays uncounted. */
   async count(store: CountableStore, clock: Clock, signal: AbortSignal): Promise<void> {
     try {

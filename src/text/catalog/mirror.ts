@@ -1,5 +1,10 @@
 import type { Catalog } from '../say.ts';
 
+const rotten = {
+  en: 'It was moved to quarantine/ in the data folder and is fetched and verified again. If it happens again, look at the health of the disk.',
+  zh: '该文件已移入数据目录的 quarantine/，并会重新获取和验证。如果再次发生，请检查磁盘的健康状况。',
+};
+
 export const mirrorMessages = {
   internal: {
     en: {
@@ -87,6 +92,48 @@ export const mirrorMessages = {
   'mirror.unknown-database': {
     en: { message: 'this mirror does not serve the checksum database {name}, only {known}' },
     zh: { message: '此镜像不提供校验和数据库 {name}，只提供 {known}' },
+  },
+  'mirror.rotten-empty': {
+    en: { message: 'the kept file {what} is empty', hint: rotten.en },
+    zh: { message: '已保存的文件 {what} 是空的', hint: rotten.zh },
+  },
+  'mirror.rotten-size': {
+    en: {
+      message: 'the kept file {what} has {got} bytes, and had {want} when it was kept',
+      hint: rotten.en,
+    },
+    zh: { message: '已保存的文件 {what} 现有 {got} 字节，保存时为 {want} 字节', hint: rotten.zh },
+  },
+  'mirror.rotten-bytes': {
+    en: {
+      message: 'the bytes of the kept file {what} have changed: SHA-256 {got}, recorded {want}',
+      hint: rotten.en,
+    },
+    zh: {
+      message: '已保存的文件 {what} 内容发生了变化：SHA-256 为 {got}，记录为 {want}',
+      hint: rotten.zh,
+    },
+  },
+  'mirror.rotten-unreadable': {
+    en: { message: 'the disk cannot read the kept file {what} any more: {reason}', hint: rotten.en },
+    zh: { message: '磁盘已无法读取已保存的文件 {what}：{reason}', hint: rotten.zh },
+  },
+  'mirror.rotten-unproven': {
+    en: {
+      message: 'the kept file {what} has lost its record, and the checksum database does not vouch for it',
+      hint: rotten.en,
+    },
+    zh: { message: '已保存的文件 {what} 丢失了记录，而校验和数据库也无法证明其可信', hint: rotten.zh },
+  },
+  'mirror.rotten-stays': {
+    en: {
+      message: 'the rotten file {what} cannot be moved away: {reason}',
+      hint: 'It is not served. Look at the permissions and the health of the disk under the data folder.',
+    },
+    zh: {
+      message: '无法移走已损坏的文件 {what}：{reason}',
+      hint: '该文件不会再提供给客户端。请检查数据目录的权限和磁盘的健康状况。',
+    },
   },
   'mirror.busy': {
     en: { message: 'too many modules are being fetched at once', hint: 'Try again in a few seconds.' },

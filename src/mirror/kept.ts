@@ -1,0 +1,122 @@
+import { hash } from 'node:crypto';
+import { type Clock, describeError, Flights, GomirrorError } from '../base/index.ts';
+import type { Digest, DiskStore, FileRecord, StoredFile, StoreKey } from '../store/index.ts';
+import type { MirrorCode } from './codes.ts';
+import { incidentChannel, setAsideChannel, troubleChannel } from './events.ts';
+import { partsOf } from './key-parts.ts';
+import { Remembered } from './remembered.ts';
+
+/** Why a kept file must not be served any more. */
+export type Rot = GomirrorError<MirrorCode>;
+
+/**
+ * What the store has, as far as it can be believed. A file whose size is not the recorded one, or that is empty, counts as
+ * absent and is set aside, and so is a small file with other bytes: it is read whole anyway. Other bytes in a zip are the
+ * scrub's to find.
+ */
+export class KeptFiles {
+  readonly #store: DiskStore;
+  readonly #records: Remembered<FileRecord>;
+  readonly #flights = new Flights<StoreKey, boolean>();
+
+  constructor(store: DiskStore, clock: Clock) {
+    this.#store = store;
+    this.#records = new Remembered(16_384, () => clock.monotonicMs());
+  }
+
+  /** All bytes of a kept `.info` or `.mod`; undefined when there is none (any more). */
+  async read(key: StoreKey): Promise<Buffer | undefined> {
+    const seen = await this.#readOnce(key);
+    if (!(seen instanceof GomirrorError)) return seen;
+    const look = async () => asRot(await this.#readOnce(key));
+    if (await this.setAside(key, look)) return undefined;
+    // File and record were read while one followed the other.
+    const again = await this.#readOnce(key);
+    return again instanceof GomirrorError ? undefined : again;
+  }
+
+  /** A kept zip, open; undefined when there is none (any more). `sha256` is undefined when its record is lost. */
+  async open(key: StoreKey): Promise<{ file: StoredFile; sha256: Digest | undefined } | undefined> {
+    const file = await this.#store.open(key);
+    if (file === undefined) return undefined;
+    let record = this.#records.get(key);
+    if (record === undefined) {
+      record = await this.#recordOf(key);
+      if (record !== undefined) this.#records.set(key, record);
+    }
+    if (wrongSize(key, file.sizeBytes, record) === undefined) return { file, sha256: record?.sha256 };
+    file.close();
+    await this.setAside(key, () => this.lookAtSize(key));
+    return undefined;
+  }
+
+  /** What is wrong with a file's size; undefined when nothing is, or when the file is gone. */
+  async lookAtSize(key: StoreKey): Promise<Rot | undefined> {
+    const file = await this.#store.open(key);
+    file?.close();
+    return file && wrongSize(key, file.sizeBytes, await this.#recordOf(key));
+  }
+
+  /**
+   * Sets a file aside if `look` still finds something wrong with it, and tells everybody who may hold what was read from it.
+   * Resolves with whether it did; false, and trouble published, when the file could not be moved.
+   */
+  setAside(key: StoreKey, look: () => Promise<Rot | undefined>): Promise<boolean> {
+    return this.#flights.run(key, async () => {
+      const rot = await look();
+      if (rot === undefined) return false;
+      this.#records.delete(key);
+      try {
+        const sizeBytes = (await this.#store.setAside(key)) ?? 0;
+        setAsideChannel.publish({ key, sizeBytes });
+        incidentChannel.publish({ error: rot, ...modulePartsOf(key) });
+        return true;
+      } catch (error) {
+        setAsideChannel.publish({ key, sizeBytes: undefined });
+        const params = { what: key, reason: describeError(error) };
+        troubleChannel.publish({
+          error: new GomirrorError<MirrorCode>('mirror.rotten-stays', params, { cause: rot }),
+        });
+        return false;
+      }
+    });
+  }
+
+  /** A record that cannot be read is as good as none: the file itself may well be. */
+  #recordOf(key: StoreKey): Promise<FileRecord | undefined> {
+    return this.#store.record(key).catch(() => undefined);
+  }
+
+  async #readOnce(key: StoreKey): Promise<Buffer | Rot | undefined> {
+    const [bytes, record] = await Promise.all([this.#store.read(key), this.#recordOf(key)]);
+    if (bytes === undefined) return undefined;
+    const rot = wrongSize(key, bytes.length, record);
+    if (rot !== undefined || record === undefined) return rot ?? bytes;
+    return wrongBytes(key, hash('sha256', bytes, 'hex'), record.sha256) ?? bytes;
+  }
+}
+
+function wrongSize(key: StoreKey, got: number, record: FileRecord | undefined): Rot | undefined {
+  const want = record?.sizeBytes;
+  if (got === 0) return new GomirrorError('mirror.rotten-empty', { what: key });
+  if (want === undefined || got === want) return undefined;
+  return new GomirrorError('mirror.rotten-size', { what: key, got, want });
+}
+
+/** The error of a file whose digest is not the recorded one. */
+export function wrongBytes(key: StoreKey, got: string, want: string): Rot | undefined {
+  return got === want ? undefined : new GomirrorError('mirror.rotten-bytes', { what: key, got, want });
+}
+
+function asRot(seen: Buffer | Rot | undefined): Rot | undefined {
+  return seen instanceof GomirrorError ? seen : undefined;
+}
+
+function modulePartsOf(key: StoreKey): { path: string; version: string } | undefined {
+  try {
+    const { path, version } = partsOf(key);
+    return { path, version };
+  } catch {
+    return undefined; // Somebody else's file in the tree.
+  }
+}
