@@ -15,6 +15,19 @@ const lingerBytes = 1024 * 1024;
  */
 export function refuse(error: Error, socket: Socket, lang: Lang): void {
   const code = errorCode(error) ?? '';
+  if (code !== 'ERR_HTTP_REQUEST_TIMEOUT' || isAnswering(socket)) {
+    refuseNow(code, socket, lang);
+    return;
+  }
+  // Node looks at the clock before it reads what has arrived: when this process had no time for a while, every client
+  // seems late. Whose request is read in this turn of the loop was in time.
+  const { bytesWritten } = socket;
+  setImmediate(() => {
+    if (!isAnswering(socket) && socket.bytesWritten === bytesWritten) refuseNow(code, socket, lang);
+  });
+}
+
+function refuseNow(code: string, socket: Socket, lang: Lang): void {
   const inParser = code.startsWith('HPE_') || code === 'ERR_HTTP_REQUEST_TIMEOUT';
   if (!inParser || !socket.writable || answerUnderWay(socket)) {
     socket.destroy();

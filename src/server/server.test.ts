@@ -4,7 +4,8 @@ import { open } from 'node:fs/promises';
 import http from 'node:http';
 import path from 'node:path';
 import { type TestContext, test } from 'node:test';
-import { setTimeout as delay } from 'node:timers/promises';
+import { setImmediate as turn, setTimeout as delay } from 'node:timers/promises';
+import { Worker } from 'node:worker_threads';
 import { ManualClock } from '../../test/support/manual-clock.ts';
 import { connectRaw } from '../../test/support/raw-http.ts';
 import { atEnd } from '../../test/support/scope.ts';
@@ -229,6 +230,49 @@ test('who does not finish a request in time gets 408; who asks nothing is let go
   assert.match(await slow.ended, /^HTTP\/1\.1 408 Request Timeout\r\n/);
   await Promise.all(silent.map(({ ended }) => ended));
   assert.deepEqual(server.seen, ['/asked']);
+});
+
+/** Clients in a thread of their own: they connect, say so, and ask when they are told to. */
+const clientThread = `
+  const { workerData: { port, count, sent }, parentPort } = require('node:worker_threads');
+  const sockets = Array.from({ length: count }, () => require('node:net').connect(port, '127.0.0.1'));
+  let connected = 0;
+  for (const socket of sockets) {
+    let text = '';
+    socket.setEncoding('latin1').on('data', (data) => (text += data));
+    socket.on('close', () => parentPort.postMessage(text));
+    socket.on('connect', () => ++connected === count && parentPort.postMessage('connected'));
+  }
+  parentPort.once('message', () => {
+    for (const socket of sockets)
+      socket.write('GET /asked HTTP/1.1\\r\\nHost: x\\r\\nConnection: close\\r\\n\\r\\n', () => {
+        if (Atomics.add(sent, 0, 1) + 1 === count) Atomics.notify(sent, 0);
+      });
+  });`;
+
+test('a request that has come is not late because this process had no time to read it', async (t) => {
+  const server = await listening(t, { limits: { headersTimeoutMs: 200, requestTimeoutMs: 400 } });
+  const count = 20;
+  const sent = new Int32Array(new SharedArrayBuffer(4));
+  const port = Number(new URL(server.url).port);
+  const thread = new Worker(clientThread, { eval: true, workerData: { port, count, sent } });
+  atEnd(t, async () => void (await thread.terminate()));
+  const answers = new Promise<string[]>((resolve) => {
+    const said: string[] = [];
+    thread.on('message', (text: string) => {
+      if (text !== 'connected') said.push(text);
+      if (said.length === count) resolve(said);
+    });
+  });
+  await once(thread, 'message');
+  await delay(20);
+  // Where the loop stands now, timers come before what has arrived.
+  await turn();
+  thread.postMessage('ask');
+  for (let seen = 0; seen < count; seen = Atomics.load(sent, 0)) Atomics.wait(sent, 0, seen, 50);
+  // Nothing is read for so long that every time is up.
+  Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 500);
+  for (const said of await answers) assert.match(said, /^HTTP\/1\.1 200 OK\r\n[^]*<\/asked>$/);
 });
 
 test('an idle connection is closed when its time is up', async (t) => {

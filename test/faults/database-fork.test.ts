@@ -36,11 +36,8 @@ for (const growth of [0, 40]) {
     assert.equal(refused.headers.get('cache-control'), 'no-store');
     await mirror.waitFor(({ event }) => event === 'checksum-fork');
     assert.match(await reasons(mirror), /^503 [^]*readiness\.forked/);
-    const evidence = JSON.parse(readFileSync(path.join(folder, 'fork.json'), 'utf8')) as Record<
-      string,
-      unknown
-    >;
-    assert.deepEqual([evidence['older'], evidence['newer']].toSorted(), [head, db.note()].toSorted());
+    const evidence = JSON.parse(readFileSync(path.join(folder, 'fork.json'), 'utf8')) as { older: string; newer: string };
+    assert.deepEqual([evidence.older, evidence.newer].toSorted(), [head, db.note()].toSorted());
     assert.equal(readFileSync(path.join(folder, 'head'), 'utf8'), head);
 
     // One of the two was a lie that its key has signed; what comes later cannot make that good.
