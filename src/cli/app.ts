@@ -11,6 +11,7 @@ import {
   LogRoutes,
   Mirror,
   PendingFiles,
+  Scrub,
   setAsideChannel,
   VerifierPool,
 } from '../mirror/index.ts';
@@ -146,6 +147,10 @@ export async function startMirror(config: Config, io: AppIo): Promise<RunningMir
     url = server.url;
     sources.warm().catch(() => {}); // The first fetch will say what is wrong.
     observer.begin({ mirror, store });
+    const { intervalMs } = config.scrub;
+    const scrub =
+      intervalMs === 0 ? undefined : new Scrub({ store, mirror, log, verifier, clock, intervalMs });
+    scrub?.start();
     const closed = Promise.withResolvers<void>();
     let draining: Promise<void> | undefined;
     const drain = async () => {
@@ -153,7 +158,7 @@ export async function startMirror(config: Config, io: AppIo): Promise<RunningMir
       await health.startDraining();
       await server.drain();
       unwatchHealth();
-      await mirror.drain();
+      await Promise.all([scrub?.close(), mirror.drain()]);
       unwatchRot();
       await Promise.all([sources.close(), closeRoutes(), pending?.close()]);
       await Promise.all([verifier.close(), store.close()]);

@@ -14,6 +14,7 @@ export {
   GatedRoutes,
   LogOverlay,
   matchesPrivate,
+  Scrub,
 } from './audit/index.ts';
 export { type MirrorCode, mirrorCodes } from './codes.ts';
 export {

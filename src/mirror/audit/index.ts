@@ -9,3 +9,4 @@ export { AuditDatabase, GatedRoutes } from './database.ts';
 export { LogOverlay } from './overlay.ts';
 export { findPlace } from './place.ts';
 export { matchesPrivate } from './private.ts';
+export { Scrub } from './scrub.ts';
