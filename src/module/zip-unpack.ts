@@ -1,5 +1,6 @@
 import { hash, createHash } from 'node:crypto';
-import { crc32, createInflateRaw, inflateRawSync, type InflateRaw } from 'node:zlib';
+import { crc32, createInflateRaw } from 'node:zlib';
+import type { Inflater, InflateFault } from './inflate.ts';
 import type { BlockReader } from './zip-source.ts';
 
 /**
@@ -16,9 +17,6 @@ export interface Unpacked {
   readonly consumedBytes: number;
 }
 
-/** Why an entry cannot be unpacked: the data are no deflate stream or end too early, or there is too much or too little of it. */
-export type UnpackFault = 'corrupt-data' | 'wrong-size';
-
 export interface PackedEntry {
   /** 0 stored, 8 deflated. */
   readonly method: 0 | 8;
@@ -29,7 +27,7 @@ export interface PackedEntry {
 }
 
 /** Entries up to here, packed and unpacked, are inflated in one call; nearly all are, and two of these are all it holds. */
-export const wholeEntryBytes = 8 * 1024 * 1024;
+export const wholeEntryBytes = 4 * 1024 * 1024;
 const pieceBytes = 256 * 1024;
 
 export function isWhole(entry: PackedEntry): boolean {
@@ -37,42 +35,20 @@ export function isWhole(entry: PackedEntry): boolean {
 }
 
 /** Unpacks an entry for which {@link isWhole} holds. */
-export function unpackWhole(reader: BlockReader, entry: PackedEntry): Unpacked | UnpackFault {
+export function unpackWhole(
+  reader: BlockReader,
+  inflater: Inflater,
+  entry: PackedEntry,
+): Unpacked | InflateFault {
   const packed = reader.view(entry.position, entry.compressedBytes);
   if (entry.method === 0) {
     if (entry.compressedBytes !== entry.unpackedBytes) return 'wrong-size';
     return { sha256: hash('sha256', packed, 'hex'), crc32: crc32(packed), consumedBytes: packed.length };
   }
-  let result: { buffer: Buffer; engine: InflateRaw };
-  try {
-    // One byte more than is declared, so that the output fits one chunk and what exceeds it is noticed.
-    const outputBytes = Math.max(64, entry.unpackedBytes + 1);
-    result = inflateRawSync(packed, {
-      chunkSize: outputBytes,
-      maxOutputLength: outputBytes,
-      info: true,
-    }) as unknown as { buffer: Buffer; engine: InflateRaw };
-  } catch (error) {
-    return (error as { code?: unknown }).code === 'ERR_BUFFER_TOO_LARGE' ? 'wrong-size' : 'corrupt-data';
-  }
-  const { buffer, engine } = result;
-  if (buffer.length !== entry.unpackedBytes) return 'wrong-size';
-  const unpacked = {
-    sha256: hash('sha256', buffer, 'hex'),
-    crc32: crc32(buffer),
-    consumedBytes: engine.bytesWritten,
-  };
-  free(buffer);
-  return unpacked;
-}
-
-/**
- * Gives the memory of an output buffer back at once. Left to the garbage collector, hundreds of megabytes a second pile up
- * before it runs, and every new buffer costs page faults.
- */
-function free(output: Buffer): void {
-  // Small buffers lie in a pool, which is more than twice as large as any of them and stays.
-  if (output.buffer.byteLength < 2 * output.length) (output.buffer as ArrayBuffer).transfer(0);
+  const inflated = inflater.inflate(packed, entry.unpackedBytes);
+  if (typeof inflated === 'string') return inflated;
+  const { content, consumedBytes } = inflated;
+  return { sha256: hash('sha256', content, 'hex'), crc32: crc32(content), consumedBytes };
 }
 
 /** Unpacks an entry of any size in bounded memory, and stops as soon as it proves larger than declared. */
@@ -80,7 +56,7 @@ export async function unpackInPieces(
   reader: BlockReader,
   entry: PackedEntry,
   signal?: AbortSignal,
-): Promise<Unpacked | UnpackFault> {
+): Promise<Unpacked | InflateFault> {
   const digest = createHash('sha256');
   let sum = 0;
   const take = (piece: Buffer) => {
@@ -99,15 +75,16 @@ export async function unpackInPieces(
 
   const takeAndFree = (piece: Buffer) => {
     take(piece);
-    // A piece that is not full shares its memory with the next one.
-    if (piece.length === pieceBytes) free(piece);
+    // Left to the garbage collector, hundreds of megabytes a second pile up before it runs. A piece that is not full shares
+    // its memory with the next one.
+    if (piece.length === pieceBytes) (piece.buffer as ArrayBuffer).transfer(0);
   };
   let unpackedBytes = 0;
   const inflate = createInflateRaw({ chunkSize: pieceBytes });
   const input = pieces(reader, entry);
   let thrown: { readonly error: unknown } | undefined;
-  const fault = await new Promise<UnpackFault | undefined>((resolve) => {
-    const finish = (found?: UnpackFault) => {
+  const fault = await new Promise<InflateFault | undefined>((resolve) => {
+    const finish = (found?: InflateFault) => {
       inflate.destroy();
       resolve(found);
     };

@@ -1,5 +1,6 @@
 import { type ErrorParams, GomirrorError } from '../base/index.ts';
 import { type HashedFile, hashSummary } from './hash.ts';
+import { createInflater, type Inflater } from './inflate.ts';
 import { shown } from './shown.ts';
 import type { ContainerCode, ZipCode } from './zip-codes.ts';
 import { readDirectory, type ZipDirectory, type ZipEntry } from './zip-directory.ts';
@@ -97,7 +98,12 @@ async function verify(
   const directory = readDirectory(reader, prefix, limits.entries);
   const { files, unpackedBytes } = checkEntries(directory, prefix, limits);
   const unpacking = new Unpacking(reader, directory);
-  await unpacking.run(signal);
+  const inflater = createInflater();
+  try {
+    await unpacking.run(inflater, signal);
+  } finally {
+    inflater.release();
+  }
 
   const h1 = hashSummary(unpacking.hashes);
   const { fault } = unpacking;
@@ -165,7 +171,7 @@ class Unpacking {
     if (fault !== undefined) this.#note(fault, {});
   }
 
-  async run(signal: AbortSignal | undefined): Promise<void> {
+  async run(inflater: Inflater, signal: AbortSignal | undefined): Promise<void> {
     const entries = this.#inFileOrder();
     for (const [i, entry] of entries.entries()) {
       signal?.throwIfAborted();
@@ -173,7 +179,7 @@ class Unpacking {
       const packed = this.#open(entry);
       if (packed === undefined) continue;
       const unpacked = isWhole(packed)
-        ? unpackWhole(this.#reader, packed)
+        ? unpackWhole(this.#reader, inflater, packed)
         : await unpackInPieces(this.#reader, packed, signal);
       if (typeof unpacked === 'string') this.#refuse(`zip.${unpacked}`, entry);
       if (unpacked.consumedBytes !== entry.compressedBytes)

@@ -1,5 +1,6 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import type { Dispatcher } from 'undici';
+import type { Waiter } from './connections.ts';
 
 export interface ExchangeHead {
   readonly status: number;
@@ -16,7 +17,7 @@ const earlyLimitBytes = 65_536;
  * One request and its answer, taken straight from the dispatcher: no stream objects in between, which cost more than all
  * else for the many small answers that a mirror fetches.
  */
-export class Exchange implements Dispatcher.DispatchHandler {
+export class Exchange implements Waiter {
   readonly #head = Promise.withResolvers<ExchangeHead>();
   readonly #end = Promise.withResolvers<void>();
   readonly #signal: AbortSignal | undefined;
@@ -40,6 +41,11 @@ export class Exchange implements Dispatcher.DispatchHandler {
     signal?.addEventListener('abort', this.#abortNow);
     this.#head.promise.catch(() => {});
     this.#end.promise.catch(() => {});
+  }
+
+  /** True when it has ended, well or not, or was given up. */
+  get over(): boolean {
+    return this.#ended;
   }
 
   /** Status and headers. */

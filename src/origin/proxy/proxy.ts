@@ -1,11 +1,11 @@
 import { lookup as dnsLookup, type LookupAddress, type LookupOptions } from 'node:dns';
 import { isIP } from 'node:net';
 import type { IncomingHttpHeaders } from 'node:http';
-import type { Agent } from 'undici';
 import { describeError, errorCode, type ErrorParams, GomirrorError } from '../../base/index.ts';
 import type { OriginCode } from '../codes.ts';
 import type { GetOptions, Origin, OriginAnswer } from '../types.ts';
 import { isInsideAddress } from './addresses.ts';
+import { Connections } from './connections.ts';
 import { Exchange, type ExchangeHead, type Take } from './exchange.ts';
 
 /** How long an upstream may take for what, in milliseconds, and how often it may send us elsewhere. */
@@ -31,26 +31,17 @@ export interface ProxyOptions {
 
 interface Agents {
   /** For the configured host, which the operator chose and which may well be inside. */
-  readonly configured: Agent;
+  readonly configured: Connections;
   /** For wherever redirects lead; connects to public addresses only, looked at after the name was resolved. */
-  readonly outside: Agent;
+  readonly outside: Connections;
 }
 
 /** undici takes longer to load than all of gomirror, so it is loaded when the first answer is wanted, or soon after start. */
 async function makeAgents(limits: ProxyLimits): Promise<Agents> {
   const undici = await import('undici');
-  const common = {
-    headersTimeout: limits.firstByteTimeoutMs,
-    bodyTimeout: limits.idleTimeoutMs,
-    keepAliveTimeout: 30_000,
-    pipelining: 1,
-    connections: limits.connections,
-    allowH2: false,
-  };
-  const connect = { timeout: limits.connectTimeoutMs };
   return {
-    configured: new undici.Agent({ ...common, connect }),
-    outside: new undici.Agent({ ...common, connect: { ...connect, lookup: lookupOutside } }),
+    configured: new Connections(undici, limits),
+    outside: new Connections(undici, { ...limits, lookup: lookupOutside }),
   };
 }
 
@@ -103,7 +94,7 @@ export class ProxyOrigin implements Origin {
 
   async close(): Promise<void> {
     const agents = await this.#agents;
-    await Promise.all([agents?.configured.destroy(), agents?.outside.destroy()]);
+    await Promise.all([agents?.configured.close(), agents?.outside.close()]);
   }
 
   #begin(agents: Agents, url: URL, start: URL, leftMs: number, options: GetOptions): Exchange {
