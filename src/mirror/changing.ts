@@ -238,9 +238,10 @@ export class ChangingAnswers {
   }
 }
 
-/** The request path of a target, escaped, which is also what an upstream is asked. */
+/** The request path of a target, escaped, which is also what an upstream is asked. A query is any text, so `%`, `#` and `?` in it must not be read as more. */
 function pathOf(target: ListTarget | QueryTarget): string {
-  if (target.kind === 'query') return `/${target.escapedPath}/@v/${target.escapedQuery}.info`;
+  if (target.kind === 'query')
+    return `/${target.escapedPath}/@v/${encodeURIComponent(target.escapedQuery)}.info`;
   return `/${target.escapedPath}/${target.kind === 'list' ? '@v/list' : '@latest'}`;
 }
 

@@ -36,7 +36,10 @@ for (const growth of [0, 40]) {
     assert.equal(refused.headers.get('cache-control'), 'no-store');
     await mirror.waitFor(({ event }) => event === 'checksum-fork');
     assert.match(await reasons(mirror), /^503 [^]*readiness\.forked/);
-    const evidence = JSON.parse(readFileSync(path.join(folder, 'fork.json'), 'utf8')) as { older: string; newer: string };
+    const evidence = JSON.parse(readFileSync(path.join(folder, 'fork.json'), 'utf8')) as {
+      older: string;
+      newer: string;
+    };
     assert.deepEqual([evidence.older, evidence.newer].toSorted(), [head, db.note()].toSorted());
     assert.equal(readFileSync(path.join(folder, 'head'), 'utf8'), head);
 
