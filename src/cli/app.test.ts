@@ -57,6 +57,6 @@ test(
     const mirror = await startMirror(free, appIo);
     await mirror.drain();
     assert.equal(setAsideChannel.active(), false);
-    assert.equal(fs.existsSync(path.join(data, 'scrub.json')), true);
+    assert.equal(fs.existsSync(path.join(data, 'scrub-state.json')), true);
   },
 );

@@ -28,6 +28,6 @@ export function layoutOf(root: string): Layout {
     sums: path.join(root, 'sums'),
     unverified: path.join(root, 'unverified'),
     quarantine: path.join(root, 'quarantine'),
-    scrub: path.join(root, 'scrub.json'),
+    scrub: path.join(root, 'scrub-state.json'),
   };
 }

@@ -41,7 +41,7 @@ test('a running server finds what has rotted, says so, serves it no more, and fe
   assert.match(metrics, /gomirror_incidents_total\{code="mirror\.rotten-bytes"\} 3/);
   assert.equal(world.upstream.count(new RegExp(`${zip}$`)), 2);
   await mirror.stop();
-  assert.equal(fs.existsSync(path.join(mirror.data, 'scrub.json')), true);
+  assert.equal(fs.existsSync(path.join(mirror.data, 'scrub-state.json')), true);
 });
 
 test('what was cut short or emptied is never served, not even before the scrub comes by', async (t) => {

@@ -94,7 +94,8 @@ async function makeBench(t: TestContext): Promise<Bench> {
     async until(done) {
       for (let turns = 0; !done(); turns++) {
         assert.ok(turns < 20_000, 'it never came about');
-        clock.advance(1000);
+        // Only while nothing is being read, so that a busy machine does not make a round seem long.
+        if (clock.sleeping > 0) clock.advance(1000);
         await delay(1);
       }
     },
@@ -113,12 +114,13 @@ const all = modules.flatMap((module) => ['info', 'mod', 'zip'].map((kind) => nam
 test('every file is read once in an interval, and what is right is left alone', async (t) => {
   const { start, until, looked, told, clock } = await makeBench(t);
   start();
+  await until(() => looked.length === 1);
+  const beganMs = clock.monotonicMs();
   await until(() => looked.length === 6);
   assert.deepEqual(looked, all);
-  const beganMs = clock.monotonicMs();
   await until(() => looked.length === 7);
   const waitedMs = clock.monotonicMs() - beganMs;
-  assert.ok(waitedMs > intervalMs - 2 * minuteMs && waitedMs <= intervalMs + minuteMs, `${waitedMs} ms`);
+  assert.ok(waitedMs >= intervalMs - 2000 && waitedMs <= intervalMs + 2000, `${waitedMs} ms`);
   assert.deepEqual(told, []);
 });
 
