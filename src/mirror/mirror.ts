@@ -142,6 +142,7 @@ export class Mirror {
   async #openSmall(target: VersionTarget & { kind: 'info' | 'mod' }, asker: Asker): Promise<Answer> {
     const key = keyOf(target.escapedPath, target.escapedVersion, target.kind);
     const contentType = contentTypes[target.kind];
+    const { landed } = this.#smalls;
     const onItsWay = this.#smalls.onItsWay(key);
     if (onItsWay !== undefined) return smallAnswer(onItsWay, contentType);
     const kept = await this.kept.read(key);
@@ -159,6 +160,7 @@ export class Mirror {
         verified: false,
       };
     }
+    if (this.#smalls.landed !== landed) return this.#openSmall(target, asker);
     this.#mayFill(target, key, asker);
     try {
       return smallAnswer(await this.#smalls.fill(target, asker.via), contentType);
@@ -169,8 +171,10 @@ export class Mirror {
 
   async #openZip(target: VersionTarget, asker: Asker): Promise<Answer> {
     const key = keyOf(target.escapedPath, target.escapedVersion, 'zip');
+    const { landed } = this.#zips;
     const kept = (await this.#openKept(key)) ?? (await this.#openPending(key));
     if (kept !== undefined) return kept;
+    if (this.#zips.landed !== landed) return this.#openZip(target, asker);
     this.#mayFill(target, key, asker);
     const fill = this.#zips.fill(target, asker.via);
     const contentType = contentTypes.zip;

@@ -35,6 +35,7 @@ export class SmallFills {
   readonly #flights = new Flights<string, FilledSmall>();
   readonly #keeping = new Set<Promise<void>>();
   readonly #onTheirWay = new Map<string, FilledSmall>();
+  #landed = 0;
 
   constructor(parts: SmallParts) {
     this.#parts = parts;
@@ -42,6 +43,11 @@ export class SmallFills {
 
   get size(): number {
     return this.#flights.size;
+  }
+
+  /** Counts the fills that have ended and are kept; a look into the store that was under way meanwhile may have been too early. */
+  get landed(): number {
+    return this.#landed;
   }
 
   /** What was fetched a moment ago and is being written to the store. */
@@ -122,6 +128,7 @@ export class SmallFills {
     this.#keeping.add(kept);
     this.#onTheirWay.set(key, small);
     void kept.finally(() => {
+      this.#landed++;
       this.#keeping.delete(kept);
       this.#onTheirWay.delete(key);
     });

@@ -51,6 +51,7 @@ interface Attempt {
 export class ZipFills {
   readonly #parts: ZipParts;
   readonly #underway = new Map<StoreKey, Fill>();
+  #landed = 0;
 
   constructor(parts: ZipParts) {
     this.#parts = parts;
@@ -60,6 +61,11 @@ export class ZipFills {
     return this.#underway.size;
   }
 
+  /** Counts the fills that have ended: a look into the store that was under way meanwhile may have been too early. */
+  get landed(): number {
+    return this.#landed;
+  }
+
   /** Joins or starts the fill of a zip. */
   fill(target: VersionTarget, via: string | undefined): ZipFill {
     const key = keyOf(target.escapedPath, target.escapedVersion, 'zip');
@@ -67,7 +73,10 @@ export class ZipFills {
     if (fill === undefined) {
       fill = new Fill(this.#parts, target, key, via);
       this.#underway.set(key, fill);
-      void fill.run().finally(() => this.#underway.delete(key));
+      void fill.run().finally(() => {
+        this.#landed++;
+        this.#underway.delete(key);
+      });
     }
     return fill;
   }
