@@ -135,9 +135,9 @@ async function replyGrowing(
   growing.retain();
   try {
     const headers = [...commonHeaders(answer, undefined), 'Content-Length', String(growing.sizeBytes)];
-    beginReply(response, 200, headers);
-    await sendGrowing(response, growing, options.writeStallMs);
-  } catch {
+    await sendGrowing(response, growing, options.writeStallMs, () => beginReply(response, 200, headers));
+  } catch (error) {
+    if (!response.headersSent) throw error;
     // What went wrong is the fill's to report; this client learns that its answer is not whole.
     cut(response);
   } finally {

@@ -8,9 +8,24 @@ import type { Response } from './http.ts';
 let sending = 0;
 
 function chunkBytes(): number {
-  if (sending <= 16) return 512 * KiB;
+  if (sending <= 16) return pooledBytes;
   if (sending <= 128) return 64 * KiB;
   return 16 * KiB;
+}
+
+const pooledBytes = 512 * KiB;
+const poolLimit = 8;
+/** Buffers of the largest size that nobody uses now: what the garbage collector would have to find otherwise. */
+const pool: Buffer[] = [];
+
+function takeBuffer(sizeBytes: number): Buffer {
+  if (sizeBytes > 64 * KiB) return pool.pop() ?? Buffer.allocUnsafeSlow(pooledBytes);
+  return Buffer.allocUnsafe(sizeBytes);
+}
+
+/** Only of what the connection has let go of. */
+function giveBack(buffer: Buffer): void {
+  if (buffer.length === pooledBytes && pool.length < poolLimit) pool.push(buffer);
 }
 
 /** Raised inside this file when the client has gone or does not read; nobody is left to be told. */
@@ -59,25 +74,36 @@ export async function sendFile(
 ): Promise<boolean> {
   return whileSending(response, async () => {
     const size = Math.min(chunkBytes(), end - start);
-    let ready = Buffer.allocUnsafeSlow(size);
-    let spare = end - start > size ? Buffer.allocUnsafeSlow(size) : ready;
+    let ready = takeBuffer(size);
+    let spare = end - start > size ? takeBuffer(size) : ready;
     let position = start;
     let filled = await readFully(fd, ready, Math.min(size, end - position), position);
     while (filled > 0) {
-      const sent = write(response, filled === size ? ready : ready.subarray(0, filled), stallMs);
+      const sent = write(response, ready.subarray(0, filled), stallMs);
       position += filled;
       const next = position < end ? readFully(fd, spare, Math.min(size, end - position), position) : 0;
       const [, count] = await Promise.all([sent, next]);
       [ready, spare] = [spare, ready];
       filled = count;
     }
+    // After an error one of them may still be on its way.
+    giveBack(ready);
+    if (spare !== ready) giveBack(spare);
   });
 }
 
-/** Sends a growing zip as far as it may be seen, then waits; otherwise like {@link sendFile}. Rejects when the fill fails. */
-export async function sendGrowing(response: Response, growing: Growing, stallMs: number): Promise<boolean> {
+/**
+ * Sends a growing zip as far as it may be seen, then waits; otherwise like {@link sendFile}. `begin` sends the head, once
+ * there is a byte to follow it. Rejects when the fill fails.
+ */
+export async function sendGrowing(
+  response: Response,
+  growing: Growing,
+  stallMs: number,
+  begin: () => void,
+): Promise<boolean> {
   return whileSending(response, async () => {
-    const buffer = Buffer.allocUnsafeSlow(chunkBytes());
+    const buffer = takeBuffer(chunkBytes());
     let position = 0;
     while (position < growing.sizeBytes) {
       await growing.beyond(position);
@@ -85,9 +111,11 @@ export async function sendGrowing(response: Response, growing: Growing, stallMs:
       const length = Math.min(buffer.length, growing.visibleBytes - position);
       const filled = await readFully(growing.fd, buffer, length, position);
       growing.check();
+      if (position === 0) begin();
       await write(response, buffer.subarray(0, filled), stallMs);
       position += filled;
     }
+    giveBack(buffer);
   });
 }
 

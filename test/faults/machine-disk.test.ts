@@ -19,18 +19,18 @@ const modules = [small, medium, large];
 
 /** The whole zip, or an error that names its reason: status and text; `cut` when a stream broke off. */
 async function askFor(mirror: MirrorProcess, target: string, right: Buffer | string): Promise<string> {
-  const answer = await mirror.get(target);
+  let status: number;
   let bytes: Buffer;
   try {
+    const answer = await mirror.get(target);
+    ({ status } = answer);
     bytes = Buffer.from(await answer.arrayBuffer());
   } catch {
     return 'cut';
   }
-  if (answer.status === 200) {
-    assert.ok(bytes.equals(Buffer.from(right)), `wrong bytes for ${target}`);
-    return 'whole';
-  }
-  return `${answer.status} ${bytes.toString()}`;
+  if (status !== 200) return `${status} ${bytes.toString()}`;
+  assert.ok(bytes.equals(Buffer.from(right)), `wrong bytes for ${target}`);
+  return 'whole';
 }
 
 async function readiness(mirror: MirrorProcess): Promise<string[]> {

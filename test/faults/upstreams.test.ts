@@ -140,8 +140,8 @@ interface Got {
 
 /** Undefined when the answer broke off. */
 async function get(mirror: MirrorProcess, target: string): Promise<Got | undefined> {
-  const answer = await mirror.get(target);
   try {
+    const answer = await mirror.get(target);
     return { status: answer.status, headers: answer.headers, body: Buffer.from(await answer.arrayBuffer()) };
   } catch {
     return undefined;
