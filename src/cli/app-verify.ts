@@ -39,6 +39,7 @@ export async function verifyStore(request: VerifyRequest, config: Config, io: Ap
       routes: new GatedRoutes(request.askDatabase ? new LogRoutes(name, routes, clock) : undefined),
       clock,
       timeoutMs: config.sumdb.timeoutMs,
+      memoryBytes: config.memory.tilesBytes,
       onUnavailable: 'unavailable',
     });
     // What a store has was let in by the database; what else there is may be the machine's own affair.

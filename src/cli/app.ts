@@ -63,6 +63,7 @@ export async function startMirror(config: Config, io: AppIo): Promise<RunningMir
       routes: new LogRoutes(name, routes, clock),
       clock,
       timeoutMs: config.sumdb.timeoutMs,
+      memoryBytes: config.memory.tilesBytes,
       onUnavailable: config.sumdb.onUnavailable,
     });
     const verifier = new VerifierPool(config.verify.workers);

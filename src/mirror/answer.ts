@@ -42,6 +42,8 @@ export interface FileAnswer extends AnswerBase {
 export interface GrowingAnswer extends AnswerBase {
   readonly kind: 'growing';
   readonly growing: Growing;
+  /** The zip when it has passed, from whichever source: for whoever got no byte of this attempt. Rejects like `Mirror.open`. */
+  whole(): Promise<FileAnswer>;
 }
 
 export type Answer = BytesAnswer | FileAnswer | GrowingAnswer;

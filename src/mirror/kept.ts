@@ -1,10 +1,14 @@
 import { hash } from 'node:crypto';
 import { type Clock, describeError, Flights, GomirrorError } from '../base/index.ts';
-import type { Digest, DiskStore, FileRecord, StoredFile, StoreKey } from '../store/index.ts';
+import type { DiskStore, FileRecord, StoreKey } from '../store/index.ts';
 import type { MirrorCode } from './codes.ts';
 import { incidentChannel, setAsideChannel, troubleChannel } from './events.ts';
 import { partsOf } from './key-parts.ts';
+import { OpenFiles, type OpenKept } from './open-files.ts';
 import { Remembered } from './remembered.ts';
+
+/** Descriptors kept open for the next reader; nobody's limit on open files is so low. */
+const maxOpenFiles = 64;
 
 /** Why a kept file must not be served any more. */
 export type Rot = GomirrorError<MirrorCode>;
@@ -18,14 +22,17 @@ export class KeptFiles {
   readonly #store: DiskStore;
   readonly #records: Remembered<FileRecord>;
   readonly #flights = new Flights<StoreKey, boolean>();
+  readonly #open: OpenFiles;
 
   constructor(store: DiskStore, clock: Clock) {
     this.#store = store;
     this.#records = new Remembered(16_384, () => clock.monotonicMs());
+    this.#open = new OpenFiles(clock, maxOpenFiles);
   }
 
   /** All bytes of a kept `.info` or `.mod`; undefined when there is none (any more). */
   async read(key: StoreKey): Promise<Buffer | undefined> {
+    if (!this.#store.mayHave(key)) return undefined;
     const seen = await this.#readOnce(key);
     if (!(seen instanceof GomirrorError)) return seen;
     const look = async () => asRot(await this.#readOnce(key));
@@ -36,7 +43,10 @@ export class KeptFiles {
   }
 
   /** A kept zip, open; undefined when there is none (any more). `sha256` is undefined when its record is lost. */
-  async open(key: StoreKey): Promise<{ file: StoredFile; sha256: Digest | undefined } | undefined> {
+  async open(key: StoreKey): Promise<OpenKept | undefined> {
+    const held = this.#open.get(key);
+    if (held !== undefined) return held;
+    if (!this.#store.mayHave(key)) return undefined;
     const file = await this.#store.open(key);
     if (file === undefined) return undefined;
     let record = this.#records.get(key);
@@ -44,7 +54,9 @@ export class KeptFiles {
       record = await this.#recordOf(key);
       if (record !== undefined) this.#records.set(key, record);
     }
-    if (wrongSize(key, file.sizeBytes, record) === undefined) return { file, sha256: record?.sha256 };
+    if (wrongSize(key, file.sizeBytes, record) === undefined) {
+      return this.#open.hold(key, { file, sha256: record?.sha256 });
+    }
     file.close();
     await this.setAside(key, () => this.lookAtSize(key));
     return undefined;
@@ -66,6 +78,7 @@ export class KeptFiles {
       const rot = await look();
       if (rot === undefined) return false;
       this.#records.delete(key);
+      this.#open.forget(key);
       try {
         const sizeBytes = (await this.#store.setAside(key)) ?? 0;
         setAsideChannel.publish({ key, sizeBytes });

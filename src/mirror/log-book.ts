@@ -22,6 +22,8 @@ export interface LogBookOptions {
   readonly routes: Pick<LogRoutes, 'read' | 'rest'>;
   readonly clock: Clock;
   readonly timeoutMs: number;
+  /** Of the tiles that are held in memory. */
+  readonly memoryBytes: number;
   readonly onUnavailable: 'unavailable' | 'serve-unverified';
 }
 
@@ -33,7 +35,7 @@ export class LogBook {
   readonly #via = new AsyncLocalStorage<string | undefined>();
 
   constructor(options: LogBookOptions) {
-    const { files, routes, clock, timeoutMs } = options;
+    const { files, routes, clock, timeoutMs, memoryBytes } = options;
     this.#options = options;
     const ops: SumOps = {
       readRemote: (path, signal, avoid) => routes.read(path, { signal, avoid, via: this.#via.getStore() }),
@@ -49,7 +51,7 @@ export class LogBook {
       keepFork: (evidence) => files.keepFork(evidence),
       readFork: () => files.readFork(),
     };
-    this.client = new SumClient({ key: options.key, ops, clock, readTimeoutMs: timeoutMs });
+    this.client = new SumClient({ key: options.key, ops, clock, readTimeoutMs: timeoutMs, memoryBytes });
   }
 
   get name(): string {

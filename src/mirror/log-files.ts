@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { readFile, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { describeError, errorCode, GomirrorError, MiB } from '../base/index.ts';
@@ -53,7 +54,11 @@ export class LogFiles {
   }
 
   async readCache(logPath: string): Promise<Uint8Array | undefined> {
-    return this.#pending.get(logPath) ?? readIfThere(this.#path(logPath));
+    const pending = this.#pending.get(logPath);
+    if (pending !== undefined) return pending;
+    const file = this.#path(logPath);
+    // Most of it is not there, and a failed read costs many times what a look at the name does.
+    return existsSync(file) ? readIfThere(file) : undefined;
   }
 
   /** Resolves at once, unless the disk is far behind; rejects when an earlier write has failed meanwhile. */

@@ -178,35 +178,20 @@ export class Mirror {
     this.#mayFill(target, key, asker);
     const fill = this.#zips.fill(target, asker.via);
     const contentType = contentTypes.zip;
-    try {
-      const streaming = asker.mayStream ? await fill.streaming() : undefined;
-      if (streaming !== undefined) {
-        const { growing, source } = streaming;
-        fill.passed.catch((error: unknown) => this.#remember(key, error));
-        return {
-          kind: 'growing',
-          growing,
-          contentType,
-          source,
-          lifetime: lifetimeOf(false),
-          verified: false,
-        };
-      }
-      const passed = await fill.passed;
+    const whole = async (): Promise<FileAnswer> => {
+      const passed = await fill.passed.catch((error: unknown) => {
+        throw this.#remember(key, error);
+      });
       const { sha256, source, verified } = passed;
-      return {
-        kind: 'file',
-        file: passed.file(),
-        sha256,
-        key,
-        contentType,
-        source,
-        lifetime: lifetimeOf(verified),
-        verified,
-      };
-    } catch (error) {
-      throw this.#remember(key, error);
-    }
+      const answer = { kind: 'file', sha256, key, contentType, source, verified } as const;
+      return { ...answer, file: passed.file(), lifetime: lifetimeOf(verified) };
+    };
+    const streaming = asker.mayStream ? await fill.streaming().catch(() => undefined) : undefined;
+    if (streaming === undefined) return whole();
+    const { growing, source } = streaming;
+    fill.passed.catch((error: unknown) => this.#remember(key, error));
+    const lifetime = lifetimeOf(false);
+    return { kind: 'growing', growing, whole, contentType, source, lifetime, verified: false };
   }
 
   async #openKept(key: StoreKey): Promise<FileAnswer | undefined> {

@@ -1,9 +1,11 @@
 import fs from 'node:fs';
-import { Flights, MiB } from '../base/index.ts';
+import { Flights, KiB, MiB } from '../base/index.ts';
 import type { FileAnswer } from '../mirror/index.ts';
 
-/** Files up to this size are sent from one buffer that all their readers share. */
-export const sharedBodyBytes = 2 * MiB;
+/** Files up to this size are sent from one buffer that all their readers share, if there are several at once. */
+const sharedBodyBytes = 2 * MiB;
+/** Up to this size one is kept in memory for its next reader too. */
+const keptBodyBytes = 256 * KiB;
 
 /**
  * Whole files in memory, each once however many clients read it: a thousand that wait for one zip cost one buffer. What
@@ -13,6 +15,8 @@ export class SharedBodies {
   readonly #limitBytes: number;
   readonly #bodies = new Map<string, Buffer>();
   readonly #flights = new Flights<string, Buffer>();
+  /** Files that somebody reads on his own now, by key; how many do. */
+  readonly #alone = new Map<string, number>();
   #sizeBytes = 0;
   #forgotten = 0;
 
@@ -25,6 +29,24 @@ export class SharedBodies {
     this.#forgotten++;
     this.#sizeBytes -= this.#bodies.get(key)?.length ?? 0;
     this.#bodies.delete(key);
+  }
+
+  /** Whether the answer is better sent from a buffer for all: it is small, held already, or several want it at once. */
+  suits({ key, file: { sizeBytes } }: FileAnswer): boolean {
+    if (sizeBytes <= keptBodyBytes) return true;
+    return sizeBytes <= sharedBodyBytes && (this.#bodies.has(key) || this.#alone.has(key));
+  }
+
+  /** Runs `work`, which reads the file of the answer on its own, so that whoever asks meanwhile shares. */
+  async alone({ key }: FileAnswer, work: () => Promise<unknown>): Promise<void> {
+    this.#alone.set(key, (this.#alone.get(key) ?? 0) + 1);
+    try {
+      await work();
+    } finally {
+      const others = (this.#alone.get(key) ?? 1) - 1;
+      if (others === 0) this.#alone.delete(key);
+      else this.#alone.set(key, others);
+    }
   }
 
   /** The bytes of the answer's file, which stays open. Rejects with the system's error when it cannot be read whole. */

@@ -1,6 +1,6 @@
 import { hash } from 'node:crypto';
 import type { Answer, BytesAnswer, FileAnswer, GrowingAnswer } from '../mirror/index.ts';
-import { type SharedBodies, sharedBodyBytes } from './bodies.ts';
+import type { SharedBodies } from './bodies.ts';
 import type { HotAnswer } from './hot.ts';
 import { beginReply, cut, rawHeader, type Request, type Response, sendWhole } from './http.ts';
 import { matchesEtag, parseRange } from './range.ts';
@@ -105,7 +105,7 @@ async function replyFile(
     sendWhole(response, status, headers, '');
     return;
   }
-  if (file.sizeBytes <= sharedBodyBytes) {
+  if (options.bodies.suits(answer)) {
     const body = await options.bodies.of(answer);
     sendWhole(
       response,
@@ -118,7 +118,8 @@ async function replyFile(
   }
   beginReply(response, status, headers);
   try {
-    await sendFile(response, file.fd, start, end, options.writeStallMs);
+    const { writeStallMs } = options;
+    await options.bodies.alone(answer, () => sendFile(response, file.fd, start, end, writeStallMs));
   } catch (error) {
     cut(response);
     throw error;
@@ -126,7 +127,7 @@ async function replyFile(
 }
 
 async function replyGrowing(
-  _: Request,
+  request: Request,
   response: Response,
   answer: GrowingAnswer,
   options: ReplyOptions,
@@ -136,13 +137,17 @@ async function replyGrowing(
   try {
     const headers = [...commonHeaders(answer, undefined), 'Content-Length', String(growing.sizeBytes)];
     await sendGrowing(response, growing, options.writeStallMs, () => beginReply(response, 200, headers));
-  } catch (error) {
-    if (!response.headersSent) throw error;
-    // What went wrong is the fill's to report; this client learns that its answer is not whole.
-    cut(response);
+    return;
+  } catch {
+    // What went wrong is the fill's to report; a client that has begun to read learns that its answer is not whole.
+    if (response.headersSent) {
+      cut(response);
+      return;
+    }
   } finally {
     growing.release();
   }
+  await reply(request, response, await answer.whole(), options);
 }
 
 function commonHeaders(answer: Answer, etag: string | undefined): string[] {

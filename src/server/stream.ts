@@ -7,13 +7,14 @@ import type { Response } from './http.ts';
 /** How many answers are being sent from files now; the more there are, the smaller each one's buffers. */
 let sending = 0;
 
+const pooledBytes = 512 * KiB;
+
 function chunkBytes(): number {
   if (sending <= 16) return pooledBytes;
   if (sending <= 128) return 64 * KiB;
   return 16 * KiB;
 }
 
-const pooledBytes = 512 * KiB;
 const poolLimit = 8;
 /** Buffers of the largest size that nobody uses now: what the garbage collector would have to find otherwise. */
 const pool: Buffer[] = [];

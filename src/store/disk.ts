@@ -44,6 +44,14 @@ export class DiskStore implements BlobStore {
     return new DiskStore(layout);
   }
 
+  /**
+   * False when there is no such file. One look at a name, which the kernel has in memory: reading what is not there costs
+   * many times as much, and most of what is asked for the first time is not there.
+   */
+  mayHave(key: StoreKey): boolean {
+    return fs.existsSync(this.#path(key));
+  }
+
   open(key: StoreKey): Promise<StoredFile | undefined> {
     const file = this.#path(key);
     return new Promise((resolve, reject) => {

@@ -45,6 +45,8 @@ export interface SumClientOptions {
 
 /** A head beyond the pinned one is looked for at most this often on behalf of clients that ask for its tiles. */
 const refreshIntervalMs = 1000;
+/** A module's `.info`, `.mod` and `.zip` share one record, and are asked for within seconds of one another. */
+const maxProvenRecords = 2048;
 const maxOpenedNotes = 256;
 const maxOpenedNoteLength = 4096;
 
@@ -61,6 +63,8 @@ export class SumClient {
   readonly #verifier: Verifier;
   readonly #latestFreshMs: number;
   readonly #lookups = new Flights<string, SumRecord>();
+  /** Proven by this client and kept, by their path; those used last. A log only grows, so that what was in it stays in it. */
+  readonly #proven = new Map<string, SumRecord>();
   /** Notes that came with look-ups, opened: a few dozen signatures stand behind thousands of answers. */
   readonly #opened = new Map<string, SignedHead>();
 
@@ -97,6 +101,12 @@ export class SumClient {
    */
   async lookup(path: string, version: string, signal?: AbortSignal): Promise<SumRecord> {
     const key = lookupPath(path, version);
+    const proven = this.#proven.get(key);
+    if (proven !== undefined) {
+      signal?.throwIfAborted();
+      this.#remember(key, proven);
+      return proven;
+    }
     return abortable(
       this.#lookups.run(key, () => this.#backing.limited(key, () => this.#lookup(path, version, key))),
       signal,
@@ -199,8 +209,19 @@ export class SumClient {
         ),
       );
     }
-    if (proof.held) await this.#backing.writeCache(key, Buffer.from(formatRecord(record)));
-    return { ...record, ...hashesIn(record.text, path, version), treeSize: pinned.tree.size };
+    const proven = { ...record, ...hashesIn(record.text, path, version), treeSize: pinned.tree.size };
+    if (proof.held && (await this.#backing.writeCache(key, Buffer.from(formatRecord(record))))) {
+      this.#remember(key, proven);
+    }
+    return proven;
+  }
+
+  #remember(key: string, record: SumRecord): void {
+    this.#proven.delete(key);
+    this.#proven.set(key, record);
+    if (this.#proven.size <= maxProvenRecords) return;
+    const oldest = this.#proven.keys().next();
+    if (oldest.done !== true) this.#proven.delete(oldest.value);
   }
 
   #open(note: string): SignedHead {
@@ -227,7 +248,10 @@ export class SumClient {
     const pinned = await this.#pinned();
     if (record.id >= pinned.tree.size) return undefined;
     const { included } = await this.#proveRecord(record, pinned);
-    return included ? { ...record, ...hashes, treeSize: pinned.tree.size } : undefined;
+    if (!included) return undefined;
+    const proven = { ...record, ...hashes, treeSize: pinned.tree.size };
+    this.#remember(key, proven);
+    return proven;
   }
 
   async #proveRecord(record: Record, pinned: Pinned): Promise<{ included: boolean; held: boolean }> {
