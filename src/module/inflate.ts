@@ -1,22 +1,7 @@
-import { createInflateRaw, deflateRawSync, type InflateRaw, inflateRawSync } from 'node:zlib';
-
-/** What one deflate stream held. */
-export interface Inflated {
-  /** Valid until the next call. */
-  readonly content: Uint8Array;
-  /** Compressed bytes that were needed. */
-  readonly consumedBytes: number;
-}
+import { createInflateRaw, deflateRawSync } from 'node:zlib';
 
 /** `corrupt-data`: no deflate stream, or one that ends too early. `wrong-size`: another length than was declared. */
 export type InflateFault = 'corrupt-data' | 'wrong-size';
-
-/** Inflates whole streams, one after the other. */
-export interface Inflater {
-  inflate(packed: Uint8Array, unpackedBytes: number): Inflated | InflateFault;
-  /** Gives the memory back; the next call takes new. */
-  release(): void;
-}
 
 /** The part of Node's zlib binding that its own synchronous functions are made of; no documented interface reaches it. */
 interface Handle {
@@ -32,27 +17,28 @@ interface Handle {
     outputBytes: number,
   ): void;
   reset(): void;
-  close(): void;
 }
 
+const noFlush = 0; // Z_NO_FLUSH
 const finish = 4; // Z_FINISH
-const leastOutputBytes = 256 * 1024;
+/** Small enough to stay in a CPU's cache until it is hashed. */
+export const pieceBytes = 256 * 1024;
 
 /**
- * One zlib stream and one output buffer for any number of entries. A module zip holds thousands of small files, and for
- * those `inflateRawSync`, which makes a stream object and a buffer each time, spends more on these than on inflating.
+ * One zlib stream and one output buffer for any number of deflate streams, synchronously and in bounded memory. A module
+ * zip holds thousands of small files; Node's own functions make a stream object and a buffer for each of them, and its
+ * streams go through another thread for each piece.
  */
-class ReusingInflater implements Inflater {
-  readonly #stream: InflateRaw;
+export class Inflater {
   readonly #handle: Handle;
   /** What the last write left: output room, input bytes. */
   readonly #left: Uint32Array;
-  #output = Buffer.allocUnsafeSlow(0);
+  readonly #output = Buffer.allocUnsafeSlow(pieceBytes);
   #failed = false;
 
+  /** Throws where this Node's zlib has no such inside. */
   constructor() {
-    this.#stream = createInflateRaw();
-    const inner = this.#stream as unknown as { _handle: Handle; _writeState: Uint32Array };
+    const inner = createInflateRaw() as unknown as { _handle: Handle; _writeState: Uint32Array };
     this.#handle = inner._handle;
     this.#left = inner._writeState;
     const onerror = () => {
@@ -61,75 +47,89 @@ class ReusingInflater implements Inflater {
     Object.assign(this.#handle, { onerror });
   }
 
-  inflate(packed: Uint8Array, unpackedBytes: number): Inflated | InflateFault {
-    // One byte more than is declared, so that what exceeds it is noticed.
-    const room = unpackedBytes + 1;
-    if (this.#output.length < room) {
-      this.release();
-      this.#output = Buffer.allocUnsafeSlow(Math.max(room, leastOutputBytes));
-    }
+  /**
+   * Inflates the stream whose bytes `input` gives, in order; each of its parts is used up before the next is taken. `take` is
+   * given the content in pieces of at most 256 KiB, valid during the call; a piece that is not full is the last. Returns the
+   * number of input bytes that the stream took.
+   */
+  inflate(
+    input: Iterator<Uint8Array>,
+    packedBytes: number,
+    unpackedBytes: number,
+    take: (piece: Buffer) => void,
+  ): number | InflateFault {
     this.#failed = false;
     this.#handle.reset();
-    this.#handle.writeSync(finish, packed, 0, packed.length, this.#output, 0, room);
-    if (this.#failed) return 'corrupt-data';
-    const [roomLeft = 0, inputLeft = 0] = this.#left;
-    if (room - roomLeft !== unpackedBytes) return 'wrong-size';
-    return { content: this.#output.subarray(0, unpackedBytes), consumedBytes: packed.length - inputLeft };
+    let givenBytes = 0;
+    let takenBytes = 0;
+    let filled = 0;
+    for (;;) {
+      const next = input.next();
+      const part = next.done === true ? empty : next.value;
+      givenBytes += part.length;
+      const last = givenBytes >= packedBytes;
+      let left = part.length;
+      for (;;) {
+        const flush = last ? finish : noFlush;
+        const before = pieceBytes - filled;
+        this.#handle.writeSync(flush, part, part.length - left, left, this.#output, filled, before);
+        if (this.#failed) return 'corrupt-data';
+        const [room = 0, inputLeft = 0] = this.#left;
+        left = inputLeft;
+        filled += before - room;
+        if (takenBytes + filled > unpackedBytes) return 'wrong-size';
+        // zlib stops with room to spare when it has come to the end, or has no more input.
+        const ended = room > 0 && (last || left > 0);
+        if (filled === pieceBytes || (ended && filled > 0)) {
+          take(this.#output.subarray(0, filled));
+          takenBytes += filled;
+          filled = 0;
+        }
+        if (ended) return takenBytes === unpackedBytes ? givenBytes - left : 'wrong-size';
+        if (room > 0) break;
+      }
+    }
   }
 
+  /** Gives the memory back. The inflater is used up. */
   release(): void {
     this.#output.buffer.transfer(0);
-    this.#output = Buffer.allocUnsafeSlow(0);
   }
 }
 
-/** By documented means only. */
-export class PlainInflater implements Inflater {
-  #last: Buffer | undefined;
+const empty = new Uint8Array(0);
 
-  inflate(packed: Uint8Array, unpackedBytes: number): Inflated | InflateFault {
-    const room = Math.max(64, unpackedBytes + 1);
-    this.release();
-    try {
-      const options = { chunkSize: room, maxOutputLength: room, info: true };
-      const { buffer, engine } = inflateRawSync(packed, options) as unknown as {
-        buffer: Buffer;
-        engine: InflateRaw;
-      };
-      if (buffer.length !== unpackedBytes) return 'wrong-size';
-      this.#last = buffer;
-      return { content: buffer, consumedBytes: engine.bytesWritten };
-    } catch (error) {
-      return (error as { code?: unknown }).code === 'ERR_BUFFER_TOO_LARGE' ? 'wrong-size' : 'corrupt-data';
-    }
-  }
-
-  /** Left to the garbage collector, hundreds of megabytes a second pile up before it runs. */
-  release(): void {
-    // Small buffers lie in a pool, which is more than twice as large as any of them and stays.
-    const { buffer, length } = this.#last ?? Buffer.alloc(0);
-    if (buffer.byteLength < 2 * length) (buffer as ArrayBuffer).transfer(0);
-    this.#last = undefined;
-  }
+/** Undefined where this Node's zlib is not inside what {@link Inflater} takes it for. */
+export function createInflater(): Inflater | undefined {
+  known ??= works();
+  return known ? new Inflater() : undefined;
 }
 
-/** The fast one, where this Node's zlib proves to be what that one takes it for. */
-export function createInflater(): Inflater {
+let known: boolean | undefined;
+
+function works(): boolean {
   try {
-    const inflater = new ReusingInflater();
-    const sample = Buffer.from('the same as before, the same as before');
+    const inflater = new Inflater();
+    const sample = Buffer.alloc(pieceBytes + 100, 'the same as before, ');
     const packed = deflateRawSync(sample);
-    for (const trailing of [packed, Buffer.concat([packed, sample])]) {
-      const inflated = inflater.inflate(trailing, sample.length);
-      if (typeof inflated === 'string' || inflated.consumedBytes !== packed.length)
-        return new PlainInflater();
-      if (!sample.equals(inflated.content)) return new PlainInflater();
-    }
-    if (inflater.inflate(packed, sample.length - 1) !== 'wrong-size') return new PlainInflater();
-    if (inflater.inflate(packed.subarray(0, -2), sample.length) !== 'corrupt-data')
-      return new PlainInflater();
-    return inflater;
+    const inflate = (bytes: Buffer, size: number) => {
+      const pieces: Buffer[] = [];
+      const parts = [bytes.subarray(0, 20), bytes.subarray(20)];
+      const taken = inflater.inflate(parts.values(), bytes.length, size, (piece) =>
+        pieces.push(Buffer.from(piece)),
+      );
+      return typeof taken === 'number' && sample.equals(Buffer.concat(pieces)) ? taken : 0;
+    };
+    const right = [packed, Buffer.concat([packed, sample])].every(
+      (bytes) => inflate(bytes, sample.length) === packed.length,
+    );
+    const wrong = [
+      inflate(packed, sample.length - 1),
+      inflate(packed, sample.length + 1),
+      inflate(packed.subarray(0, -2), sample.length),
+    ];
+    return right && wrong.every((taken) => taken === 0);
   } catch {
-    return new PlainInflater();
+    return false;
   }
 }

@@ -1,12 +1,9 @@
-import { hash, createHash } from 'node:crypto';
+import { createHash, hash, type Hash } from 'node:crypto';
 import { crc32, createInflateRaw } from 'node:zlib';
-import type { Inflater, InflateFault } from './inflate.ts';
+import { type Inflater, type InflateFault, pieceBytes } from './inflate.ts';
 import type { BlockReader } from './zip-source.ts';
 
-/**
- * Unpacks entries for their hashes only: nothing of the content is kept. Entries of ordinary size are inflated in one
- * synchronous call, which is several times as fast as a stream; large ones pass through in pieces.
- */
+/** Unpacks entries for their hashes only: nothing of the content is kept. */
 
 /** What came of unpacking one entry. */
 export interface Unpacked {
@@ -26,32 +23,42 @@ export interface PackedEntry {
   readonly unpackedBytes: number;
 }
 
-/** Entries up to here, packed and unpacked, are inflated in one call; nearly all are, and two of these are all it holds. */
-export const wholeEntryBytes = 4 * 1024 * 1024;
-const pieceBytes = 256 * 1024;
-
-export function isWhole(entry: PackedEntry): boolean {
-  return entry.compressedBytes <= wholeEntryBytes && entry.unpackedBytes <= wholeEntryBytes;
-}
-
-/** Unpacks an entry for which {@link isWhole} holds. */
-export function unpackWhole(
-  reader: BlockReader,
-  inflater: Inflater,
-  entry: PackedEntry,
-): Unpacked | InflateFault {
-  const packed = reader.view(entry.position, entry.compressedBytes);
-  if (entry.method === 0) {
-    if (entry.compressedBytes !== entry.unpackedBytes) return 'wrong-size';
-    return { sha256: hash('sha256', packed, 'hex'), crc32: crc32(packed), consumedBytes: packed.length };
+/** Unpacks an entry of any size, synchronously and in bounded memory; stops as soon as it proves larger than declared. */
+export function unpack(reader: BlockReader, inflater: Inflater, entry: PackedEntry): Unpacked | InflateFault {
+  const content = new ContentHash();
+  const input = pieces(reader, entry);
+  if (entry.method === 8) {
+    const { compressedBytes, unpackedBytes } = entry;
+    const consumedBytes = inflater.inflate(input, compressedBytes, unpackedBytes, (piece) =>
+      content.take(piece),
+    );
+    return typeof consumedBytes === 'string' ? consumedBytes : content.unpacked(consumedBytes);
   }
-  const inflated = inflater.inflate(packed, entry.unpackedBytes);
-  if (typeof inflated === 'string') return inflated;
-  const { content, consumedBytes } = inflated;
-  return { sha256: hash('sha256', content, 'hex'), crc32: crc32(content), consumedBytes };
+  if (entry.compressedBytes !== entry.unpackedBytes) return 'wrong-size';
+  for (const piece of input) content.take(piece);
+  return content.unpacked(entry.compressedBytes);
 }
 
-/** Unpacks an entry of any size in bounded memory, and stops as soon as it proves larger than declared. */
+/** SHA-256 and CRC-32 of content that comes in pieces; of a single piece, in one call each. */
+class ContentHash {
+  #digest: Hash | undefined;
+  #sha256: string | undefined;
+  #sum = 0;
+
+  /** Pieces of {@link pieceBytes}, then at most one that is shorter. */
+  take(piece: Buffer): void {
+    this.#sum = crc32(piece, this.#sum);
+    if (this.#digest === undefined && piece.length < pieceBytes) this.#sha256 = hash('sha256', piece, 'hex');
+    else (this.#digest ??= createHash('sha256')).update(piece);
+  }
+
+  unpacked(consumedBytes: number): Unpacked {
+    const sha256 = this.#digest?.digest('hex') ?? this.#sha256 ?? emptySha256;
+    return { sha256, crc32: this.#sum, consumedBytes };
+  }
+}
+
+/** The same by documented means only, which takes longer. */
 export async function unpackInPieces(
   reader: BlockReader,
   entry: PackedEntry,
@@ -115,6 +122,9 @@ export async function unpackInPieces(
   if (unpackedBytes !== entry.unpackedBytes) return 'wrong-size';
   return { sha256: digest.digest('hex'), crc32: sum, consumedBytes: inflate.bytesWritten };
 }
+
+/** SHA-256 of nothing. */
+export const emptySha256 = 'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855';
 
 function* pieces(reader: BlockReader, entry: PackedEntry): Generator<Buffer, void> {
   for (let done = 0; done < entry.compressedBytes;) {

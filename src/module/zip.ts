@@ -1,3 +1,4 @@
+import { setImmediate as turn } from 'node:timers/promises';
 import { type ErrorParams, GomirrorError } from '../base/index.ts';
 import { type HashedFile, hashSummary } from './hash.ts';
 import { createInflater, type Inflater } from './inflate.ts';
@@ -7,9 +8,11 @@ import { readDirectory, type ZipDirectory, type ZipEntry } from './zip-directory
 import { hasDescriptor, isEncrypted, readDescriptor, readLocalHeader } from './zip-local.ts';
 import { NameChecker } from './zip-names.ts';
 import { BlockReader, type ZipSource } from './zip-source.ts';
-import { isWhole, type PackedEntry, unpackInPieces, unpackWhole } from './zip-unpack.ts';
+import { emptySha256, type PackedEntry, unpack, unpackInPieces } from './zip-unpack.ts';
 
 const MiB = 1024 * 1024;
+/** So much is unpacked before whatever else waits on this thread has its turn, and an abort is heard. */
+const turnEveryBytes = 8 * MiB;
 
 /** Bounds of a module zip; all but the last are the go command's own. */
 export interface ZipLimits {
@@ -57,8 +60,6 @@ interface Fault {
   readonly params: ErrorParams;
 }
 
-const emptySha256 = 'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855';
-
 /**
  * Checks the zip of the module `path` at `version` (both checked by the caller) against every rule of the go command and
  * against gomirror's own for the container, and computes its hashes. Reads synchronously, entry by entry in the order of the
@@ -102,7 +103,7 @@ async function verify(
   try {
     await unpacking.run(inflater, signal);
   } finally {
-    inflater.release();
+    inflater?.release();
   }
 
   const h1 = hashSummary(unpacking.hashes);
@@ -171,16 +172,24 @@ class Unpacking {
     if (fault !== undefined) this.#note(fault, {});
   }
 
-  async run(inflater: Inflater, signal: AbortSignal | undefined): Promise<void> {
+  async run(inflater: Inflater | undefined, signal: AbortSignal | undefined): Promise<void> {
     const entries = this.#inFileOrder();
+    let sinceTurn = 0;
     for (const [i, entry] of entries.entries()) {
       signal?.throwIfAborted();
+      sinceTurn += entry.unpackedBytes;
+      if (sinceTurn > turnEveryBytes) {
+        sinceTurn = 0;
+        await turn();
+        signal?.throwIfAborted();
+      }
       const next = entries[i + 1]?.headerOffset ?? this.#directory.start;
       const packed = this.#open(entry);
       if (packed === undefined) continue;
-      const unpacked = isWhole(packed)
-        ? unpackWhole(this.#reader, inflater, packed)
-        : await unpackInPieces(this.#reader, packed, signal);
+      const unpacked =
+        inflater === undefined
+          ? await unpackInPieces(this.#reader, packed, signal)
+          : unpack(this.#reader, inflater, packed);
       if (typeof unpacked === 'string') this.#refuse(`zip.${unpacked}`, entry);
       if (unpacked.consumedBytes !== entry.compressedBytes)
         this.#noteEntry('zip.container-compressed-size', entry);
