@@ -29,6 +29,7 @@ import {
 } from '../server/index.ts';
 import { DiskStore, lockData } from '../store/index.ts';
 import { databaseOf, originMaker, sourcesOf } from './app-sources.ts';
+import { keepYoungGenerationSmall } from './heap.ts';
 import type { AppIo, RunningMirror } from './seam.ts';
 
 export { verifyStore } from './app-verify.ts';
@@ -146,6 +147,7 @@ export async function startMirror(config: Config, io: AppIo): Promise<RunningMir
       tls: tlsOf(config),
     });
     url = server.url;
+    keepYoungGenerationSmall();
     sources.warm().catch(() => {}); // The first fetch will say what is wrong.
     observer.begin({ mirror, store });
     const { intervalMs } = config.scrub;

@@ -83,7 +83,7 @@ export class VerifierPool implements Verifier {
     // The sources run as they are; a build has the same file compiled beside this one.
     const file = import.meta.url.endsWith('.ts') ? './verify-worker.ts' : './verify-worker.js';
     const worker = new Worker(new URL(file, import.meta.url), {
-      resourceLimits: { maxYoungGenerationSizeMb: 8 },
+      resourceLimits: { maxYoungGenerationSizeMb: 2 },
     });
     const lane: Lane = { worker, job: undefined };
     worker.on('message', (reply: VerifyReply) => {

@@ -67,7 +67,7 @@ export class Writer {
     const file = import.meta.url.endsWith('.ts') ? './write-worker.ts' : './write-worker.js';
     const worker = new Worker(new URL(file, import.meta.url), {
       workerData: this.#scratch,
-      resourceLimits: { maxYoungGenerationSizeMb: 4, maxOldGenerationSizeMb: 64 },
+      resourceLimits: { maxYoungGenerationSizeMb: 1, maxOldGenerationSizeMb: 64 },
     });
     worker.on('message', (outcomes: readonly WriteOutcome[]) => {
       const batch = this.#working ?? [];
