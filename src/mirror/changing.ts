@@ -79,7 +79,8 @@ export class ChangingAnswers {
   ): Promise<ChangingAnswer> {
     const { freshness, clock } = this.#parts;
     const key = pathOf(target);
-    const held = this.#held.get(key) ?? (await this.#load(key));
+    // What was fetched while the disk was read is newer than what it has.
+    const held = this.#held.get(key) ?? (await this.#load(key)) ?? this.#held.get(key);
     if (held !== undefined) {
       const ageMs = clock.monotonicMs() - held.fetchedMs;
       if (ageMs < freshness.freshMs)
@@ -204,6 +205,8 @@ export class ChangingAnswers {
     } catch {
       return undefined;
     }
+    const newer = this.#held.get(key);
+    if (newer !== undefined) return newer;
     const end = text.indexOf('\n');
     try {
       const head = JSON.parse(text.toString('utf8', 0, end)) as Record<string, unknown>;

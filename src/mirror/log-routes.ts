@@ -117,7 +117,22 @@ export class LogRoutes {
     return supported;
   }
 
+  /** Asks a route, once more when the connection was lost: its other end may have been about to close it. */
   async #get(
+    route: LogRoute,
+    path: string,
+    options: { signal?: AbortSignal | undefined; via: string | undefined },
+  ): Promise<Uint8Array> {
+    try {
+      return await this.#ask(route, path, options);
+    } catch (error) {
+      if (errorCode(error) !== 'origin.unreachable') throw error;
+      options.signal?.throwIfAborted();
+      return this.#ask(route, path, options);
+    }
+  }
+
+  async #ask(
     route: LogRoute,
     path: string,
     options: { signal?: AbortSignal | undefined; via: string | undefined },

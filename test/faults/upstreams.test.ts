@@ -89,9 +89,9 @@ function bomb({ path, version }: TestModule): Buffer {
 /** Fast enough for a test, slow enough for a machine with other things to do. */
 const env = {
   GOMIRROR_FETCH_CONNECT_TIMEOUT: '1s',
-  GOMIRROR_FETCH_FIRST_BYTE_TIMEOUT: '600ms',
-  GOMIRROR_FETCH_IDLE_TIMEOUT: '600ms',
-  GOMIRROR_FETCH_TOTAL_TIMEOUT: '3s',
+  GOMIRROR_FETCH_FIRST_BYTE_TIMEOUT: '1500ms',
+  GOMIRROR_FETCH_IDLE_TIMEOUT: '1500ms',
+  GOMIRROR_FETCH_TOTAL_TIMEOUT: '4s',
   GOMIRROR_FETCH_ATTEMPTS: '2',
   GOMIRROR_FETCH_BACKOFF_INITIAL: '10ms',
   GOMIRROR_FRESHNESS_ABSENT: '200ms',

@@ -1,0 +1,76 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { setImmediate as turn } from 'node:timers/promises';
+import { ManualClock } from '../../test/support/manual-clock.ts';
+import { Admission } from './admission.ts';
+
+function setUp(places: number, queueLimit: number) {
+  const clock = new ManualClock();
+  const admission = new Admission({ places, queueLimit, waitMs: 1000 }, clock);
+  const order: string[] = [];
+  const enter = (name: string) => {
+    const gate = Promise.withResolvers<void>();
+    const done = admission.run(async () => {
+      order.push(name);
+      await gate.promise;
+      return name;
+    });
+    done.catch(() => {});
+    return { done, leave: gate.resolve, fail: gate.reject };
+  };
+  return { clock, admission, order, enter };
+}
+
+test('so many at once, the others in the order in which they came', async () => {
+  const { admission, order, enter } = setUp(2, 10);
+  const [a, b, c, d] = ['a', 'b', 'c', 'd'].map((name) => enter(name));
+  assert.deepEqual([order, admission.taken, admission.queued], [['a', 'b'], 2, 2]);
+  b?.leave();
+  assert.equal(await b?.done, 'b');
+  await turn();
+  assert.deepEqual([order, admission.taken, admission.queued], [['a', 'b', 'c'], 2, 1]);
+  // Work that fails gives its place back like any other.
+  a?.fail(new Error('no'));
+  await assert.rejects(a?.done ?? assert.fail(), /no/);
+  await turn();
+  assert.deepEqual(order, ['a', 'b', 'c', 'd']);
+  c?.leave();
+  d?.leave();
+  await Promise.all([c?.done, d?.done]);
+  assert.deepEqual([admission.taken, admission.queued], [0, 0]);
+});
+
+test('a full queue is refused at once, a long wait when its time is up', async () => {
+  const { clock, admission, order, enter } = setUp(1, 1);
+  const inside = enter('inside');
+  const waiting = enter('waiting');
+  await assert.rejects(enter('too many').done, {
+    code: 'mirror.busy',
+    retryable: true,
+    retryAfterSeconds: 5,
+  });
+  clock.advance(999);
+  assert.equal(admission.queued, 1);
+  clock.advance(1);
+  await assert.rejects(waiting.done, { code: 'mirror.busy' });
+  assert.equal(admission.queued, 0);
+  // Who gave up does not get the place that comes free.
+  inside.leave();
+  await inside.done;
+  const next = enter('next');
+  next.leave();
+  await next.done;
+  assert.deepEqual([order, admission.taken, clock.sleeping], [['inside', 'next'], 0, 0]);
+});
+
+test('who has got a place in time is not thrown out of it', async () => {
+  const { clock, enter } = setUp(1, 1);
+  const first = enter('first');
+  const second = enter('second');
+  first.leave();
+  await first.done;
+  await turn();
+  clock.advance(5000);
+  second.leave();
+  assert.equal(await second.done, 'second');
+});
