@@ -85,8 +85,14 @@ export class LogFiles {
     await this.#writer.replace(path.join(this.#folder, 'fork.json'), text, { durable: true });
   }
 
+  /** Rejects with a retryable `store.read-failed` when the machine has no file or memory to spare for it. */
   async readFork(): Promise<ForkEvidence | undefined> {
-    const text = await readIfThere(path.join(this.#folder, 'fork.json'));
+    const file = path.join(this.#folder, 'fork.json');
+    const text = await readIfThere(file).catch((error: unknown) => {
+      if (!['EMFILE', 'ENFILE', 'ENOMEM', 'EAGAIN'].includes(errorCode(error) ?? '')) throw error;
+      const params = { what: `${path.basename(this.#folder)}/fork.json`, reason: describeError(error) };
+      throw new GomirrorError('store.read-failed', params, { retryable: true, cause: error });
+    });
     return text === undefined ? undefined : (JSON.parse(text.toString('utf8')) as ForkEvidence);
   }
 

@@ -4,6 +4,7 @@ import { ManualClock } from '../../test/support/manual-clock.ts';
 import { MemoryOps } from '../../test/support/sumdb-ops.ts';
 import { entryFor, lies, recordText, SumDb } from '../../test/support/sumdb-server.ts';
 import { treeNoteText } from '../../test/support/sumdb-log.ts';
+import { GomirrorError } from '../base/index.ts';
 import { SumClient } from './client.ts';
 import { openNote, parseVerifierKey } from './note.ts';
 import type { ForkEvidence } from './ops.ts';
@@ -223,6 +224,9 @@ test('a kept proof that cannot be read is a fork too, until it can', async () =>
   const client = start();
   await assert.rejects(client.lookup(entry.path, entry.version), { code: 'sumdb.fork' });
   assert.equal(ops.head, undefined);
+  const busy = new GomirrorError('store.read-failed', {}, { retryable: true });
+  ops.readFork = () => Promise.reject(busy);
+  await assert.rejects(client.lookup(entry.path, entry.version), busy);
   ops.readFork = readFork;
   assert.equal((await client.lookup(entry.path, entry.version)).zipHash, entry.h1);
 });

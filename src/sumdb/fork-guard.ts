@@ -45,13 +45,15 @@ export class ForkGuard {
 
   /**
    * Reads what an earlier run has found.
-   * @throws GomirrorError `sumdb.fork` when it cannot be read
+   * @throws GomirrorError `sumdb.fork` when it cannot be read; what `readFork` throws when that is retryable
    */
   async restore(): Promise<void> {
     if (this.#evidence !== undefined) return;
     try {
       this.#evidence = await this.#ops.readFork?.();
     } catch (cause) {
+      // A machine that cannot open any file now says nothing about this one.
+      if (cause instanceof GomirrorError && cause.retryable) throw cause;
       // Rotten or out of reach, it is there: better no answer than one from a log that may have lied.
       const params = { name: this.#verifier.name, olderSize: '?', newerSize: '?' };
       throw new GomirrorError<SumdbCode>('sumdb.fork', params, { cause });
