@@ -6,4 +6,5 @@ export { type Channel, channel } from './channels.ts';
 export { type Clock, systemClock } from './clock.ts';
 export { describeError, errorCode, type ErrorOptions, type ErrorParams, GomirrorError } from './errors.ts';
 export { Flights } from './flights.ts';
+export { stepBack } from './priority.ts';
 export { formatBytes, formatDuration, KiB, MiB, minuteMs, secondMs } from './units.ts';

@@ -1,6 +1,6 @@
 import fs from 'node:fs';
 import { parentPort } from 'node:worker_threads';
-import { describeError, GomirrorError, type ErrorParams } from '../base/index.ts';
+import { describeError, GomirrorError, type ErrorParams, stepBack } from '../base/index.ts';
 import { fileZipSource, verifyZip, type ZipVerdict } from '../module/index.ts';
 
 export interface VerifyJob {
@@ -24,6 +24,7 @@ async function verify(job: VerifyJob): Promise<VerifyReply> {
   }
 }
 
+stepBack();
 parentPort?.on('message', (job: VerifyJob) => {
   verify(job).then(
     (reply) => parentPort?.postMessage(reply),
