@@ -119,7 +119,7 @@ async function openConnections(mirror: MirrorProcess): Promise<number> {
 
 test('readers that do not read are let go, and hold up nobody, neither on a hit nor on a fill', async (t) => {
   const world = await startWorld(t, [large, other]);
-  const mirror = await world.gomirror({ env: { GOMIRROR_SERVER_WRITE_STALL_TIMEOUT: '700ms' } });
+  const mirror = await world.gomirror({ env: { GOMIRROR_SERVER_WRITE_STALL_TIMEOUT: '2s' } });
   await checkServed(mirror, large);
   const before = await openConnections(mirror);
   const target = `${targetOf(other)}.zip`;

@@ -13,7 +13,7 @@ const second = makeModule({ path: 'sum.example.com/second', version: 'v1.0.0', s
 const third = makeModule({ path: 'sum.example.com/third', version: 'v1.0.0' });
 const kinds = ['info', 'mod', 'zip'] as const;
 
-const env = { GOMIRROR_SUMDB_TIMEOUT: '1s', GOMIRROR_FRESHNESS_ABSENT_AFTER_TIMEOUT: '100ms' };
+const env = { GOMIRROR_SUMDB_TIMEOUT: '4s', GOMIRROR_FRESHNESS_ABSENT_AFTER_TIMEOUT: '100ms' };
 
 interface Running {
   readonly world: World;
@@ -151,7 +151,7 @@ for (const [what, fault] of Object.entries(badRoutes)) {
     const mirror = await world.gomirror({
       // Only the key: then the ways lead through the upstreams.
       ...{ upstream: `${bad.url},${world.upstream.url}`, sumdb: db.key.verifierKey },
-      env: { ...env, GOMIRROR_SUMDB_TIMEOUT: '20s', GOMIRROR_FETCH_FIRST_BYTE_TIMEOUT: '300ms' },
+      env: { ...env, GOMIRROR_SUMDB_TIMEOUT: '20s', GOMIRROR_FETCH_FIRST_BYTE_TIMEOUT: '1s' },
     });
     await checkServed(mirror, first);
     // A way that said yes before it began to fail.

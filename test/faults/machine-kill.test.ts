@@ -117,7 +117,7 @@ test('kill -9 at every kind of step of a fill', async (t) => {
     await Promise.all([ask(mirror, modules), ask(mirror, lately)]);
     const { signal } = await Promise.race([
       mirror.ended,
-      delay(5000, { signal: 'none', code: null }, { ref: false }),
+      delay(20_000, { signal: 'none', code: null }, { ref: false }),
     ]);
     assert.equal(signal, 'SIGKILL', `never came to ${JSON.stringify(kill)}`);
     checkDead(mirror, all);
