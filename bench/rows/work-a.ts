@@ -1,5 +1,6 @@
 import { cp, readFile, rm } from 'node:fs/promises';
 import path from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
 import { officialProxy } from '../../src/config/official.ts';
 import { temporaryFolder } from '../../test/support/temp.ts';
 import { buildReplay, needPrograms, replay, startNginx, workAList } from '../programs.ts';
@@ -19,6 +20,8 @@ import { alternate, spread } from '../statistics.ts';
 const eventLoopQuantile = /^gomirror_event_loop_delay_seconds\{window="scrape",stat="p999"\}$/;
 const logRequests = /^gomirror_sumdb_request_duration_seconds_count/;
 const oneRound = 100;
+/** A mirror that is ready still loads what its first fetch will need. */
+const settleMs = 1000;
 
 /** What one cold replay gave. */
 interface Cold {
@@ -119,10 +122,14 @@ async function throughEmpty(
   sums: { readonly copySumsTo?: string; readonly startFrom?: string },
 ): Promise<Cold> {
   return inScope(bench, async ({ scope }) => {
-    const data = await temporaryFolder(scope);
+    // Removed when all is measured: ext4 gives out no inode that was freed less than five seconds ago, and looks at each of
+    // them whenever a file is made.
+    const data = await temporaryFolder(bench.scope);
     if (sums.startFrom !== undefined) await cp(sums.startFrom, path.join(data, 'sums'), { recursive: true });
     const mirror = await startMirror(scope, { upstream: 'official', data });
-    // Each reading begins a new stretch of the event loop's statistics: the start of the process is left out.
+    // Each reading begins a new stretch of the event loop's statistics: the start of the process is left out, and what it
+    // loads just after.
+    await delay(settleMs);
     await metrics(mirror.url, eventLoopQuantile);
     const cpuBefore = cpuMs(mirror.pid);
     const { wallMs } = await replay(program, mirror.url, round);
