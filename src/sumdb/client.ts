@@ -102,7 +102,7 @@ export class SumClient {
   async lookup(path: string, version: string, signal?: AbortSignal): Promise<SumRecord> {
     const key = lookupPath(path, version);
     const proven = this.#proven.get(key);
-    if (proven !== undefined) {
+    if (proven !== undefined && !this.#guard.found) {
       signal?.throwIfAborted();
       this.#remember(key, proven);
       return proven;

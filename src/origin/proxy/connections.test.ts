@@ -93,3 +93,20 @@ test('who gives up while waiting is passed over', async (t) => {
   await assert.rejects(second, /enough/);
   assert.deepEqual([await first, await third], [200, 200]);
 });
+
+test('a kept connection that the other side closes under a request costs that request nothing, once', async (t) => {
+  let answered = 0;
+  const hangUp = (request: http.IncomingMessage, response: http.ServerResponse) => {
+    answered++;
+    // The second request of each connection, and every one to /never, finds it closed.
+    const { socket } = request as { socket: { seen?: boolean; destroy(): void } };
+    if (socket.seen === true || request.url === '/never') socket.destroy();
+    else response.end('ok');
+    socket.seen = true;
+  };
+  const { get, opened } = await start(t, { lookup: lookupFor(99), connections: 1 }, hangUp);
+  for (const path of ['/1', '/2', '/3']) assert.equal(await get(path), 200);
+  assert.deepEqual([answered, opened.connections], [5, 3]);
+  await assert.rejects(get('/never'), { code: 'UND_ERR_SOCKET' });
+  assert.equal(answered, 7);
+});

@@ -1,6 +1,7 @@
 import type { LookupFunction } from 'node:net';
 import type * as undici from 'undici';
 import type { Agent, buildConnector, Client, Dispatcher } from 'undici';
+import { errorCode } from '../../base/index.ts';
 
 type Undici = Pick<typeof undici, 'buildConnector' | 'Client' | 'errors'>;
 
@@ -8,6 +9,8 @@ type Undici = Pick<typeof undici, 'buildConnector' | 'Client' | 'errors'>;
 export interface Waiter extends Dispatcher.DispatchHandler {
   /** True when nobody wants the answer any more. */
   readonly over: boolean;
+  /** Called when the connection was lost before an answer; the request starts again on another one. */
+  onRequestLost(): void;
 }
 
 export interface ConnectionOptions {
@@ -24,6 +27,8 @@ interface Queued {
   readonly order: number;
   readonly request: Agent.DispatchOptions;
   readonly waiter: Waiter;
+  /** True when a kept connection was lost under it before. */
+  readonly again: boolean;
 }
 
 interface Host {
@@ -46,6 +51,8 @@ export class Connections {
   readonly #options: ConnectionOptions;
   readonly #connect: buildConnector.connector;
   readonly #hosts = new Map<string, Host>();
+  /** Those that have had a request. */
+  readonly #used = new WeakSet<Client>();
   #closed = false;
 
   constructor(undici: Undici, options: ConnectionOptions) {
@@ -66,7 +73,7 @@ export class Connections {
       host = { origin, idle: [], open: new Set(), queue: [], dialing: 0, order: 0 };
       this.#hosts.set(origin, host);
     }
-    host.queue.push({ order: ++host.order, request, waiter });
+    host.queue.push({ order: ++host.order, request, waiter, again: false });
     this.#serve(host);
   }
 
@@ -88,11 +95,31 @@ export class Connections {
       const next = queue.shift();
       if (next === undefined || next.waiter.over) continue;
       // The one used last: its connection is the least likely to have been given up by the other side.
-      idle.pop()?.dispatch(next.request, next.waiter);
+      const client = idle.pop();
+      if (client !== undefined) this.#give(host, client, next);
     }
     while (host.dialing < queue.length && open.size + host.dialing < this.#options.connections)
       this.#dial(host);
     if (queue.length === 0 && open.size === 0 && host.dialing === 0) this.#hosts.delete(host.origin);
+  }
+
+  #give(host: Host, client: Client, queued: Queued): void {
+    const { request, waiter } = queued;
+    const kept = this.#used.has(client);
+    this.#used.add(client);
+    // The other side may have closed a kept connection just now. A new one that is lost has something to say.
+    if (!kept || queued.again) client.dispatch(request, waiter);
+    else {
+      const startAgain = () => {
+        if (this.#closed) return false;
+        waiter.onRequestLost();
+        host.queue.unshift({ ...queued, again: true });
+        this.#hosts.set(host.origin, host);
+        this.#serve(host);
+        return true;
+      };
+      client.dispatch(request, new OnKeptConnection(waiter, startAgain));
+    }
   }
 
   #dial(host: Host): void {
@@ -150,6 +177,48 @@ export class Connections {
     this.#serve(host);
     // Nobody waits for it any more: undici looks after a connection from its first request on only.
     if (idle.includes(client) && unused) setTimeout(() => unused && leave(), idleMs).unref();
+  }
+}
+
+const lostCodes = new Set<unknown>([
+  'UND_ERR_SOCKET',
+  'UND_ERR_DESTROYED',
+  'UND_ERR_CLOSED',
+  'ECONNRESET',
+  'EPIPE',
+]);
+
+/** Passes everything on, but has the request start again when its connection is lost before an answer. */
+class OnKeptConnection implements Dispatcher.DispatchHandler {
+  readonly #waiter: Waiter;
+  readonly #startAgain: () => boolean;
+  #answered = false;
+
+  constructor(waiter: Waiter, startAgain: () => boolean) {
+    this.#waiter = waiter;
+    this.#startAgain = startAgain;
+  }
+
+  onRequestStart(controller: Dispatcher.DispatchController, context: object): void {
+    this.#waiter.onRequestStart?.(controller, context);
+  }
+
+  onResponseStart(...start: Parameters<NonNullable<Waiter['onResponseStart']>>): void {
+    this.#answered = true;
+    this.#waiter.onResponseStart?.(...start);
+  }
+
+  onResponseData(controller: Dispatcher.DispatchController, chunk: Buffer): void {
+    this.#waiter.onResponseData?.(controller, chunk);
+  }
+
+  onResponseEnd(...end: Parameters<NonNullable<Waiter['onResponseEnd']>>): void {
+    this.#waiter.onResponseEnd?.(...end);
+  }
+
+  onResponseError(controller: Dispatcher.DispatchController, error: Error): void {
+    const lost = !this.#answered && !this.#waiter.over && lostCodes.has(errorCode(error));
+    if (!lost || !this.#startAgain()) this.#waiter.onResponseError?.(controller, error);
   }
 }
 

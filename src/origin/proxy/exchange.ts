@@ -77,6 +77,11 @@ export class Exchange implements Waiter {
     if (this.#ended) controller.abort(new Error('given up'));
   }
 
+  onRequestLost(): void {
+    this.#controller = undefined;
+    this.#paused = false;
+  }
+
   onResponseStart(_: Dispatcher.DispatchController, status: number, headers: IncomingHttpHeaders): void {
     if (status >= 200) this.#head.resolve({ status, headers });
   }
