@@ -193,7 +193,9 @@ function environment(more: Readonly<Record<string, string>> = {}): NodeJS.Proces
   const own = Object.entries(process.env).filter(
     ([name]) => !/^(GOMIRROR_|GO[A-Z0-9]+$|NODE_(?!EXTRA_CA)|LANG$|LANGUAGE$|LC_)|_PROXY$/i.test(name),
   );
-  return { ...Object.fromEntries(own), LANG: 'C.UTF-8', ...more };
+  // Node hands its own coverage on to whatever it starts unless told otherwise; a process that is killed, or may write no
+  // large file, leaves half a record there.
+  return { ...Object.fromEntries(own), NODE_V8_COVERAGE: '', LANG: 'C.UTF-8', ...more };
 }
 
 /** What a child printed: stdout line by line as events, stderr as text. */
