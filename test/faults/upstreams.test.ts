@@ -269,6 +269,8 @@ test('an upstream that stalls in the middle of a zip: all who wait are told, the
   for (const got of streamed) assert.equal(got, undefined);
   assert.equal(world.upstream.count(target), 1);
   await held.closed;
+  // Who asks before the fill has ended is told as the others are.
+  await mirror.waitFor(({ event, outcome }) => event === 'fill' && outcome === 'unavailable');
   const again = await get(mirror, target);
   assert.equal(again?.status, 200);
   assert.ok(again.body.equals(large.zip));
