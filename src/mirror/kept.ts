@@ -7,8 +7,8 @@ import { partsOf } from './key-parts.ts';
 import { OpenFiles, type OpenKept } from './open-files.ts';
 import { Remembered } from './remembered.ts';
 
-/** Descriptors kept open for the next reader; nobody's limit on open files is so low. */
-const maxOpenFiles = 64;
+/** Descriptors kept open for the next reader. All are let go when a file cannot be opened: there may be too many. */
+const maxOpenFiles = 256;
 
 /** Why a kept file must not be served any more. */
 export type Rot = GomirrorError<MirrorCode>;
@@ -47,7 +47,10 @@ export class KeptFiles {
     const held = this.#open.get(key);
     if (held !== undefined) return held;
     if (!this.#store.mayHave(key)) return undefined;
-    const file = await this.#store.open(key);
+    const file = await this.#store.open(key).catch((error: unknown) => {
+      this.#open.clear();
+      throw error;
+    });
     if (file === undefined) return undefined;
     let record = this.#records.get(key);
     if (record === undefined) {

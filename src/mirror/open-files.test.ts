@@ -69,6 +69,17 @@ test('a file that was removed or has another size is opened anew', async (t) => 
   assert.deepEqual(closed, ['a', 'b']);
 });
 
+test('all are let go at once, except for who reads', async (t) => {
+  const { files, closed, open } = await start(t);
+  files.hold(key, open('a').opened).file.close();
+  const reader = files.hold('b/@v/v1.0.0.zip' as StoreKey, open('b').opened);
+  files.clear();
+  assert.deepEqual(closed, ['a']);
+  assert.equal(files.get(key), undefined);
+  reader.file.close();
+  assert.deepEqual(closed, ['a', 'b']);
+});
+
 test('no more descriptors than allowed', async (t) => {
   const { files, closed, open } = await start(t, 2);
   for (const name of ['a', 'b', 'c'])

@@ -65,6 +65,11 @@ export class OpenFiles {
     if (entry.users === 0) entry.file.close();
   }
 
+  /** Lets go of every file that nobody reads now. */
+  clear(): void {
+    for (const key of this.#entries.keys()) this.forget(key);
+  }
+
   #sweepSoon(): void {
     if (this.#sweeping) return;
     this.#sweeping = true;
