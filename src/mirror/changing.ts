@@ -1,7 +1,7 @@
 import { hash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
-import { type Clock, errorCode, Flights, GomirrorError } from '../base/index.ts';
+import { type Clock, errorCode, Flights, GomirrorError, Remembered } from '../base/index.ts';
 import { latestVersion, type ListTarget, parseInfo, parseList, type QueryTarget } from '../module/index.ts';
 import { readAll, type Sources, Verdict } from '../origin/index.ts';
 import type { DiskStore } from '../store/index.ts';
@@ -9,7 +9,6 @@ import type { Admission } from './admission.ts';
 import type { MirrorCode } from './codes.ts';
 import { fillChannel, troubleChannel } from './events.ts';
 import { asGomirrorError, type FailureMemory, memoryOf } from './failures.ts';
-import { Remembered } from './remembered.ts';
 import { badAnswer } from './smalls.ts';
 
 /** For how long an answer that changes is used, in milliseconds since it was fetched. */

@@ -52,6 +52,7 @@ export const logRequestChannel = channel<{
   readonly durationMs: number;
   readonly sizeBytes: number;
 }>('mirror.log-request');
+
 /**
  * A kept file turned out to be rotten: whoever holds what was read from it must let go. `sizeBytes` of it have left the
  * store; undefined when it could not be moved.

@@ -1,11 +1,10 @@
 import { hash } from 'node:crypto';
-import { type Clock, describeError, Flights, GomirrorError } from '../base/index.ts';
+import { type Clock, describeError, Flights, GomirrorError, Remembered } from '../base/index.ts';
 import type { DiskStore, FileRecord, StoreKey } from '../store/index.ts';
 import type { MirrorCode } from './codes.ts';
 import { incidentChannel, setAsideChannel, troubleChannel } from './events.ts';
 import { partsOf } from './key-parts.ts';
 import { OpenFiles, type OpenKept } from './open-files.ts';
-import { Remembered } from './remembered.ts';
 
 /** Descriptors kept open for the next reader. All are let go when a file cannot be opened: there may be too many. */
 const maxOpenFiles = 256;

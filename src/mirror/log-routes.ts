@@ -1,7 +1,6 @@
-import { type Clock, describeError, errorCode, GomirrorError } from '../base/index.ts';
+import { type Clock, describeError, errorCode, GomirrorError, Remembered } from '../base/index.ts';
 import { type Origin, readAll } from '../origin/index.ts';
 import { logRequestChannel } from './events.ts';
-import { Remembered } from './remembered.ts';
 
 /** A way to the checksum database: an upstream mirror that proxies it, or the database itself. */
 export interface LogRoute {

@@ -1,4 +1,4 @@
-import { type Clock, GomirrorError } from '../base/index.ts';
+import { type Clock, GomirrorError, Remembered } from '../base/index.ts';
 import {
   type EscapedVersion,
   escapeVersion,
@@ -20,7 +20,6 @@ import type { MirrorCode } from './codes.ts';
 import { asGomirrorError, type FailureMemory, memoryOf } from './failures.ts';
 import { KeptFiles } from './kept.ts';
 import type { LogBook } from './log-book.ts';
-import { Remembered } from './remembered.ts';
 import { type FilledSmall, SmallFills } from './smalls.ts';
 import type { Verifier } from './verifier.ts';
 import { ZipFills } from './zips.ts';

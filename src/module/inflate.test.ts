@@ -2,9 +2,8 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { deflateRawSync } from 'node:zlib';
 import fc from 'fast-check';
-import { createInflater, pieceBytes } from './inflate.ts';
+import { createInflater, type InflateFault, pieceBytes } from './inflate.ts';
 import { BlockReader, memoryZipSource } from './zip-source.ts';
-import { type InflateFault } from './inflate.ts';
 import { type PackedEntry, unpack, type Unpacked, unpackInPieces } from './zip-unpack.ts';
 
 const inflater = createInflater();

@@ -1,6 +1,6 @@
-import fs from 'node:fs';
 import { Flights, KiB, MiB } from '../base/index.ts';
 import type { FileAnswer } from '../mirror/index.ts';
+import { readFully } from './stream.ts';
 
 /** Files up to this size are sent from one buffer that all their readers share, if there are several at once. */
 const sharedBodyBytes = 2 * MiB;
@@ -77,15 +77,6 @@ export class SharedBodies {
 
 async function readWhole(fd: number, sizeBytes: number): Promise<Buffer> {
   const body = Buffer.allocUnsafeSlow(sizeBytes);
-  let filled = 0;
-  while (filled < sizeBytes) {
-    const count = await new Promise<number>((resolve, reject) => {
-      fs.read(fd, body, filled, sizeBytes - filled, filled, (error, bytesRead) =>
-        error === null ? resolve(bytesRead) : reject(error),
-      );
-    });
-    if (count === 0) throw new Error('the file is shorter than it was');
-    filled += count;
-  }
+  await readFully(fd, body, sizeBytes, 0);
   return body;
 }

@@ -137,7 +137,8 @@ async function whileSending(response: Response, work: () => Promise<void>): Prom
   }
 }
 
-async function readFully(fd: number, into: Buffer, length: number, position: number): Promise<number> {
+/** Reads `length` bytes at `position`. Rejects when the file cannot be read, or ends before. */
+export async function readFully(fd: number, into: Buffer, length: number, position: number): Promise<number> {
   let filled = await read(fd, into, length, position);
   while (filled < length) {
     const count = await read(fd, into.subarray(filled), length - filled, position + filled);

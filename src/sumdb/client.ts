@@ -1,4 +1,12 @@
-import { type Clock, errorCode, Flights, GomirrorError, MiB, systemClock } from '../base/index.ts';
+import {
+  type Clock,
+  errorCode,
+  Flights,
+  GomirrorError,
+  MiB,
+  systemClock,
+  Remembered,
+} from '../base/index.ts';
 import { escapePath, escapeVersion, isCanonicalVersion, type ModuleCode } from '../module/index.ts';
 import { abortable, Backing, Refusal } from './backing.ts';
 import type { SumdbCode } from './codes.ts';
@@ -64,9 +72,9 @@ export class SumClient {
   readonly #latestFreshMs: number;
   readonly #lookups = new Flights<string, SumRecord>();
   /** Proven by this client and kept, by their path; those used last. A log only grows, so that what was in it stays in it. */
-  readonly #proven = new Map<string, SumRecord>();
+  readonly #proven: Remembered<SumRecord>;
   /** Notes that came with look-ups, opened: a few dozen signatures stand behind thousands of answers. */
-  readonly #opened = new Map<string, SignedHead>();
+  readonly #opened: Remembered<SignedHead>;
 
   /** @throws GomirrorError `sumdb.bad-key` */
   constructor(options: SumClientOptions) {
@@ -82,6 +90,8 @@ export class SumClient {
       options.signal,
     );
     this.#verifier = verifier;
+    this.#proven = new Remembered(maxProvenRecords, () => clock.monotonicMs());
+    this.#opened = new Remembered(maxOpenedNotes, () => clock.monotonicMs());
     this.#guard = new ForkGuard(options.ops, verifier, clock);
     this.#heads = new HeadKeeper({
       backing: this.#backing,
@@ -104,7 +114,6 @@ export class SumClient {
     const proven = this.#proven.get(key);
     if (proven !== undefined && !this.#guard.found) {
       signal?.throwIfAborted();
-      this.#remember(key, proven);
       return proven;
     }
     return abortable(
@@ -211,24 +220,15 @@ export class SumClient {
     }
     const proven = { ...record, ...hashesIn(record.text, path, version), treeSize: pinned.tree.size };
     if (proof.held && (await this.#backing.writeCache(key, Buffer.from(formatRecord(record))))) {
-      this.#remember(key, proven);
+      this.#proven.set(key, proven);
     }
     return proven;
-  }
-
-  #remember(key: string, record: SumRecord): void {
-    this.#proven.delete(key);
-    this.#proven.set(key, record);
-    if (this.#proven.size <= maxProvenRecords) return;
-    const oldest = this.#proven.keys().next();
-    if (oldest.done !== true) this.#proven.delete(oldest.value);
   }
 
   #open(note: string): SignedHead {
     const known = this.#opened.get(note);
     if (known !== undefined) return known;
     const head = openHead(note, this.#verifier);
-    if (this.#opened.size >= maxOpenedNotes) this.#opened.clear();
     if (note.length <= maxOpenedNoteLength) this.#opened.set(note, head);
     return head;
   }
@@ -250,7 +250,7 @@ export class SumClient {
     const { included } = await this.#proveRecord(record, pinned);
     if (!included) return undefined;
     const proven = { ...record, ...hashes, treeSize: pinned.tree.size };
-    this.#remember(key, proven);
+    this.#proven.set(key, proven);
     return proven;
   }
 
