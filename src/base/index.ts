@@ -1,10 +1,11 @@
 /**
  * base: what every room stands on: errors with codes, a clock that can be passed, single flights, event channels,
- * a bounded memory, byte and time units. Imports nothing of gomirror's own; anybody may import it.
+ * fair queues, a bounded memory, byte and time units. Imports nothing of gomirror's own; anybody may import it.
  */
 export { type Channel, channel } from './channels.ts';
 export { type Clock, systemClock } from './clock.ts';
 export { describeError, errorCode, type ErrorOptions, type ErrorParams, GomirrorError } from './errors.ts';
+export { aheadTurn, FairQueue, type Turn, type Urgency } from './fair-queue.ts';
 export { Flights } from './flights.ts';
 export { stepBack } from './priority.ts';
 export { Remembered } from './remembered.ts';

@@ -77,7 +77,7 @@ export async function startMirror(config: Config, io: AppIo): Promise<RunningMir
     const mirror = new Mirror({
       store,
       pending: pending?.store,
-      sources,
+      profiles: new Map([['', sources]]),
       log,
       verifier,
       clock,

@@ -2,19 +2,24 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { setImmediate as turn } from 'node:timers/promises';
 import { ManualClock } from '../../test/support/manual-clock.ts';
+import type { Urgency } from '../base/index.ts';
 import { Admission } from './admission.ts';
 
 function setUp(places: number, queueLimit: number) {
   const clock = new ManualClock();
   const admission = new Admission({ places, queueLimit, waitMs: 1000 }, clock);
   const order: string[] = [];
-  const enter = (name: string) => {
+  const enter = (name: string, urgency: Urgency = 'asked', client = '') => {
     const gate = Promise.withResolvers<void>();
-    const done = admission.run(async () => {
-      order.push(name);
-      await gate.promise;
-      return name;
-    });
+    const done = admission.run(
+      async () => {
+        order.push(name);
+        await gate.promise;
+        return name;
+      },
+      { urgency, client },
+      name,
+    );
     done.catch(() => {});
     return { done, leave: gate.resolve, fail: gate.reject };
   };
@@ -73,4 +78,34 @@ test('who has got a place in time is not thrown out of it', async () => {
   clock.advance(5000);
   second.leave();
   assert.equal(await second.done, 'second');
+});
+
+test('work ahead of any wish leaves places free, and moves up when somebody comes to wait for it', async () => {
+  const { clock, admission, order, enter } = setUp(4, 10);
+  const ahead = ['a', 'b', 'c', 'd', 'e'].map((name) => enter(name, 'ahead'));
+  assert.deepEqual([order.join(''), admission.queued], ['abc', 2]);
+  enter('asked');
+  assert.deepEqual(order.at(-1), 'asked');
+  admission.promote('e', { urgency: 'asked', client: 'someone' });
+  ahead[0]?.leave();
+  await turn();
+  assert.deepEqual(order.at(-1), 'e');
+  // Nobody waits for the other one, so nobody is told that it takes long.
+  clock.advance(5000);
+  ahead[1]?.leave();
+  ahead[2]?.leave();
+  await turn();
+  assert.deepEqual([order.at(-1), admission.queued], ['d', 0]);
+});
+
+test('one client with many wishes does not hold up another with one', async () => {
+  const { order, enter } = setUp(1, 10);
+  const many = ['a', 'b', 'c', 'd'].map((name) => enter(name, 'asked', 'many'));
+  const one = enter('x', 'asked', 'one');
+  many[0]?.leave();
+  many[1]?.leave();
+  await many[1]?.done;
+  one.leave();
+  await one.done;
+  assert.equal(order.slice(0, 3).join(''), 'abx');
 });

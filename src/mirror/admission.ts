@@ -1,17 +1,23 @@
-import { type Clock, GomirrorError } from '../base/index.ts';
+import { type Clock, FairQueue, GomirrorError, type Turn } from '../base/index.ts';
 import type { MirrorCode } from './codes.ts';
 
-/** A bounded number of places and a bounded queue for them, first come first served. */
+/** Of the places, the share that work ahead of any wish never takes. */
+const keptForAsked = 0.25;
+
+/** A bounded number of places and a bounded, fair queue for them. */
 export class Admission {
   readonly #places: number;
+  readonly #aheadPlaces: number;
   readonly #queueLimit: number;
   readonly #waitMs: number;
   readonly #clock: Clock;
-  readonly #queue: (() => void)[] = [];
+  readonly #queue = new FairQueue<Ticket>();
+  readonly #tickets = new Map<string, Ticket>();
   #taken = 0;
 
   constructor(options: { places: number; queueLimit: number; waitMs: number }, clock: Clock) {
     this.#places = options.places;
+    this.#aheadPlaces = Math.max(1, Math.floor(options.places * (1 - keptForAsked)));
     this.#queueLimit = options.queueLimit;
     this.#waitMs = options.waitMs;
     this.#clock = clock;
@@ -22,38 +28,73 @@ export class Admission {
   }
 
   get queued(): number {
-    return this.#queue.length;
+    return this.#queue.size;
   }
 
-  /** Runs `work` in a place. Rejects with `mirror.busy` when the queue is full or the wait too long. */
-  async run<T>(work: () => Promise<T>): Promise<T> {
-    if (this.#taken >= this.#places) await this.#wait();
-    else this.#taken++;
+  /**
+   * Runs `work` in a place. Rejects with `mirror.busy` when the queue is full or the wait too long; work ahead of any wish
+   * waits as long as it takes. `name` is what {@link promote} calls it by while it waits.
+   */
+  async run<T>(work: () => Promise<T>, turn: Turn, name?: string): Promise<T> {
+    if (this.#mayEnter(turn)) this.#taken++;
+    else await this.#wait(turn, name);
     try {
       return await work();
     } finally {
-      const next = this.#queue.shift();
-      if (next === undefined) this.#taken--;
-      else next(); // The place changes hands.
+      this.#taken--;
+      this.#admit();
     }
   }
 
-  async #wait(): Promise<void> {
-    if (this.#queue.length >= this.#queueLimit) throw busy();
+  /** Somebody waits from now on for what was queued ahead of any wish. */
+  promote(name: string, turn: Turn): void {
+    const ticket = this.#tickets.get(name);
+    if (ticket === undefined || !this.#queue.promote(ticket, turn)) return;
+    ticket.waitMs(this.#waitMs);
+    this.#admit();
+  }
+
+  #mayEnter({ urgency }: Turn): boolean {
+    return this.#taken < (urgency === 'asked' ? this.#places : this.#aheadPlaces);
+  }
+
+  #admit(): void {
+    while (this.#taken < this.#places) {
+      const next = this.#queue.shift(this.#taken < this.#aheadPlaces ? undefined : 'asked');
+      if (next === undefined) return;
+      this.#taken++;
+      next.enter();
+    }
+  }
+
+  async #wait(turn: Turn, name: string | undefined): Promise<void> {
+    if (this.#queue.size >= this.#queueLimit) throw busy();
     const { promise, resolve, reject } = Promise.withResolvers<void>();
-    this.#queue.push(resolve);
-    const cancel = this.#clock.after(this.#waitMs, () => {
-      const place = this.#queue.indexOf(resolve);
-      if (place === -1) return;
-      this.#queue.splice(place, 1);
-      reject(busy());
-    });
+    let cancel = () => {};
+    const ticket: Ticket = {
+      enter: resolve,
+      waitMs: (ms) => {
+        cancel = this.#clock.after(ms, () => {
+          if (this.#queue.remove(ticket)) reject(busy());
+        });
+      },
+    };
+    this.#queue.push(ticket, turn);
+    if (name !== undefined) this.#tickets.set(name, ticket);
+    if (turn.urgency === 'asked') ticket.waitMs(this.#waitMs);
     try {
       await promise;
     } finally {
       cancel();
+      if (name !== undefined && this.#tickets.get(name) === ticket) this.#tickets.delete(name);
     }
   }
+}
+
+interface Ticket {
+  enter(): void;
+  /** Gives up after so long. */
+  waitMs(ms: number): void;
 }
 
 function busy(): GomirrorError<MirrorCode> {

@@ -8,6 +8,7 @@ import { GomirrorError } from '../base/index.ts';
 import { type ListTarget, parseTarget, type QueryTarget } from '../module/index.ts';
 import { type Origin, Sources } from '../origin/index.ts';
 import { Admission } from './admission.ts';
+import type { Errand } from './errand.ts';
 import { ChangingAnswers } from './changing.ts';
 
 const second = 1000;
@@ -48,9 +49,10 @@ async function setUp(t: TestContext) {
     close: async () => {},
   };
   const retry = { attempts: 1, backoffMs: 1, maxBackoffMs: 1 };
+  const sources = new Sources([{ origin, thenOn: 'any' }], retry, clock);
+  const errand: Errand = { profile: '', sources, via: undefined, turn: { urgency: 'asked', client: '' } };
   const make = () =>
     new ChangingAnswers({
-      sources: new Sources([{ origin, thenOn: 'any' }], retry, clock),
       admission: new Admission({ places: 4, queueLimit: 4, waitMs: 1000 }, clock),
       clock,
       folder,
@@ -68,7 +70,7 @@ async function setUp(t: TestContext) {
     });
   let answers = make();
   const ask = async (target: ListTarget | QueryTarget = list, cachedOnly = false) => {
-    const { bytes, source, freshMs } = await answers.answer(target, cachedOnly, undefined);
+    const { bytes, source, freshMs } = await answers.answer(target, cachedOnly, errand);
     return `${source} ${freshMs / second}: ${bytes.toString().trim()}`;
   };
   const restart = async () => {

@@ -3,10 +3,11 @@ import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { type Clock, errorCode, Flights, GomirrorError, Remembered } from '../base/index.ts';
 import { latestVersion, type ListTarget, parseInfo, parseList, type QueryTarget } from '../module/index.ts';
-import { readAll, type Sources, Verdict } from '../origin/index.ts';
+import { readAll, Verdict } from '../origin/index.ts';
 import type { DiskStore } from '../store/index.ts';
 import type { Admission } from './admission.ts';
 import type { MirrorCode } from './codes.ts';
+import type { Errand } from './errand.ts';
 import { fillChannel, troubleChannel } from './events.ts';
 import { asGomirrorError, type FailureMemory, memoryOf } from './failures.ts';
 import { badAnswer } from './smalls.ts';
@@ -22,7 +23,6 @@ export interface Freshness {
 }
 
 export interface ChangingParts {
-  readonly sources: Sources;
   readonly admission: Admission;
   readonly clock: Clock;
   readonly folder: string;
@@ -74,10 +74,10 @@ export class ChangingAnswers {
   async answer(
     target: ListTarget | QueryTarget,
     cachedOnly: boolean,
-    via: string | undefined,
+    errand: Errand,
   ): Promise<ChangingAnswer> {
     const { freshness, clock } = this.#parts;
-    const key = pathOf(target);
+    const key = errand.profile + pathOf(target);
     // What was fetched while the disk was read is newer than what it has.
     const held = this.#held.get(key) ?? (await this.#load(key)) ?? this.#held.get(key);
     if (held !== undefined) {
@@ -86,7 +86,7 @@ export class ChangingAnswers {
         return { bytes: held.bytes, source: 'cache', freshMs: freshness.freshMs - ageMs };
       if (cachedOnly) return { bytes: held.bytes, source: 'stale', freshMs: 0 };
       if (ageMs < freshness.freshMs + freshness.staleWhileRevalidateMs) {
-        this.#refresh(target, key, via).catch(() => {});
+        this.#refresh(target, key, errand).catch(() => {});
         return { bytes: held.bytes, source: 'cache', freshMs: 0 };
       }
     }
@@ -95,10 +95,10 @@ export class ChangingAnswers {
     if (cachedOnly) {
       const kept = await this.#fromKept(target);
       if (kept !== undefined) return { bytes: kept, source: 'stale', freshMs: 0 };
-      throw new GomirrorError('mirror.not-kept', { what: key.slice(1) });
+      throw new GomirrorError('mirror.not-kept', { what: pathOf(target).slice(1) });
     }
     try {
-      const fetched = await this.#refresh(target, key, via);
+      const fetched = await this.#refresh(target, key, errand);
       return { bytes: fetched.bytes, source: fetched.source, freshMs: freshness.freshMs };
     } catch (error) {
       const outage = errorCode(error) !== 'origin.absent' && errorCode(error) !== 'origin.refused';
@@ -119,17 +119,22 @@ export class ChangingAnswers {
   #refresh(
     target: ListTarget | QueryTarget,
     key: string,
-    via: string | undefined,
+    errand: Errand,
   ): Promise<Held & { source: string }> {
-    return this.#flights.run(key, () => this.#parts.admission.run(() => this.#fetch(target, key, via)));
+    const { admission } = this.#parts;
+    if (errand.turn.urgency === 'asked') admission.promote(key, errand.turn);
+    return this.#flights.run(key, () =>
+      admission.run(() => this.#fetch(target, key, errand), errand.turn, key),
+    );
   }
 
   async #fetch(
     target: ListTarget | QueryTarget,
     key: string,
-    via: string | undefined,
+    { sources, via, turn }: Errand,
   ): Promise<Held & { source: string }> {
-    const { sources, clock, failures } = this.#parts;
+    const { clock, failures } = this.#parts;
+    const path = pathOf(target);
     const startedMs = clock.monotonicMs();
     const event = {
       path: target.path,
@@ -137,15 +142,18 @@ export class ChangingAnswers {
       kind: target.kind,
     };
     try {
-      const { bytes, source } = await sources.run(async (origin) => {
-        const answer = await origin.get(key, { maxBytes: maxAnswerBytes, via });
-        const body = await readAll(answer);
-        try {
-          return { bytes: cleaned(target, body), source: origin.name };
-        } catch (error) {
-          throw new Verdict(badAnswer(key.slice(1), origin.name, error), 'next');
-        }
-      });
+      const { bytes, source } = await sources.run(
+        async (origin, signal) => {
+          const answer = await origin.get(path, { maxBytes: maxAnswerBytes, signal, via, turn });
+          const body = await readAll(answer);
+          try {
+            return { bytes: cleaned(target, body), source: origin.name };
+          } catch (error) {
+            throw new Verdict(badAnswer(path.slice(1), origin.name, error), 'next');
+          }
+        },
+        { module: target.path, turn, hedge: true },
+      );
       const held = { bytes, fetchedMs: clock.monotonicMs() };
       this.#held.set(key, held);
       this.#failed.delete(key);

@@ -1,6 +1,7 @@
 /** Every code that this room's errors carry. */
 export const mirrorCodes = [
   'internal',
+  'mirror.no-such-profile',
   'mirror.impossible-path',
   'mirror.not-kept',
   'mirror.not-in-log',

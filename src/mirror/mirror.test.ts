@@ -17,7 +17,7 @@ import { VerifierPool } from './verifier.ts';
 const module = makeModule({ path: 'example.com/m', version: 'v1.0.0', sizeBytes: 300_000 });
 const zip = parseTarget(`${targetOf(module)}.zip`);
 const mod = parseTarget(`${targetOf(module)}.mod`);
-const asker = { cachedOnly: false, mayStream: false, via: undefined };
+const asker = { cachedOnly: false, mayStream: false, via: undefined, client: '' };
 
 /** Gives the module; `spoil` changes what a source sends. */
 function origin(
@@ -51,11 +51,16 @@ async function setUp(t: TestContext, ...origins: readonly Origin[]) {
   const mirror = new Mirror({
     store,
     pending: undefined,
-    sources: new Sources(
-      origins.map((each) => ({ origin: each, thenOn: 'any' })),
-      { attempts: 1, backoffMs: 1, maxBackoffMs: 1 },
-      systemClock,
-    ),
+    profiles: new Map([
+      [
+        '',
+        new Sources(
+          origins.map((each) => ({ origin: each, thenOn: 'any' })),
+          { attempts: 1, backoffMs: 1, maxBackoffMs: 1 },
+          systemClock,
+        ),
+      ],
+    ]),
     log: { lookOrPending: async () => record } as unknown as LogBook,
     verifier,
     clock: systemClock,

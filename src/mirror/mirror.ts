@@ -19,6 +19,7 @@ import { ChangingAnswers, type Freshness } from './changing.ts';
 import type { MirrorCode } from './codes.ts';
 import { asGomirrorError, type FailureMemory, memoryOf } from './failures.ts';
 import { KeptFiles } from './kept.ts';
+import type { Errand } from './errand.ts';
 import type { LogBook } from './log-book.ts';
 import { type FilledSmall, SmallFills } from './smalls.ts';
 import type { Verifier } from './verifier.ts';
@@ -28,7 +29,8 @@ export interface MirrorOptions {
   readonly store: DiskStore;
   /** What is served though it could not be checked yet; undefined where that is never done. */
   readonly pending: DiskStore | undefined;
-  readonly sources: Sources;
+  /** The sources of each profile; the default ones under the empty name. */
+  readonly profiles: ReadonlyMap<string, Sources>;
   readonly log: LogBook;
   readonly verifier: Verifier;
   readonly clock: Clock;
@@ -45,6 +47,10 @@ export interface Asker {
   /** A zip may be sent before its verdict: HTTP/1.1 or later, GET, no range. */
   readonly mayStream: boolean;
   readonly via: string | undefined;
+  /** Who asks, as far as taking turns goes: an address. */
+  readonly client: string;
+  /** The profile that the request names; undefined for the default one. */
+  readonly profile?: string | undefined;
 }
 
 const forever = { kind: 'forever' } as const;
@@ -68,16 +74,15 @@ export class Mirror {
   #stopping = false;
 
   constructor(options: MirrorOptions) {
-    const { store, sources, log, verifier, clock } = options;
+    const { store, log, verifier, clock } = options;
     const monotonicMs = () => clock.monotonicMs();
     this.#options = options;
     this.kept = new KeptFiles(store, clock);
     this.admission = new Admission(options.admission, clock);
-    const shared = { store, pending: options.pending, sources, log, admission: this.admission, clock };
+    const shared = { store, pending: options.pending, log, admission: this.admission, clock };
     this.#zips = new ZipFills({ ...shared, verifier, streamFromBytes: options.streamFromBytes });
     this.#smalls = new SmallFills(shared);
     this.#changing = new ChangingAnswers({
-      sources,
       admission: this.admission,
       clock,
       folder: store.layout.answers,
@@ -126,7 +131,7 @@ export class Mirror {
 
   async #openChanging(target: ListTarget | QueryTarget, asker: Asker): Promise<Answer> {
     const cachedOnly = asker.cachedOnly || target.cachedOnly || this.#stopping;
-    const { bytes, source, freshMs } = await this.#changing.answer(target, cachedOnly, asker.via);
+    const { bytes, source, freshMs } = await this.#changing.answer(target, cachedOnly, this.#errand(asker));
     const contentType = target.kind === 'list' ? plainText : json;
     return {
       kind: 'bytes',
@@ -162,9 +167,9 @@ export class Mirror {
     if (this.#smalls.landed !== landed) return this.#openSmall(target, asker);
     this.#mayFill(target, key, asker);
     try {
-      return smallAnswer(await this.#smalls.fill(target, asker.via), contentType);
+      return smallAnswer(await this.#smalls.fill(target, this.#errand(asker)), contentType);
     } catch (error) {
-      throw this.#remember(key, error);
+      throw this.#remember((asker.profile ?? '') + key, error);
     }
   }
 
@@ -175,11 +180,11 @@ export class Mirror {
     if (kept !== undefined) return kept;
     if (this.#zips.landed !== landed) return this.#openZip(target, asker);
     this.#mayFill(target, key, asker);
-    const fill = this.#zips.fill(target, asker.via);
+    const fill = this.#zips.fill(target, this.#errand(asker));
     const contentType = contentTypes.zip;
     const whole = async (): Promise<FileAnswer> => {
       const passed = await fill.passed.catch((error: unknown) => {
-        throw this.#remember(key, error);
+        throw this.#remember((asker.profile ?? '') + key, error);
       });
       const { sha256, source, verified } = passed;
       const answer = { kind: 'file', sha256, key, contentType, source, verified } as const;
@@ -188,7 +193,7 @@ export class Mirror {
     const streaming = asker.mayStream ? await fill.streaming().catch(() => undefined) : undefined;
     if (streaming === undefined) return whole();
     const { growing, source } = streaming;
-    fill.passed.catch((error: unknown) => this.#remember(key, error));
+    fill.passed.catch((error: unknown) => this.#remember((asker.profile ?? '') + key, error));
     const lifetime = lifetimeOf(false);
     return { kind: 'growing', growing, whole, contentType, source, lifetime, verified: false };
   }
@@ -219,12 +224,18 @@ export class Mirror {
     return { ...answer, key: `unverified/${key}`, lifetime: lifetimeOf(false), verified: false };
   }
 
+  #errand({ profile = '', via, client }: Asker): Errand {
+    const sources = this.#options.profiles.get(profile);
+    if (sources === undefined) throw new GomirrorError<MirrorCode>('mirror.no-such-profile', { profile });
+    return { profile, sources, via, turn: { urgency: 'asked', client } };
+  }
+
   #mayFill(target: ModuleTarget, key: string, asker: Asker): void {
     if (asker.cachedOnly || target.cachedOnly)
       throw new GomirrorError<MirrorCode>('mirror.not-kept', { what: key });
     if (this.#stopping)
       throw new GomirrorError<MirrorCode>('mirror.stopping', {}, { retryable: true, retryAfterSeconds: 5 });
-    const failed = this.#failed.get(key);
+    const failed = this.#failed.get((asker.profile ?? '') + key);
     if (failed !== undefined) throw failed;
   }
 

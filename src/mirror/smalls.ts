@@ -1,11 +1,12 @@
 import { hash } from 'node:crypto';
 import { type Clock, Flights, GomirrorError } from '../base/index.ts';
 import { hashGoMod, parseInfo, type VersionTarget } from '../module/index.ts';
-import { readAll, type Sources, Verdict } from '../origin/index.ts';
+import { readAll, Verdict } from '../origin/index.ts';
 import { type BlobStore, type Digest, keyOf, type StoreKey } from '../store/index.ts';
 import type { Admission } from './admission.ts';
 import type { MirrorCode } from './codes.ts';
 import { fillChannel, incidentChannel, troubleChannel } from './events.ts';
+import type { Errand } from './errand.ts';
 import { asGomirrorError } from './failures.ts';
 import type { LogBook, LogRecord } from './log-book.ts';
 
@@ -17,7 +18,6 @@ export interface SmallParts {
   readonly store: BlobStore;
   /** For what could not be checked yet; undefined where that is never served. */
   readonly pending: BlobStore | undefined;
-  readonly sources: Sources;
   readonly log: LogBook;
   readonly admission: Admission;
   readonly clock: Clock;
@@ -55,9 +55,12 @@ export class SmallFills {
     return this.#onTheirWay.get(key);
   }
 
-  fill(target: VersionTarget & { kind: 'info' | 'mod' }, via: string | undefined): Promise<FilledSmall> {
-    const key = keyOf(target.escapedPath, target.escapedVersion, target.kind);
-    return this.#flights.run(key, () => this.#parts.admission.run(() => this.#fill(target, via)));
+  fill(target: VersionTarget & { kind: 'info' | 'mod' }, errand: Errand): Promise<FilledSmall> {
+    const { admission } = this.#parts;
+    const { profile, turn } = errand;
+    const name = profile + keyOf(target.escapedPath, target.escapedVersion, target.kind);
+    if (turn.urgency === 'asked') admission.promote(name, turn);
+    return this.#flights.run(name, () => admission.run(() => this.#fill(target, errand), turn, name));
   }
 
   async settled(): Promise<void> {
@@ -67,9 +70,9 @@ export class SmallFills {
 
   async #fill(
     target: VersionTarget & { kind: 'info' | 'mod' },
-    via: string | undefined,
+    { sources, via, turn }: Errand,
   ): Promise<FilledSmall> {
-    const { log, sources, clock } = this.#parts;
+    const { log, clock } = this.#parts;
     const { path, version, kind } = target;
     const startedMs = clock.monotonicMs();
     const event = { path, version, kind };
@@ -78,18 +81,21 @@ export class SmallFills {
     const ended = new AbortController();
     looked.catch((error: unknown) => ended.abort(new Verdict(error, 'stop')));
     try {
-      const filled = await sources.run(async (origin) => {
-        const maxBytes = kind === 'mod' ? maxGoModBytes : maxInfoBytes;
-        try {
-          const answer = await origin.get(`/${key}`, { maxBytes, signal: ended.signal, via });
-          const bytes = await readAll(answer);
-          const record = await looked;
-          check(target, bytes, record, origin.name);
-          return { bytes, source: origin.name, record };
-        } catch (error) {
-          throw ended.signal.aborted ? ended.signal.reason : error;
-        }
-      });
+      const filled = await sources.run(
+        async (origin, signal) => {
+          const maxBytes = kind === 'mod' ? maxGoModBytes : maxInfoBytes;
+          try {
+            const answer = await origin.get(`/${key}`, { maxBytes, signal, via, turn });
+            const bytes = await readAll(answer);
+            const record = await looked;
+            check(target, bytes, record, origin.name);
+            return { bytes, source: origin.name, record };
+          } catch (error) {
+            throw ended.signal.aborted ? ended.signal.reason : error;
+          }
+        },
+        { module: path, turn, hedge: true, signal: ended.signal },
+      );
       const { bytes, source, record } = filled;
       fillChannel.publish({
         ...event,

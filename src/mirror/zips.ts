@@ -1,10 +1,11 @@
 import { type Clock, errorCode, GomirrorError } from '../base/index.ts';
 import { type VersionTarget, zipLimits, type ZipVerdict } from '../module/index.ts';
-import { type Origin, type Sources, Verdict } from '../origin/index.ts';
+import { type Origin, Verdict } from '../origin/index.ts';
 import { type BlobStore, type Digest, keyOf, type StoreKey, type Temporary } from '../store/index.ts';
 import type { Admission } from './admission.ts';
 import type { OpenFile } from './answer.ts';
 import type { MirrorCode } from './codes.ts';
+import type { Errand } from './errand.ts';
 import { fillChannel, incidentChannel, progressChannel, troubleChannel } from './events.ts';
 import { Growing, withheldBytes } from './growing.ts';
 import type { LogBook, LogRecord } from './log-book.ts';
@@ -16,7 +17,6 @@ export interface ZipParts {
   readonly store: BlobStore;
   /** For what could not be checked yet; undefined where that is never served. */
   readonly pending: BlobStore | undefined;
-  readonly sources: Sources;
   readonly log: LogBook;
   readonly verifier: Verifier;
   readonly admission: Admission;
@@ -50,7 +50,7 @@ interface Attempt {
 /** Fetches zips: one fill per zip whoever asks, verified before its last bytes are given away. */
 export class ZipFills {
   readonly #parts: ZipParts;
-  readonly #underway = new Map<StoreKey, Fill>();
+  readonly #underway = new Map<string, Fill>();
   #landed = 0;
 
   constructor(parts: ZipParts) {
@@ -67,17 +67,18 @@ export class ZipFills {
   }
 
   /** Joins or starts the fill of a zip. */
-  fill(target: VersionTarget, via: string | undefined): ZipFill {
+  fill(target: VersionTarget, errand: Errand): ZipFill {
     const key = keyOf(target.escapedPath, target.escapedVersion, 'zip');
-    let fill = this.#underway.get(key);
+    const name = errand.profile + key;
+    let fill = this.#underway.get(name);
     if (fill === undefined) {
-      fill = new Fill(this.#parts, target, key, via);
-      this.#underway.set(key, fill);
+      fill = new Fill(this.#parts, target, key, errand);
+      this.#underway.set(name, fill);
       void fill.run().finally(() => {
         this.#landed++;
-        this.#underway.delete(key);
+        this.#underway.delete(name);
       });
-    }
+    } else if (errand.turn.urgency === 'asked') this.#parts.admission.promote(name, errand.turn);
     return fill;
   }
 
@@ -90,17 +91,17 @@ class Fill implements ZipFill {
   readonly #parts: ZipParts;
   readonly #target: VersionTarget;
   readonly #key: StoreKey;
-  readonly #via: string | undefined;
+  readonly #errand: Errand;
   readonly #passed = Promise.withResolvers<FilledZip>();
   readonly #finished = Promise.withResolvers<void>();
   #attempt: Attempt | undefined;
   #attemptBegan = Promise.withResolvers<void>();
 
-  constructor(parts: ZipParts, target: VersionTarget, key: StoreKey, via: string | undefined) {
+  constructor(parts: ZipParts, target: VersionTarget, key: StoreKey, errand: Errand) {
     this.#parts = parts;
     this.#target = target;
     this.#key = key;
-    this.#via = via;
+    this.#errand = errand;
     this.#passed.promise.catch(() => {}); // Whoever waits hears of it; perhaps nobody does any more.
   }
 
@@ -137,7 +138,8 @@ class Fill implements ZipFill {
     const { path, version } = this.#target;
     const event = { path, version, kind: 'zip' as const };
     try {
-      const outcome = await this.#parts.admission.run(() => this.#fetch());
+      const { turn, profile } = this.#errand;
+      const outcome = await this.#parts.admission.run(() => this.#fetch(), turn, profile + this.#key);
       const { attempt, verdict, record } = outcome;
       const sizeBytes = attempt.temporary.writtenBytes;
       const sha256 = verdict.sha256 as Digest;
@@ -178,24 +180,27 @@ class Fill implements ZipFill {
   async #fetch(): Promise<{ attempt: Attempt; verdict: ZipVerdict; record: LogRecord | 'pending' }> {
     const { path, version } = this.#target;
     const ended = new AbortController();
-    const looked = this.#parts.log.lookOrPending(path, version, this.#via);
+    const looked = this.#parts.log.lookOrPending(path, version, this.#errand.via);
     // There is no point in fetching what the log does not know or cannot vouch for now.
     looked.catch((error: unknown) => ended.abort(new Verdict(error, 'stop')));
-    return this.#parts.sources.run(async (origin) => {
-      const attempt = await this.#begin(origin, ended.signal);
-      try {
-        const verdict = await this.#verify(attempt);
-        const record = await looked.catch((error: unknown) => {
-          throw new Verdict(error, 'stop');
-        });
-        this.#compare(attempt.source, verdict.h1, record);
-        return { attempt, verdict, record };
-      } catch (error) {
-        const known = ended.signal.aborted ? (ended.signal.reason as unknown) : error;
-        await this.#giveUp(attempt, known);
-        throw known;
-      }
-    });
+    return this.#errand.sources.run(
+      async (origin, signal) => {
+        const attempt = await this.#begin(origin, signal);
+        try {
+          const verdict = await this.#verify(attempt);
+          const record = await looked.catch((error: unknown) => {
+            throw new Verdict(error, 'stop');
+          });
+          this.#compare(attempt.source, verdict.h1, record);
+          return { attempt, verdict, record };
+        } catch (error) {
+          const known = ended.signal.aborted ? (ended.signal.reason as unknown) : error;
+          await this.#giveUp(attempt, known);
+          throw known;
+        }
+      },
+      { module: path, turn: this.#errand.turn, signal: ended.signal },
+    );
   }
 
   /** Fetches the whole zip into a temporary file. */
@@ -205,7 +210,8 @@ class Fill implements ZipFill {
     const answer = await origin.get(`/${this.#key}`, {
       maxBytes: zipLimits.zipBytes,
       signal,
-      via: this.#via,
+      via: this.#errand.via,
+      turn: this.#errand.turn,
     });
     let growing: Growing | undefined;
     let temporary: Temporary;

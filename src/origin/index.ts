@@ -5,5 +5,5 @@
 export { type OriginCode, originCodes } from './codes.ts';
 export { ProxyOrigin, type ProxyLimits, retryAfter } from './proxy/proxy.ts';
 export { readAll } from './read.ts';
-export { type RetryOptions, type SourceEntry, Sources, Verdict } from './sources.ts';
-export type { GetOptions, Origin, OriginAnswer } from './types.ts';
+export { type RetryOptions, type RunOptions, type SourceEntry, Sources, Verdict } from './sources.ts';
+export type { ByteRange, GetOptions, Origin, OriginAnswer } from './types.ts';

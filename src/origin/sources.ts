@@ -1,4 +1,4 @@
-import { type Clock, describeError, errorCode, GomirrorError } from '../base/index.ts';
+import { type Clock, describeError, errorCode, GomirrorError, type Turn } from '../base/index.ts';
 import type { OriginCode } from './codes.ts';
 import type { Origin } from './types.ts';
 
@@ -15,6 +15,19 @@ export interface RetryOptions {
   /** First and longest pause between two attempts at one source; the real one is drawn between 0 and it. */
   readonly backoffMs: number;
   readonly maxBackoffMs: number;
+}
+
+/** What a walk is for. */
+export interface RunOptions {
+  /** The module: strategies that spread by module go by it. */
+  readonly module?: string;
+  readonly turn?: Turn;
+  /**
+   * True when an attempt may run on two sources at once and the first success is taken: a small answer without side
+   * effects. The loser's signal is aborted.
+   */
+  readonly hedge?: boolean;
+  readonly signal?: AbortSignal;
 }
 
 /**
@@ -57,16 +70,19 @@ export class Sources {
    * at `|` after its retries, wrong bytes ({@link Verdict}) always go on. Rejects with the failure that matters most: a lie, else an outage, else absence; `origin.off` when
    * the list is empty.
    */
-  async run<T>(attempt: (origin: Origin) => Promise<T>, signal?: AbortSignal): Promise<T> {
+  async run<T>(
+    attempt: (origin: Origin, signal: AbortSignal) => Promise<T>,
+    { signal = new AbortController().signal }: RunOptions = {},
+  ): Promise<T> {
     let attemptsLeft = this.#retry.attempts;
     let absent: unknown;
     let failed: unknown;
     for (const { origin, thenOn } of this.entries) {
       for (let tries = 1; ; tries++) {
         try {
-          return await attempt(origin);
+          return await attempt(origin, signal);
         } catch (error) {
-          signal?.throwIfAborted();
+          signal.throwIfAborted();
           if (error instanceof Verdict) {
             if (error.then === 'stop') throw error.error;
             failed = error.error;

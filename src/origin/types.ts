@@ -1,7 +1,22 @@
+import type { Turn } from '../base/index.ts';
+
+/** A part of a file, from its first byte up to, and without, `endByte`. */
+export interface ByteRange {
+  readonly startByte: number;
+  readonly endByte: number;
+}
+
 /** An open answer of an origin. Either `read` or `discard` is called, once. */
 export interface OriginAnswer {
-  /** The declared length; undefined when the origin gave none. */
+  /** The declared length of what `read` gives; undefined when the origin gave none. */
   readonly sizeBytes: number | undefined;
+  /**
+   * The part that this is, and the length of the whole, when a range was asked for and the origin honours ranges. Undefined
+   * when it is the whole: an origin may ignore the range that it was asked for.
+   */
+  readonly part?: (ByteRange & { readonly totalBytes: number }) | undefined;
+  /** True when the origin says, or shows, that it honours ranges of this file. */
+  readonly acceptsRanges?: boolean;
   /**
    * Gives the bytes to `take`, chunk by chunk; the next one waits for the promise that it may return. Resolves at the end.
    * Rejects with `origin.cut-short`, `origin.timeout`, `origin.too-large` or `origin.unreachable`, or with what `take` threw;
@@ -28,6 +43,10 @@ export interface Origin {
 export interface GetOptions {
   /** The body is refused beyond this many bytes. */
   readonly maxBytes: number;
+  /** Ask for this part only. An `endByte` beyond the file's end is cut down to it. */
+  readonly range?: ByteRange | undefined;
+  /** The place in the queue for a connection; without it, that of somebody who waits. */
+  readonly turn?: Turn | undefined;
   readonly signal?: AbortSignal | undefined;
   /** `Via` of the request that this one is made for, so that loops of mirrors are found. */
   readonly via?: string | undefined;

@@ -42,7 +42,7 @@ function setUp(answer: () => Partial<BytesAnswer>) {
       writeHead: (status: number) => (said.status = status),
       end: (body: string | Buffer) => (said.body = body.toString()),
     };
-    const request = { method: 'GET', url, rawHeaders: [], httpVersion: '1.1' };
+    const request = { method: 'GET', url, rawHeaders: [], socket: {}, httpVersion: '1.1' };
     handle(request as unknown as IncomingMessage, response as unknown as ServerResponse);
     for (let turns = 0; turns < 5; turns++) await turn();
     return `${said.status} ${said.body}`;

@@ -81,7 +81,7 @@ async function handle(parts: HandlerParts, url: string, request: Request, respon
     }
     const question = url.indexOf('?');
     const path = question === -1 ? url : url.slice(0, question);
-    if (path === '/' || path.startsWith('/-/')) {
+    if (path === '/' || (path.startsWith('/-/') && !path.startsWith(profilePrefix))) {
       kind = 'own';
       if (await parts.own(path, request, response)) return;
       throw new GomirrorError<ServerCode>('server.no-such-page', { path });
@@ -90,9 +90,10 @@ async function handle(parts: HandlerParts, url: string, request: Request, respon
     if (via !== undefined && via.includes(parts.instance)) {
       throw new GomirrorError<ServerCode>('server.loop', { instance: parts.instance });
     }
-    const target = parseTarget(url);
+    const { profile, rest } = profileOf(url);
+    const target = parseTarget(rest);
     kind = target.kind;
-    const answer = await parts.mirror.open(target, askerOf(request, via));
+    const answer = await parts.mirror.open(target, askerOf(request, via, profile));
     tally.count(kind, answer.source === 'cache' ? 'hit' : answer.source === 'stale' ? 'stale' : 'fill');
     remember(parts, url, target, answer);
     await reply(request, response, answer, parts);
@@ -111,12 +112,25 @@ async function handle(parts: HandlerParts, url: string, request: Request, respon
   }
 }
 
-function askerOf(request: Request, via: string | undefined): Asker {
+/** What stands before the name of a profile, and that before a path as any other. */
+const profilePrefix = '/-/p/';
+
+/** A request target without the profile that it may name. */
+function profileOf(url: string): { profile: string | undefined; rest: string } {
+  if (!url.startsWith(profilePrefix)) return { profile: undefined, rest: url };
+  const end = url.indexOf('/', profilePrefix.length);
+  if (end === -1) throw new GomirrorError<ServerCode>('server.no-such-page', { path: url });
+  return { profile: url.slice(profilePrefix.length, end), rest: url.slice(end) };
+}
+
+function askerOf(request: Request, via: string | undefined, profile: string | undefined): Asker {
   return {
     cachedOnly: rawHeader(request, 'disable-module-fetch')?.toLowerCase() === 'true',
     mayStream:
       request.method === 'GET' && request.httpVersion !== '1.0' && rawHeader(request, 'range') === undefined,
     via,
+    client: request.socket.remoteAddress ?? '',
+    profile,
   };
 }
 

@@ -16,6 +16,8 @@ const statuses: Readonly<Record<string, number>> = {
 
   'module.*': 400,
   'server.bad-request': 400,
+  // Not 404: the go command would go on without the mirror that somebody chose.
+  'mirror.no-such-profile': 400,
   'server.method': 405,
   'sumdb.bad-tile-path': 400,
   'origin.refused': 403,

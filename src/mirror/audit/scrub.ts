@@ -143,7 +143,7 @@ export class Scrub {
   }
 
   async #fetchAgain(key: StoreKey): Promise<void> {
-    const asker = { cachedOnly: false, mayStream: false, via: undefined };
+    const asker = { cachedOnly: false, mayStream: false, via: undefined, client: '' };
     const answer = await this.#options.mirror.open(parseTarget(`/${key}`), asker);
     if (answer.kind === 'file') answer.file.close();
   }

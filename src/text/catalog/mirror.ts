@@ -13,6 +13,16 @@ export const mirrorMessages = {
     },
     zh: { message: 'gomirror 内部出错：{reason}', hint: '请附上相关日志反馈此问题。' },
   },
+  'mirror.no-such-profile': {
+    en: {
+      message: 'there is no profile "{profile}" here',
+      hint: 'Look at the path behind /-/p/ in GOPROXY; the settings of the mirror list its profiles.',
+    },
+    zh: {
+      message: '此镜像没有名为“{profile}”的配置档',
+      hint: '请检查 GOPROXY 中 /-/p/ 之后的部分；镜像的设置里列出了所有配置档。',
+    },
+  },
   'mirror.impossible-path': {
     en: {
       message: 'no module can have the path {path}',
