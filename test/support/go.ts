@@ -59,6 +59,8 @@ export interface GoOutcome {
 export interface GoClient {
   readonly home: string;
   readonly moduleCache: string;
+  /** For another program that runs go. */
+  readonly environment: NodeJS.ProcessEnv;
   /** Runs `go <args>` in `folder`. Resolves whatever the exit code; rejects only when `go` cannot be started or is aborted. */
   run(
     folder: string,
@@ -91,6 +93,7 @@ function clientAt(home: string, settings: GoSettings): GoClient {
   return {
     home,
     moduleCache,
+    environment: env,
     async run(folder, args, { timeoutMs = 120_000, signal } = {}) {
       await mkdir(moduleCache, { recursive: true });
       return new Promise((resolve, reject) => {
