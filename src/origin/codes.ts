@@ -11,6 +11,11 @@ export const originCodes = [
   'origin.encoded',
   'origin.redirects',
   'origin.redirect-unsafe',
+  'origin.range-refused',
+  'origin.bad-range',
+  'origin.untrusted',
+  'origin.proxy-refused',
+  'origin.proxy-unsupported',
   'origin.off',
 ] as const;
 export type OriginCode = (typeof originCodes)[number];

@@ -105,6 +105,57 @@ export const originMessages = {
       hint: '指向内网的重定向和从 https 到 http 的重定向一律不跟随。若信任最终地址，请直接写在 --upstream 中。',
     },
   },
+  'origin.range-refused': {
+    en: {
+      message: '{upstream} refuses bytes {start} to {end} of {path} (status {status})',
+      hint: 'Its file is shorter than another upstream said, or it gives no parts of files; fetched whole, the file may be right.',
+    },
+    zh: {
+      message: '{upstream} 拒绝提供 {path} 的第 {start} 到 {end} 字节（状态码 {status}）',
+      hint: '它的文件比另一上游声明的短，或者不支持分段下载；整个下载时文件可能是正确的。',
+    },
+  },
+  'origin.bad-range': {
+    en: {
+      message: '{upstream} was asked for bytes {start} to {end} of {path} and answered with {said}',
+      hint: 'The upstream, or something between, does not know how to give parts of files.',
+    },
+    zh: {
+      message: '向 {upstream} 请求 {path} 的第 {start} 到 {end} 字节，得到的却是 {said}',
+      hint: '上游或中间的某个环节不能正确提供文件的一部分。',
+    },
+  },
+  'origin.untrusted': {
+    en: {
+      message: 'the certificate on the way to {upstream} is not trusted: {reason}',
+      hint: 'If an authority of your own signed it, name its certificate with `ca:` beside the upstream, or in NODE_EXTRA_CA_CERTS.',
+    },
+    zh: {
+      message: '连接 {upstream} 时遇到的证书不受信任：{reason}',
+      hint: '若证书由自建的 CA 签发，请在该上游旁用 `ca:` 指定 CA 证书，或设置 NODE_EXTRA_CA_CERTS。',
+    },
+  },
+  'origin.proxy-refused': {
+    en: {
+      message: 'the HTTP proxy {proxy} does not let requests through to {upstream} (status {status})',
+      hint: '407 asks for a user name and password in the URL of the proxy; otherwise its rules forbid the upstream, or it cannot reach it. NO_PROXY names hosts that need no proxy.',
+    },
+    zh: {
+      message: 'HTTP 代理 {proxy} 没有放行发往 {upstream} 的请求（状态码 {status}）',
+      hint: '407 表示需要在代理网址中写上用户名和密码；其他状态码表示代理的规则不允许，或代理自己连不上该上游。无需代理的主机可写入 NO_PROXY。',
+    },
+  },
+  'origin.proxy-unsupported': {
+    en: {
+      message:
+        'cannot reach {upstream} through the proxy {proxy}: {scheme} is not a kind of proxy that gomirror can use',
+      hint: 'Give an http:// or https:// proxy; SOCKS is not supported.',
+    },
+    zh: {
+      message: '无法通过代理 {proxy} 连接 {upstream}：gomirror 不支持 {scheme} 类型的代理',
+      hint: '请使用 http:// 或 https:// 代理；不支持 SOCKS。',
+    },
+  },
   'origin.off': {
     en: {
       message: 'this is not kept here, and no upstream is configured (--upstream off)',
