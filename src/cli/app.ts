@@ -91,6 +91,7 @@ export async function startMirror(config: Config, io: AppIo): Promise<RunningMir
         absentAfterTimeoutMs: config.freshness.absentAfterTimeoutMs,
         verdictMs: config.freshness.absentMs,
       },
+      mergeLists: () => false,
       streamFromBytes: config.fill.streamAboveBytes,
       admission: {
         places: config.fill.concurrent,

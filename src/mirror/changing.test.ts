@@ -65,6 +65,7 @@ async function setUp(t: TestContext) {
       },
       freshness,
       failures,
+      merge: () => false,
       keptVersions: async () => state.kept,
       keptInfo: async (_, version) => Buffer.from(`{"Version":"${version}"}`),
     });

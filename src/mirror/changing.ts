@@ -3,13 +3,14 @@ import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { type Clock, errorCode, Flights, GomirrorError, Remembered } from '../base/index.ts';
 import { latestVersion, type ListTarget, parseInfo, parseList, type QueryTarget } from '../module/index.ts';
-import { readAll, Verdict } from '../origin/index.ts';
+import { type Origin, readAll, Verdict } from '../origin/index.ts';
 import type { DiskStore } from '../store/index.ts';
 import type { Admission } from './admission.ts';
 import type { MirrorCode } from './codes.ts';
 import type { Errand } from './errand.ts';
 import { fillChannel, troubleChannel } from './events.ts';
 import { asGomirrorError, type FailureMemory, memoryOf } from './failures.ts';
+import { askAll, type Claim } from './merged.ts';
 import { badAnswer } from './smalls.ts';
 
 /** For how long an answer that changes is used, in milliseconds since it was fetched. */
@@ -29,6 +30,8 @@ export interface ChangingParts {
   readonly writer: Pick<DiskStore, 'replace'>;
   readonly freshness: Freshness;
   readonly failures: FailureMemory;
+  /** Whether lists and latest versions are put together from all sources that can be asked, or taken from the first. */
+  readonly merge: () => boolean;
   /** The versions whose files are kept, for when nobody else can be asked. */
   readonly keptVersions: (target: ListTarget | QueryTarget) => Promise<readonly string[]>;
   /** A kept `.info`. */
@@ -131,10 +134,9 @@ export class ChangingAnswers {
   async #fetch(
     target: ListTarget | QueryTarget,
     key: string,
-    { sources, via, turn }: Errand,
+    errand: Errand,
   ): Promise<Held & { source: string }> {
     const { clock, failures } = this.#parts;
-    const path = pathOf(target);
     const startedMs = clock.monotonicMs();
     const event = {
       path: target.path,
@@ -142,18 +144,7 @@ export class ChangingAnswers {
       kind: target.kind,
     };
     try {
-      const { bytes, source } = await sources.run(
-        async (origin, signal) => {
-          const answer = await origin.get(path, { maxBytes: maxAnswerBytes, signal, via, turn });
-          const body = await readAll(answer);
-          try {
-            return { bytes: cleaned(target, body), source: origin.name };
-          } catch (error) {
-            throw new Verdict(badAnswer(path.slice(1), origin.name, error), 'next');
-          }
-        },
-        { module: target.path, turn, hedge: true },
-      );
+      const { bytes, source } = await this.#ask(target, errand);
       const held = { bytes, fetchedMs: clock.monotonicMs() };
       this.#held.set(key, held);
       this.#failed.delete(key);
@@ -187,6 +178,27 @@ export class ChangingAnswers {
       });
       throw known;
     }
+  }
+
+  async #ask(target: ListTarget | QueryTarget, { sources, via, turn }: Errand): Promise<Claim> {
+    const path = pathOf(target);
+    const ask = async (origin: Origin, signal: AbortSignal) => {
+      const answer = await origin.get(path, { maxBytes: maxAnswerBytes, signal, via, turn });
+      const body = await readAll(answer);
+      try {
+        return { bytes: cleaned(target, body), source: origin.name };
+      } catch (error) {
+        throw new Verdict(badAnswer(path.slice(1), origin.name, error), 'next');
+      }
+    };
+    const options = { module: target.path, turn };
+    if (target.kind !== 'query' && this.#parts.merge()) {
+      const origins = sources.candidates(options);
+      const merged =
+        origins.length > 1 ? await askAll(target.kind, origins, ask, this.#parts.clock) : undefined;
+      if (merged !== undefined) return merged;
+    }
+    return sources.run(ask, { ...options, hedge: true });
   }
 
   async #fromKept(target: ListTarget | QueryTarget): Promise<Buffer | undefined> {

@@ -61,6 +61,7 @@ async function setUp(t: TestContext, ...origins: readonly Origin[]) {
         ),
       ],
     ]),
+    mergeLists: () => false,
     log: { lookOrPending: async () => record } as unknown as LogBook,
     verifier,
     clock: systemClock,

@@ -36,6 +36,8 @@ export interface MirrorOptions {
   readonly clock: Clock;
   readonly freshness: Freshness;
   readonly failures: FailureMemory;
+  /** Whether lists and latest versions are put together from all sources. */
+  readonly mergeLists: () => boolean;
   readonly streamFromBytes: number;
   readonly admission: { readonly places: number; readonly queueLimit: number; readonly waitMs: number };
 }
@@ -89,6 +91,7 @@ export class Mirror {
       writer: store,
       freshness: options.freshness,
       failures: options.failures,
+      merge: options.mergeLists,
       keptVersions: (target) => keptVersions(store, target),
       keptInfo: (target, version) =>
         this.kept.read(keyOf(target.escapedPath, escapeVersion(version), 'info')),
