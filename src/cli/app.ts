@@ -148,6 +148,7 @@ export async function startMirror(config: Config, io: AppIo): Promise<RunningMir
       tls: tlsOf(config),
     });
     url = server.url;
+    await lock.noteUrl(url);
     keepYoungGenerationSmall();
     sources.warm().catch(() => {}); // The first fetch will say what is wrong.
     observer.begin({ mirror, store });

@@ -6,6 +6,6 @@ export { type StoreCode, storeCodes } from './codes.ts';
 export { DiskStore } from './disk.ts';
 export { type FileKind, keyOf, type StoreKey } from './key.ts';
 export { type Layout, layoutOf } from './layout.ts';
-export { type DataLock, lockData } from './lock.ts';
+export { type DataLock, lockData, type LockNote, readLockNote } from './lock.ts';
 export { Temporary } from './temporary.ts';
 export type { BlobStore, Digest, FileRecord, Kept, StoredFile } from './types.ts';

@@ -1,3 +1,4 @@
+import { writeFileSync } from 'node:fs';
 import { mkdir, readFile, stat, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { describeError, GomirrorError } from '../base/index.ts';
@@ -6,7 +7,35 @@ import { unusable } from './disk.ts';
 
 /** The right to be the only gomirror on a data folder. */
 export interface DataLock {
+  /** Leaves word of where the holder can be reached, for {@link readLockNote}. Never rejects: the note is a convenience. */
+  noteUrl(url: string): Promise<void>;
   release(): void;
+}
+
+/** What the holder of a lock has written beside it. It may be of a process that has ended since. */
+export interface LockNote {
+  readonly pid: number | undefined;
+  /** Where it answers; undefined while it does not. */
+  readonly url: string | undefined;
+}
+
+/** The note beside the lock of a data folder; undefined when there is none, or none that can be read. */
+export async function readLockNote(root: string): Promise<LockNote | undefined> {
+  try {
+    const note: unknown = JSON.parse(await readFile(noteOf(root), 'utf8'));
+    if (typeof note !== 'object' || note === null) return undefined;
+    const { pid, url } = note as { pid?: unknown; url?: unknown };
+    return {
+      pid: typeof pid === 'number' ? pid : undefined,
+      url: typeof url === 'string' ? url : undefined,
+    };
+  } catch {
+    return undefined; // The holder has not written its note yet, or it was removed by hand.
+  }
+}
+
+function noteOf(root: string): string {
+  return path.join(root, 'lock.json');
 }
 
 /**
@@ -14,7 +43,6 @@ export interface DataLock {
  * however that ends, and a crash leaves nothing to clean up. Throws `store.locked` or `store.unusable`.
  */
 export async function lockData(root: string): Promise<DataLock> {
-  const note = path.join(root, 'lock.json');
   try {
     await makeFolders(path.resolve(root));
   } catch (error) {
@@ -29,12 +57,24 @@ export async function lockData(root: string): Promise<DataLock> {
     if (!/locked|busy/i.test(describeError(error))) throw unusable(root, error);
     throw new GomirrorError<StoreCode>(
       'store.locked',
-      { folder: root, pid: await holderOf(note) },
+      { folder: root, pid: (await readLockNote(root))?.pid ?? '?' },
       { cause: error },
     );
   }
-  await writeFile(note, `${JSON.stringify({ pid: process.pid, since: new Date().toISOString() })}\n`);
-  return { release: () => database.close() };
+  const holder = { pid: process.pid, since: new Date().toISOString() };
+  const write = (note: object) => writeFile(noteOf(root), `${JSON.stringify(note)}\n`);
+  await write(holder);
+  return {
+    noteUrl: (url) => write({ ...holder, url }).catch(() => undefined),
+    release: () => {
+      try {
+        writeFileSync(noteOf(root), `${JSON.stringify(holder)}\n`);
+      } catch {
+        // Whoever follows the address finds nobody there.
+      }
+      database.close();
+    },
+  };
 }
 
 /**
@@ -54,13 +94,4 @@ async function isFolder(file: string): Promise<boolean> {
     (found) => found.isDirectory(),
     () => false,
   );
-}
-
-async function holderOf(note: string): Promise<string> {
-  try {
-    const { pid } = JSON.parse(await readFile(note, 'utf8')) as { pid?: unknown };
-    return typeof pid === 'number' ? String(pid) : '?';
-  } catch {
-    return '?'; // The holder has not written its note yet, or it was removed by hand.
-  }
 }
