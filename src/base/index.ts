@@ -1,6 +1,6 @@
 /**
  * base: what every room stands on: errors with codes, a clock that can be passed, single flights, event channels,
- * fair queues, a bounded memory, byte and time units. Imports nothing of gomirror's own; anybody may import it.
+ * fair queues, a bounded memory, watched files, byte and time units. Imports nothing of gomirror's own; anybody may import it.
  */
 export { type Channel, channel } from './channels.ts';
 export { type Clock, systemClock } from './clock.ts';
@@ -10,3 +10,4 @@ export { Flights } from './flights.ts';
 export { stepBack } from './priority.ts';
 export { Remembered } from './remembered.ts';
 export { formatBytes, formatDuration, KiB, MiB, minuteMs, secondMs } from './units.ts';
+export { stampOf, watchFiles } from './watched-files.ts';

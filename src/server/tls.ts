@@ -1,8 +1,8 @@
 import { createPrivateKey, type KeyObject, X509Certificate } from 'node:crypto';
-import { readFile, stat } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import { isIP } from 'node:net';
 import { createSecureContext } from 'node:tls';
-import { type Clock, errorCode, GomirrorError } from '../base/index.ts';
+import { type Clock, GomirrorError, stampOf, watchFiles } from '../base/index.ts';
 import { troubleChannel } from '../mirror/index.ts';
 import type { ServerCode } from './codes.ts';
 
@@ -29,7 +29,7 @@ export const minTlsVersion = 'TLSv1.2';
  * @throws GomirrorError `server.bad-certificate` (which file, and why), `server.certificate-mismatch`
  */
 export async function loadCertificate(files: TlsFiles): Promise<Certificate> {
-  const stamp = await stampOf(files);
+  const stamp = await stampOf([files.cert, files.key]);
   const [cert, key] = await Promise.all([
     readFile(files.cert).catch((error: unknown) => fail(files.cert, error)),
     readFile(files.key).catch((error: unknown) => fail(files.key, error)),
@@ -47,11 +47,10 @@ export async function loadCertificate(files: TlsFiles): Promise<Certificate> {
 }
 
 /**
- * Looks at the files every `pollMs` (a watch by the system misses replaced links and network mounts) and hands over what
- * has become of them. A change counts once it has stayed the same for two looks, so that a pair is not read half replaced.
- * What cannot be served is trouble for the operator; the former certificate stays. Resolves when `signal` is aborted.
+ * Hands over what becomes of the files while they are served. What cannot be served is trouble for the operator; the former
+ * certificate stays. Resolves when `signal` is aborted.
  */
-export async function watchCertificate(
+export function watchCertificate(
   files: TlsFiles,
   served: Certificate,
   options: {
@@ -61,28 +60,15 @@ export async function watchCertificate(
     readonly replace: (certificate: Certificate) => void;
   },
 ): Promise<void> {
-  const { clock, pollMs, signal, replace } = options;
-  let known = served.stamp;
-  let changed: string | undefined;
-  for (;;) {
+  const changed = async () => {
     try {
-      await clock.sleep(pollMs, signal);
-    } catch {
-      return;
-    }
-    const stamp = await stampOf(files);
-    if (stamp === known || stamp !== changed) {
-      changed = stamp;
-      continue;
-    }
-    known = stamp;
-    try {
-      replace(await loadCertificate(files));
+      options.replace(await loadCertificate(files));
     } catch (error) {
       if (!(error instanceof GomirrorError)) throw error;
       troubleChannel.publish({ error });
     }
-  }
+  };
+  return watchFiles([files.cert, files.key], served.stamp, { ...options, changed });
 }
 
 /**
@@ -95,20 +81,6 @@ export function certifiedHost(leaf: X509Certificate, address: string): string {
   if (covers(address)) return address;
   const named = [...(leaf.subjectAltName ?? '').matchAll(/\bDNS:(?<host>[a-z0-9.-]+)/gi)];
   return named[0]?.groups?.['host'] ?? address;
-}
-
-async function stampOf(files: TlsFiles): Promise<string> {
-  const stamps = await Promise.all(
-    [files.cert, files.key].map(async (file) => {
-      try {
-        const { mtimeNs, size, ino } = await stat(file, { bigint: true });
-        return `${mtimeNs} ${size} ${ino}`;
-      } catch (error) {
-        return errorCode(error) ?? 'unreadable';
-      }
-    }),
-  );
-  return stamps.join(', ');
 }
 
 function attempt<Value>(file: string, work: () => Value): Value {
