@@ -7,7 +7,8 @@ const specs = [
   { name: 'listen', value: true },
   { name: 'config', short: 'c', value: true },
   { name: 'json', value: false },
-];
+  { name: 'offline', value: 'optional' },
+] as const;
 
 function parse(...argv: string[]): Record<string, unknown> {
   const { flags, positionals } = parseArguments(argv, specs, 'serve');
@@ -39,6 +40,8 @@ test('values after an equals sign and after a space, short forms, the rest', () 
   assert.deepEqual(parse('--listen=a', '--listen=b'), { listen: 'b', positionals: '' });
   assert.deepEqual(parse('--config', '-'), { config: '-', positionals: '' });
   assert.deepEqual(parse('--listen='), { listen: '', positionals: '' });
+  assert.deepEqual(parse('--offline', 'a'), { offline: 'true', positionals: 'a' });
+  assert.deepEqual(parse('--offline=no'), { offline: 'no', positionals: '' });
 });
 
 test('what is wrong is refused, with the nearest flag', () => {

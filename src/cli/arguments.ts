@@ -3,14 +3,17 @@ import { GomirrorError } from '../base/index.ts';
 import { nearest } from '../config/index.ts';
 import type { CliCode } from './codes.ts';
 
-/** A flag: `--name`, and `-short`; with `value` it takes one (`--name=value` or `--name value`). */
+/**
+ * A flag: `--name`, and `-short`; with `value` it takes one (`--name=value` or `--name value`). A setting that is yes or no
+ * is `optional`: `--name` alone is `true`, and it takes a value only as `--name=value`.
+ */
 export interface FlagSpec {
   readonly name: string;
   readonly short?: string;
-  readonly value: boolean;
+  readonly value: boolean | 'optional';
 }
 
-/** What was given: values of flags by name (`true` for a switch), and the rest. */
+/** What was given: values of flags by name (`true` for a switch of the command's own), and the rest. */
 export interface GivenArguments {
   readonly flags: ReadonlyMap<string, string | true>;
   readonly positionals: readonly string[];
@@ -28,7 +31,7 @@ export function parseArguments(
   const options: Record<string, { type: 'string' | 'boolean'; short?: string; multiple: boolean }> = {};
   for (const { name, short, value } of specs) {
     options[name] = {
-      type: value ? 'string' : 'boolean',
+      type: value === true ? 'string' : 'boolean',
       multiple: true,
       ...(short === undefined ? {} : { short }),
     };
@@ -48,6 +51,10 @@ export function parseArguments(
     if (token.kind !== 'option') continue;
     const spec = specs.find(({ name }) => name === token.name);
     if (spec === undefined) throw unknownFlag(token.rawName, specs, command);
+    if (spec.value === 'optional') {
+      flags.set(spec.name, token.value ?? 'true');
+      continue;
+    }
     if (!spec.value) {
       if (token.value !== undefined) throw usage('cli.flag-takes-no-value', { flag: token.rawName });
       flags.set(spec.name, true);

@@ -5,6 +5,7 @@ import {
   type SettingKey,
   flagOf,
   settingKeys,
+  settingOf,
 } from '../config/index.ts';
 import { detectLang, type Lang } from '../text/index.ts';
 import type { FlagSpec, GivenArguments } from './arguments.ts';
@@ -78,7 +79,9 @@ export function ownFlags(command: Command): readonly CommandFlag[] {
 export function flagsOf(command: Command): readonly FlagSpec[] {
   const own = ownFlags(command);
   if (!command.takesSettings) return own;
-  const settings = settingKeys.map((key) => ({ name: flagOf(key), value: true }));
+  const settings = settingKeys.map((key): FlagSpec => {
+    return { name: flagOf(key), value: settingOf(key).kind === 'switch' ? 'optional' : true };
+  });
   return [...own, ...settings.filter(({ name }) => own.every((flag) => flag.name !== name))];
 }
 
@@ -86,6 +89,7 @@ export function flagsOf(command: Command): readonly FlagSpec[] {
 export function loadSettings({ io, given }: CommandContext): Promise<LoadedConfig> {
   const flags: Partial<Record<SettingKey, string>> = {};
   for (const key of settingKeys) {
+    // A command's own switch of the same name is `true`, not a text, and says nothing about the setting.
     const value = given.flags.get(flagOf(key));
     if (typeof value === 'string') flags[key] = value;
   }

@@ -21,10 +21,15 @@ export function printCommandHelp(io: CliIo, command: Command, lang: Lang): void 
     for (const key of settingKeys) {
       const setting = settingOf(key);
       if (setting.main !== true || key === 'lang' || command.lists?.includes(key) === false) continue;
+      if (ownFlags(command).some(({ name }) => name === flagOf(key))) continue;
       const value =
-        setting.kind === 'choice' ? setting.choices.join('|') : words(`cli.value.${setting.kind}`);
+        setting.kind === 'choice'
+          ? ` ${setting.choices.join('|')}`
+          : setting.kind === 'switch'
+            ? ''
+            : ` ${words(`cli.value.${setting.kind}`)}`;
       const preset = setting.default === null ? '' : say('cli.default', { value: setting.default }, lang);
-      lines.push(`  --${flagOf(key)} ${value}`, `      ${words(`setting.${key}`)}${preset}`);
+      lines.push(`  --${flagOf(key)}${value}`, `      ${words(`setting.${key}`)}${preset}`);
     }
   }
   for (const flag of ownFlags(command))

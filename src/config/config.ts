@@ -18,7 +18,15 @@ type ValueOf<Row> = Row extends { kind: 'choice'; choices: readonly (infer Choic
             ? readonly UpstreamEntry[]
             : Row extends { kind: 'database' }
               ? SumDatabase
-              : never;
+              : Row extends { kind: 'switch' }
+                ? boolean
+                : Row extends { kind: 'name' }
+                  ? string | undefined
+                  : Row extends { kind: 'proxy' | 'index' }
+                    ? string
+                    : Row extends { kind: 'modules' }
+                      ? readonly string[]
+                      : never;
 
 /** Units belong in names: a duration's field ends in `Ms`, a size's in `Bytes`. */
 type FieldName<Key extends string, Row> = Row extends { kind: 'duration' }

@@ -2,7 +2,7 @@ import type { Document, Node, Pair, Scalar, YAMLMap } from 'yaml';
 import { type ErrorParams, GomirrorError } from '../base/index.ts';
 import type { ConfigCode } from './codes.ts';
 import { nearest } from './nearest.ts';
-import { isSettingKey, sectionNames, type SettingKey, settingKeys } from './settings.ts';
+import { isSettingKey, sectionNames, settingOf, type SettingKey, settingKeys } from './settings.ts';
 
 /** A value as the file has it, and its place `path:line:column`. */
 export interface FileValue {
@@ -80,11 +80,10 @@ export async function readSettingsFile(path: string, text: string): Promise<File
     if (isEmpty(content)) report('config.no-value', offset, { key: name });
     else if (yaml.isScalar(content)) values.set(name, { text: textOf(content), where: placeOf(where) });
     else if (
-      name === 'upstream' &&
+      lists.includes(settingOf(name).kind) &&
       yaml.isSeq(content) &&
       content.items.every((item) => yaml.isScalar(resolved(item)))
     ) {
-      // A list of mirrors may be written as one; each is asked when the one before says that it has nothing.
       const words = content.items.map((item) => textOf(resolved(item) as Scalar));
       values.set(name, { text: words.join(','), where: placeOf(where) });
     } else report('config.not-a-value', where, { key: name });
@@ -126,6 +125,9 @@ export async function readSettingsFile(path: string, text: string): Promise<File
   else if (!isEmpty(root)) report('config.not-a-section', offsetOf(root, 0), { key: path });
   return { values, problems };
 }
+
+/** Kinds whose elements are joined by commas, and may in the file be written as a list. */
+const lists: readonly string[] = ['upstream', 'modules'];
 
 /** A scalar's text; the schema without types makes every scalar one. */
 function textOf(scalar: Scalar): string {

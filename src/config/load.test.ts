@@ -248,6 +248,14 @@ function textOf(key: SettingKey): fc.Arbitrary<string> {
           fc.nat(65535),
         )
         .map((parts) => parts.join(':'));
+    case 'switch':
+      return fc.constantFrom('true', 'false', '1', 'off');
+    case 'proxy':
+      return fc.constantFrom('environment', 'none', 'proxy.example:3128', 'https://u:p@proxy.example');
+    case 'index':
+      return fc.constantFrom('none', 'official', 'https://index.example/feed');
+    case 'modules':
+      return fc.constantFrom('none', 'example.com/A', 'example.com/a, example.com/b');
     case 'upstream':
       return fc
         .array(
@@ -263,7 +271,7 @@ function textOf(key: SettingKey): fc.Arbitrary<string> {
 }
 
 test('any valid settings mean the same as flags and as a file, and after being shown', async () => {
-  const optional = ['tls.cert', 'tls.key'];
+  const optional = ['tls.cert', 'tls.key', 'profile'];
   const all = fc.record(
     Object.fromEntries(settingKeys.filter((key) => !optional.includes(key)).map((key) => [key, textOf(key)])),
   );

@@ -107,7 +107,7 @@ export async function loadConfig(inputs: ConfigInputs): Promise<LoadedConfig> {
     if (folder === undefined) report({ code: 'config.no-home', params: {} }, '--data', 'data');
     return folder ?? '';
   });
-  for (const key of ['tls.cert', 'tls.key'] as const) derive(key, () => undefined);
+  for (const key of ['profile', 'tls.cert', 'tls.key', 'fetch.ca'] as const) derive(key, () => undefined);
   checkTls(values, sources, report);
 
   const listen = values.get('listen') as ListenAddress | undefined;

@@ -9,3 +9,6 @@ export const officialProxy = `https://proxy.${domain}`;
 
 /** The name of Go's checksum database; its signing key is in `sumdb/`. */
 export const officialSumDb = `sum.${domain}`;
+
+/** Go's public feed of new module versions (`GET <index>?since=…&limit=…`, JSON lines). */
+export const officialIndex = `https://index.${domain}/index`;

@@ -1,4 +1,5 @@
 import { say } from '../text/index.ts';
+import { profileNamePattern, switchWords } from './words.ts';
 import { type Setting, settingKeys, settingOf } from './settings.ts';
 
 type Json = Readonly<Record<string, unknown>>;
@@ -12,9 +13,7 @@ export function schemaText(): string {
     const schema = {
       description: `${say(`setting.${key}`, {}, 'en')} ${say(`setting.${key}`, {}, 'zh')}`,
       ...kindSchema(setting),
-      ...(setting.default === null
-        ? {}
-        : { default: setting.kind === 'count' ? Number(setting.default) : setting.default }),
+      ...(setting.default === null ? {} : { default: defaultOf(setting) }),
     };
     const [outer = '', inner] = key.split('.');
     if (inner === undefined) {
@@ -39,6 +38,10 @@ export function schemaText(): string {
   return `${JSON.stringify(schema, undefined, 2)}\n`;
 }
 
+function defaultOf({ kind, default: text }: Setting): unknown {
+  return kind === 'count' ? Number(text) : kind === 'switch' ? text === 'true' : text;
+}
+
 const zero = { enum: [0, '0'] };
 
 function kindSchema(setting: Setting): Json {
@@ -55,6 +58,17 @@ function kindSchema(setting: Setting): Json {
       return { type: 'string', pattern: ':\\d{1,5}$' };
     case 'upstream':
       return { anyOf: [{ type: 'string' }, { type: 'array', minItems: 1, items: { type: 'string' } }] };
+    case 'switch':
+      return { enum: [true, false, ...switchWords] };
+    case 'name':
+      return { type: 'string', pattern: profileNamePattern };
+    case 'modules':
+      return {
+        anyOf: [
+          { type: 'string', minLength: 1 },
+          { type: 'array', items: { type: 'string' } },
+        ],
+      };
     default:
       return { type: 'string', minLength: 1 };
   }

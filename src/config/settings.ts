@@ -13,6 +13,8 @@ interface Row {
   readonly derived?: DerivedDefault;
   /** True for what `gomirror serve --help` lists; the rest is on the reference page only. */
   readonly main?: true;
+  /** True for what a running mirror takes over when its settings are read again; the rest waits for a restart. */
+  readonly live?: true;
 }
 
 interface DurationRow extends Row {
@@ -48,10 +50,43 @@ interface UpstreamRow extends Row {
 interface DatabaseRow extends Row {
   readonly kind: 'database';
 }
+/** Yes or no; as an option it needs no value. */
+interface SwitchRow extends Row {
+  readonly kind: 'switch';
+}
+/** The name of a profile. */
+interface NameRow extends Row {
+  readonly kind: 'name';
+  readonly optional: true;
+}
+/** The URL of an HTTP proxy, or `environment` or `none`. */
+interface ProxyRow extends Row {
+  readonly kind: 'proxy';
+}
+/** The URL of an index feed, or `official` or `none`. */
+interface IndexRow extends Row {
+  readonly kind: 'index';
+}
+/** Module paths. */
+interface ModulesRow extends Row {
+  readonly kind: 'modules';
+}
 
 /** One row of the table. */
 export type Setting =
-  DurationRow | SizeRow | CountRow | ChoiceRow | PathRow | AddressRow | UpstreamRow | DatabaseRow;
+  | DurationRow
+  | SizeRow
+  | CountRow
+  | ChoiceRow
+  | PathRow
+  | AddressRow
+  | UpstreamRow
+  | DatabaseRow
+  | SwitchRow
+  | NameRow
+  | ProxyRow
+  | IndexRow
+  | ModulesRow;
 
 const second = 1000;
 const minute = 60 * second;
@@ -63,11 +98,26 @@ const GB = 1000 * MB;
 const settings = {
   listen: { kind: 'address', default: '127.0.0.1:4663', main: true },
   data: { kind: 'path', default: null, derived: 'data-folder', main: true },
-  upstream: { kind: 'upstream', default: null, derived: 'machine-proxies', main: true },
+  upstream: { kind: 'upstream', default: null, derived: 'machine-proxies', main: true, live: true },
+  strategy: {
+    kind: 'choice',
+    choices: ['failover', 'fastest', 'round-robin', 'least-connections', 'hash-module', 'hash-client'],
+    default: 'failover',
+    main: true,
+    live: true,
+  },
+  profile: { kind: 'name', default: null, optional: true, main: true, live: true },
+  offline: { kind: 'switch', default: 'false', main: true, live: true },
   lang: { kind: 'choice', choices: ['en', 'zh'], default: null, derived: 'locale', main: true },
 
   'log.format': { kind: 'choice', choices: ['auto', 'pretty', 'json'], default: 'auto', main: true },
-  'log.level': { kind: 'choice', choices: ['error', 'warn', 'info', 'debug'], default: 'info', main: true },
+  'log.level': {
+    kind: 'choice',
+    choices: ['error', 'warn', 'info', 'debug'],
+    default: 'info',
+    main: true,
+    live: true,
+  },
 
   'tls.cert': { kind: 'path', default: null, optional: true, main: true },
   'tls.key': { kind: 'path', default: null, optional: true, main: true },
@@ -81,20 +131,66 @@ const settings = {
   },
   'sumdb.timeout': { kind: 'duration', default: '2m', minMs: second, maxMs: hour },
 
-  'fetch.connectTimeout': { kind: 'duration', default: '5s', minMs: 10, maxMs: 10 * minute },
-  'fetch.firstByteTimeout': { kind: 'duration', default: '30s', minMs: 10, maxMs: hour },
-  'fetch.idleTimeout': { kind: 'duration', default: '1m', minMs: 10, maxMs: hour },
-  'fetch.totalTimeout': { kind: 'duration', default: '10m', minMs: 10, maxMs: day },
-  'fetch.attempts': { kind: 'count', default: '3', min: 1, max: 20 },
-  'fetch.backoffInitial': { kind: 'duration', default: '100ms', minMs: 1, maxMs: minute },
-  'fetch.backoffMax': { kind: 'duration', default: '2s', minMs: 1, maxMs: 10 * minute },
-  'fetch.redirects': { kind: 'count', default: '5', min: 0, max: 20 },
+  'fetch.connectTimeout': { kind: 'duration', default: '5s', minMs: 10, maxMs: 10 * minute, live: true },
+  'fetch.firstByteTimeout': { kind: 'duration', default: '30s', minMs: 10, maxMs: hour, live: true },
+  'fetch.idleTimeout': { kind: 'duration', default: '1m', minMs: 10, maxMs: hour, live: true },
+  'fetch.totalTimeout': { kind: 'duration', default: '10m', minMs: 10, maxMs: day, live: true },
+  'fetch.attempts': { kind: 'count', default: '3', min: 1, max: 20, live: true },
+  'fetch.backoffInitial': { kind: 'duration', default: '100ms', minMs: 1, maxMs: minute, live: true },
+  'fetch.backoffMax': { kind: 'duration', default: '2s', minMs: 1, maxMs: 10 * minute, live: true },
+  'fetch.redirects': { kind: 'count', default: '5', min: 0, max: 20, live: true },
 
-  'freshness.list': { kind: 'duration', default: '1m', minMs: 0, maxMs: day },
-  'freshness.staleWhileRevalidate': { kind: 'duration', default: '10m', minMs: 0, maxMs: 30 * day },
-  'freshness.staleOnError': { kind: 'duration', default: '7d', minMs: 0, maxMs: 365 * day },
-  'freshness.absent': { kind: 'duration', default: '1m', minMs: 0, maxMs: hour },
-  'freshness.absentAfterTimeout': { kind: 'duration', default: '10s', minMs: 0, maxMs: minute },
+  'fetch.stallAfter': { kind: 'duration', default: '1s', minMs: 10, maxMs: hour, live: true },
+  'fetch.connections': { kind: 'count', default: '32', min: 1, max: 256, live: true },
+  'fetch.piecesAbove': { kind: 'size', default: '1MB', minBytes: 0, maxBytes: GB, live: true },
+  'fetch.piecesAtOnce': { kind: 'count', default: '8', min: 1, max: 64, live: true },
+  'fetch.proxy': { kind: 'proxy', default: 'environment', live: true },
+  'fetch.ca': { kind: 'path', default: null, optional: true, live: true },
+
+  'retry.budgetPercent': { kind: 'count', default: '10', min: 0, max: 100, live: true },
+  'hedge.budgetPercent': { kind: 'count', default: '5', min: 0, max: 100, live: true },
+
+  'breaker.failures': { kind: 'count', default: '5', min: 1, max: 1000, live: true },
+  'breaker.sharePercent': { kind: 'count', default: '10', min: 1, max: 100, live: true },
+  'breaker.window': { kind: 'count', default: '50', min: 10, max: 10_000, live: true },
+  'breaker.openFor': { kind: 'duration', default: '30s', minMs: 100, maxMs: hour, live: true },
+  'breaker.openForAtMost': { kind: 'duration', default: '5m', minMs: 100, maxMs: day, live: true },
+
+  'probe.interval': { kind: 'duration', default: '30s', minMs: 0, maxMs: day, live: true },
+  'probe.timeout': { kind: 'duration', default: '10s', minMs: 10, maxMs: 10 * minute, live: true },
+  'probe.modules': {
+    kind: 'modules',
+    default: 'golang.org/x/text,golang.org/x/sys,google.golang.org/grpc',
+    live: true,
+  },
+
+  'lists.merge': { kind: 'choice', choices: ['first', 'all'], default: 'first', live: true },
+
+  'freshness.list': { kind: 'duration', default: '1m', minMs: 0, maxMs: day, live: true },
+  'freshness.staleWhileRevalidate': {
+    kind: 'duration',
+    default: '10m',
+    minMs: 0,
+    maxMs: 30 * day,
+    live: true,
+  },
+  'freshness.staleOnError': { kind: 'duration', default: '7d', minMs: 0, maxMs: 365 * day, live: true },
+  'freshness.absent': { kind: 'duration', default: '1m', minMs: 0, maxMs: hour, live: true },
+  'freshness.absentAfterTimeout': { kind: 'duration', default: '10s', minMs: 0, maxMs: minute, live: true },
+
+  'ahead.mode': {
+    kind: 'choice',
+    choices: ['off', 'modest', 'eager'],
+    default: 'modest',
+    main: true,
+    live: true,
+  },
+  'ahead.concurrent': { kind: 'count', default: '48', min: 1, max: 1000, live: true },
+  'ahead.budget': { kind: 'size', default: '2GB', minBytes: 0, maxBytes: 1000 * GB, live: true },
+
+  'warm.interval': { kind: 'duration', default: '0', minMs: 0, maxMs: 30 * day, live: true },
+  'warm.modules': { kind: 'count', default: '50', min: 1, max: 10_000, live: true },
+  'warm.index': { kind: 'index', default: 'none', live: true },
 
   'fill.streamAbove': { kind: 'size', default: '4MB', minBytes: 0, maxBytes: GB },
   'fill.concurrent': { kind: 'count', default: '64', min: 1, max: 10_000 },

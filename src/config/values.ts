@@ -5,6 +5,15 @@ import { nearest } from './nearest.ts';
 import { fault, type Reading } from './problems.ts';
 import { formatDuration, formatSize, parseCount, parseDuration, parseSize } from './quantity.ts';
 import type { Setting } from './settings.ts';
+import {
+  formatIndex,
+  formatModules,
+  parseIndex,
+  parseModules,
+  parseProfileName,
+  parseProxy,
+  parseSwitch,
+} from './words.ts';
 import { formatUpstreamList, parseUpstreamList, type UpstreamEntry } from './upstream.ts';
 
 /** How one kind of value is read and written; `format` is the inverse of `parse`. */
@@ -22,6 +31,11 @@ interface ValueByKind {
   readonly address: ListenAddress;
   readonly upstream: readonly UpstreamEntry[];
   readonly database: SumDatabase;
+  readonly switch: boolean;
+  readonly name: string;
+  readonly proxy: string;
+  readonly index: string;
+  readonly modules: readonly string[];
 }
 
 const kinds: {
@@ -45,6 +59,11 @@ const kinds: {
   address: { parse: (_, text) => parseAddress(text), format: formatAddress },
   upstream: { parse: (_, text) => parseUpstreamList(text), format: formatUpstreamList },
   database: { parse: (_, text) => parseDatabase(text), format: formatDatabase },
+  switch: { parse: (_, text) => parseSwitch(text), format: String },
+  name: { parse: (_, text) => parseProfileName(text), format: String },
+  proxy: { parse: (_, text) => parseProxy(text), format: String },
+  index: { parse: (_, text) => parseIndex(text), format: formatIndex },
+  modules: { parse: (_, text) => parseModules(text), format: formatModules },
 };
 
 /**

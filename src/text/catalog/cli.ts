@@ -130,6 +130,7 @@ export const cliMessages = {
   'cli.value.path': { en: { message: 'PATH' }, zh: { message: '路径' } },
   'cli.value.upstream': { en: { message: 'LIST' }, zh: { message: '列表' } },
   'cli.value.database': { en: { message: 'NAME' }, zh: { message: '名称' } },
+  'cli.value.name': { en: { message: 'NAME' }, zh: { message: '名称' } },
   'cli.value.duration': { en: { message: 'DURATION' }, zh: { message: '时长' } },
   'cli.value.size': { en: { message: 'SIZE' }, zh: { message: '大小' } },
   'cli.value.count': { en: { message: 'NUMBER' }, zh: { message: '数量' } },

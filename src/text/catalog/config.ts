@@ -85,6 +85,50 @@ export const configMessages = {
     en: { message: '{where}: "{value}" is not a path', hint: 'Name a file or a folder.' },
     zh: { message: '{where}：“{value}”不是路径', hint: '请写文件或目录的路径。' },
   },
+  'config.bad-switch': {
+    en: { message: '{where}: "{value}" is neither yes nor no', hint: 'Write true or false.' },
+    zh: { message: '{where}：“{value}”既不是“是”也不是“否”', hint: '请写 true 或 false。' },
+  },
+  'config.bad-name': {
+    en: {
+      message: '{where}: "{value}" cannot be the name of a profile',
+      hint: 'Use small letters, digits and "-": it is a part of an address.',
+    },
+    zh: {
+      message: '{where}：“{value}”不能作为 profile 的名称',
+      hint: '请只用小写字母、数字和“-”：它会成为地址的一部分。',
+    },
+  },
+  'config.bad-proxy': {
+    en: {
+      message: '{where}: "{value}" is not an HTTP proxy',
+      hint: 'Write http://HOST:PORT or https://HOST:PORT, or one of the words that the reference names: gomirror config reference',
+    },
+    zh: {
+      message: '{where}：“{value}”不是 HTTP 代理服务器',
+      hint: '请写 http://主机:端口 或 https://主机:端口，或说明中列出的词：gomirror config reference',
+    },
+  },
+  'config.bad-index': {
+    en: {
+      message: '{where}: "{value}" is not an index feed',
+      hint: 'Write its URL, without a query (?), or "official" or "none".',
+    },
+    zh: {
+      message: '{where}：“{value}”不是索引源',
+      hint: '请写它的 URL（不带“?”之后的部分），或 official、none。',
+    },
+  },
+  'config.bad-module': {
+    en: {
+      message: '{where}: "{value}" is not a module path',
+      hint: 'Write paths like golang.org/x/text, joined by commas, or "none".',
+    },
+    zh: {
+      message: '{where}：“{value}”不是模块路径',
+      hint: '请写形如 golang.org/x/text 的路径，用逗号连接，或写 none。',
+    },
+  },
   'config.bad-address': {
     en: {
       message: '{where}: "{value}" is not an address to listen on',

@@ -50,9 +50,37 @@ export const referenceMessages = {
     en: { message: '`fetch`: asking upstreams' },
     zh: { message: '`fetch`：访问上游' },
   },
+  'reference.section-retry': {
+    en: { message: '`retry`: asking an upstream again' },
+    zh: { message: '`retry`：重复访问上游' },
+  },
+  'reference.section-hedge': {
+    en: { message: '`hedge`: asking a second one when the first is late' },
+    zh: { message: '`hedge`：第一个迟迟不答时再问一个' },
+  },
+  'reference.section-breaker': {
+    en: { message: '`breaker`: leaving an upstream alone that fails' },
+    zh: { message: '`breaker`：暂停访问出故障的上游' },
+  },
+  'reference.section-probe': {
+    en: { message: '`probe`: trying upstreams' },
+    zh: { message: '`probe`：试探上游' },
+  },
+  'reference.section-lists': {
+    en: { message: '`lists`: version lists' },
+    zh: { message: '`lists`：版本列表' },
+  },
   'reference.section-freshness': {
     en: { message: '`freshness`: how long answers that may change are kept' },
     zh: { message: '`freshness`：会变化的结果保存多久' },
+  },
+  'reference.section-ahead': {
+    en: { message: '`ahead`: fetching before it is asked for' },
+    zh: { message: '`ahead`：预先获取' },
+  },
+  'reference.section-warm': {
+    en: { message: '`warm`: keeping fresh what is asked for often' },
+    zh: { message: '`warm`：让常用的内容保持新鲜' },
   },
   'reference.section-fill': {
     en: { message: '`fill`: keeping what is new' },
@@ -104,6 +132,29 @@ export const referenceMessages = {
   'reference.kind-database': {
     en: { message: '`name`, `name+key`, either followed by a space and a URL' },
     zh: { message: '`名称` 或 `名称+公钥`，之后可加空格和 URL' },
+  },
+  'reference.kind-switch': {
+    en: { message: '`true` or `false`; as an option it needs no value' },
+    zh: { message: '`true` 或 `false`；作为选项时不需要写值' },
+  },
+  'reference.kind-name': {
+    en: { message: 'a name under `profiles` in the file' },
+    zh: { message: '配置文件中 `profiles` 之下的名称' },
+  },
+  'reference.kind-proxy': {
+    en: {
+      message:
+        '`environment`, `none`, or a URL `http://HOST:PORT`, which may carry a user name and a password',
+    },
+    zh: { message: '`environment`、`none`，或 URL `http://主机:端口`（可以带用户名和密码）' },
+  },
+  'reference.kind-index': {
+    en: { message: '`none`, `official`, or a URL' },
+    zh: { message: '`none`、`official` 或 URL' },
+  },
+  'reference.kind-modules': {
+    en: { message: 'module paths joined by `,`, or `none`; in the file also a YAML list' },
+    zh: { message: '用 `,` 连接的模块路径，或 `none`；在配置文件中也可以写成 YAML 列表' },
   },
   'reference.no-default': { en: { message: 'none' }, zh: { message: '无' } },
   'reference.derived-data-folder': {
