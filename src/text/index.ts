@@ -1,7 +1,8 @@
 /**
  * text: every word a user reads, in English and Chinese, one catalogue file a room under `catalog/`. Errors elsewhere
- * carry a code and parameters; the words live here. Imports nothing of gomirror's own.
+ * carry a code and parameters; the words live here. Also how wide text is on a terminal. Imports nothing of gomirror's own.
  */
 export { detectLang } from './lang.ts';
 export { messageCodes } from './catalog/index.ts';
 export { type Catalog, has, hint, type Lang, printable, say, type SayParams, type Words } from './say.ts';
+export { cutEnd, cutStart, padEnd, padStart, widthOf } from './width.ts';

@@ -1,10 +1,9 @@
 import { formatBytes, formatDuration } from '../../base/index.ts';
 import type { FillEvent } from '../../mirror/index.ts';
-import { type Lang, printable, say } from '../../text/index.ts';
+import { cutStart, type Lang, padEnd, padStart, printable, say, widthOf } from '../../text/index.ts';
 import { isClaim } from './entry.ts';
 import { redact } from './redact.ts';
 import { type Paint, painter } from './style.ts';
-import { cutStart, padEnd, padStart, widthOf } from './width.ts';
 
 export interface FillColumnOptions {
   readonly lang: Lang;

@@ -1,9 +1,8 @@
 import { formatBytes } from '../../base/index.ts';
 import type { ProgressEvent } from '../../mirror/index.ts';
-import { type Lang, printable, say } from '../../text/index.ts';
+import { cutEnd, type Lang, padEnd, padStart, printable, say, widthOf } from '../../text/index.ts';
 import { shortened } from './fill-columns.ts';
 import { redact } from './redact.ts';
-import { cutEnd, padEnd, padStart, widthOf } from './width.ts';
 
 interface Underway {
   readonly path: string;

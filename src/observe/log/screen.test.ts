@@ -6,7 +6,7 @@ import { fillChannel, progressChannel } from '../../mirror/index.ts';
 import { statusOf, Tally } from '../../server/index.ts';
 import type { ObservedRequest } from '../sources.ts';
 import { Log } from './log.ts';
-import { widthOf } from './width.ts';
+import { widthOf } from '../../text/index.ts';
 
 /** A terminal as far as the log uses one: lines that wrap, cursor up, carriage return, clear to the end. */
 class Terminal {

@@ -1,5 +1,5 @@
 import type { Sink } from './sink.ts';
-import { widthOf } from './width.ts';
+import { widthOf } from '../../text/index.ts';
 
 /**
  * A terminal with lines that stay and, below them, lines that are drawn anew. Between two calls the cursor stands at the
