@@ -114,6 +114,11 @@ export class ChangingAnswers {
     }
   }
 
+  /** Fetches it anew, however fresh it is, unless that is under way. Rejects with the failure of the sources. */
+  async refresh(target: ListTarget | QueryTarget, errand: Errand): Promise<Buffer> {
+    return (await this.#refresh(target, errand.profile + pathOf(target), errand)).bytes;
+  }
+
   async settled(): Promise<void> {
     await this.#flights.settled();
     await Promise.allSettled(this.#writing);
@@ -142,6 +147,7 @@ export class ChangingAnswers {
       path: target.path,
       version: target.kind === 'query' ? target.query : '',
       kind: target.kind,
+      ahead: errand.turn.urgency === 'ahead',
     };
     try {
       const { bytes, source } = await this.#ask(target, errand);

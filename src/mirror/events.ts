@@ -20,6 +20,8 @@ export interface FillEvent {
   readonly durationMs: number;
   readonly proof: LogProof | 'pending' | undefined;
   readonly error: GomirrorError | undefined;
+  /** True when nobody had asked for it as it began. */
+  readonly ahead?: boolean;
 }
 
 /** The bytes of a fill so far, at most a few times a second each. */

@@ -21,6 +21,8 @@ export interface SmallParts {
   readonly log: LogBook;
   readonly admission: Admission;
   readonly clock: Clock;
+  /** Told of each go.mod file as it arrives: nothing has vouched for it yet, and nothing may ever do. */
+  readonly onGoMod?: (target: VersionTarget, bytes: Buffer, errand: Errand) => void;
 }
 
 export interface FilledSmall {
@@ -68,14 +70,12 @@ export class SmallFills {
     await Promise.allSettled(this.#keeping);
   }
 
-  async #fill(
-    target: VersionTarget & { kind: 'info' | 'mod' },
-    { sources, via, turn }: Errand,
-  ): Promise<FilledSmall> {
-    const { log, clock } = this.#parts;
+  async #fill(target: VersionTarget & { kind: 'info' | 'mod' }, errand: Errand): Promise<FilledSmall> {
+    const { log, clock, onGoMod } = this.#parts;
+    const { sources, via, turn } = errand;
     const { path, version, kind } = target;
     const startedMs = clock.monotonicMs();
-    const event = { path, version, kind };
+    const event = { path, version, kind, ahead: turn.urgency === 'ahead' };
     const looked = log.lookOrPending(path, version, via);
     const key = keyOf(target.escapedPath, target.escapedVersion, kind);
     const ended = new AbortController();
@@ -87,6 +87,7 @@ export class SmallFills {
           try {
             const answer = await origin.get(`/${key}`, { maxBytes, signal, via, turn });
             const bytes = await readAll(answer);
+            if (kind === 'mod') onGoMod?.(target, bytes, errand);
             const record = await looked;
             check(target, bytes, record, origin.name);
             return { bytes, source: origin.name, record };

@@ -136,7 +136,8 @@ class Fill implements ZipFill {
     const { clock } = this.#parts;
     const startedMs = clock.monotonicMs();
     const { path, version } = this.#target;
-    const event = { path, version, kind: 'zip' as const };
+    const ahead = this.#errand.turn.urgency === 'ahead';
+    const event = { path, version, kind: 'zip' as const, ahead };
     try {
       const { turn, profile } = this.#errand;
       const outcome = await this.#parts.admission.run(() => this.#fetch(), turn, profile + this.#key);
