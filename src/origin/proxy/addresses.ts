@@ -78,3 +78,16 @@ export function isInsideAddress(address: string): boolean {
   const embedded = embeddedIPv4(bare);
   return embedded === undefined ? inside.check(bare, 'ipv6') : inside.check(embedded, 'ipv4');
 }
+
+/** An address in network order, four bytes or sixteen; an IPv4-mapped one is IPv4. Undefined for what is no address. */
+export function addressBytes(address: string): Buffer | undefined {
+  const bare = address.replace(/%.*$/, '');
+  const family = isIP(bare);
+  if (family === 0) return undefined;
+  if (family === 4) return Buffer.from(bare.split('.').map(Number));
+  const groups = expand(bare);
+  if (groups === undefined) return undefined;
+  const bytes = Buffer.from(groups.flatMap((group) => [group >> 8, group & 255]));
+  const mapped = bytes.readUIntBE(0, 6) === 0 && bytes.readUIntBE(6, 6) === 0xffff;
+  return mapped ? bytes.subarray(12) : bytes;
+}

@@ -4,6 +4,7 @@ import type { AddressInfo, LookupFunction } from 'node:net';
 import { test, type TestContext } from 'node:test';
 import * as undici from 'undici';
 import { atEnd } from '../../../test/support/scope.ts';
+import type { Turn } from '../../base/index.ts';
 import { type ConnectionOptions, Connections } from './connections.ts';
 import { Exchange } from './exchange.ts';
 
@@ -21,15 +22,21 @@ async function start(t: TestContext, options: Partial<ConnectionOptions> = {}, a
     server.close();
   });
   const { port } = server.address() as AddressInfo;
-  const get = async (path: string, signal?: AbortSignal) => {
+  const get = async (
+    path: string,
+    { signal, turn = asked('') }: { signal?: AbortSignal; turn?: Turn } = {},
+  ) => {
     const exchange = new Exchange(5000, () => new Error('late'), signal);
-    connections.dispatch({ origin: `http://upstream.test:${port}`, path, method: 'GET' }, exchange);
+    const request = { path, method: 'GET', headers: {} } as const;
+    connections.dispatch(`http://upstream.test:${port}`, request, turn, exchange);
     const { status } = await exchange.head;
     await exchange.body(() => undefined);
     return status;
   };
   return { get, opened };
 }
+
+const asked = (client: string): Turn => ({ urgency: 'asked', client });
 
 function ok(_: http.IncomingMessage, response: http.ServerResponse): void {
   setTimeout(() => response.end('ok'), 5);
@@ -87,7 +94,7 @@ test('who gives up while waiting is passed over', async (t) => {
   const { get } = await start(t, { lookup: lookupFor(1), connections: 1 });
   const first = get('/1');
   const controller = new AbortController();
-  const second = get('/2', controller.signal);
+  const second = get('/2', { signal: controller.signal });
   const third = get('/3');
   controller.abort(new Error('enough'));
   await assert.rejects(second, /enough/);

@@ -1,17 +1,14 @@
-import type { LookupFunction } from 'node:net';
+import type { LookupFunction, Socket } from 'node:net';
+import type { SecureContext } from 'node:tls';
 import type * as undici from 'undici';
-import type { Agent, buildConnector, Client, Dispatcher } from 'undici';
-import { errorCode } from '../../base/index.ts';
+import type { Client } from 'undici';
+import { FairQueue, type Turn, type Urgency } from '../../base/index.ts';
+import { Dialer, type Request, type Way } from './dialer.ts';
+import type { ForwardProxy } from './forward-proxy.ts';
+import { OnKeptConnection } from './kept.ts';
+import type { Waiter } from './waiter.ts';
 
 type Undici = Pick<typeof undici, 'buildConnector' | 'Client' | 'errors'>;
-
-/** A request for a host, as {@link Connections.dispatch} takes it. */
-export interface Waiter extends Dispatcher.DispatchHandler {
-  /** True when nobody wants the answer any more. */
-  readonly over: boolean;
-  /** Called when the connection was lost before an answer; the request starts again on another one. */
-  onRequestLost(): void;
-}
 
 export interface ConnectionOptions {
   readonly connectTimeoutMs: number;
@@ -20,36 +17,52 @@ export interface ConnectionOptions {
   /** Kept per host, at most. */
   readonly connections: number;
   readonly lookup?: LookupFunction;
+  readonly trust?: SecureContext | undefined;
+  /** The HTTP proxy on the way to `url`'s host, if there is one. May throw a GomirrorError. */
+  readonly proxyFor?: (url: URL) => ForwardProxy | undefined;
 }
 
 interface Queued {
   /** Counts up by host: who came before whom. */
   readonly order: number;
-  readonly request: Agent.DispatchOptions;
+  readonly request: Request;
   readonly waiter: Waiter;
+  readonly turn: Turn;
   /** True when a kept connection was lost under it before. */
   readonly again: boolean;
 }
 
 interface Host {
   readonly origin: string;
+  readonly way: Way;
   readonly idle: Client[];
   readonly open: Set<Client>;
-  readonly queue: Queued[];
+  /** What those that have a request have it for. */
+  readonly busy: Map<Client, Urgency>;
+  /** How many of them are busy with work done ahead. */
+  ahead: number;
+  readonly queue: FairQueue<Queued>;
   dialing: number;
   /** Of the last request or attempt to connect. */
   order: number;
 }
 
+/** Connections that work done ahead leaves to those who wait. */
+const keptForAsked = 4;
+
 /**
  * HTTP/1.1 connections by host, one request each at a time. A request goes to whichever connection is free first, a kept
  * or a new one: a connection that never comes about keeps nobody waiting while others do the work. (undici's own pools bind
- * a request to a connection before that is made.)
+ * a request to a connection before that is made.) Who waits for one stands in a fair queue.
+ *
+ * HTTP/1.1 on purpose, also where the other side speaks HTTP/2: that puts all streams on one connection, with one congestion
+ * window and one flow-control window for all of them, and 512 KiB of it are 2.6 MB/s at 200 ms; a lost packet holds up everybody.
  */
 export class Connections {
   readonly #undici: Undici;
   readonly #options: ConnectionOptions;
-  readonly #connect: buildConnector.connector;
+  readonly #dialer: Dialer;
+  readonly #aheadLimit: number;
   readonly #hosts = new Map<string, Host>();
   /** Those that have had a request. */
   readonly #used = new WeakSet<Client>();
@@ -58,64 +71,89 @@ export class Connections {
   constructor(undici: Undici, options: ConnectionOptions) {
     this.#undici = undici;
     this.#options = options;
-    this.#connect = undici.buildConnector({
-      timeout: options.connectTimeoutMs,
-      allowH2: false,
-      ...(options.lookup && { lookup: options.lookup }),
-    });
+    this.#dialer = new Dialer(undici, options);
+    this.#aheadLimit = Math.max(1, options.connections - keptForAsked);
   }
 
   /** Never throws; what goes wrong is the waiter's to hear. */
-  dispatch(request: Agent.DispatchOptions & { origin: string }, waiter: Waiter): void {
-    const { origin } = request;
+  dispatch(origin: string, request: Request, turn: Turn, waiter: Waiter): void {
+    if (this.#closed) fail(waiter, new this.#undici.errors.ClientClosedError());
+    if (waiter.over) return;
     let host = this.#hosts.get(origin);
     if (host === undefined) {
-      host = { origin, idle: [], open: new Set(), queue: [], dialing: 0, order: 0 };
+      try {
+        const way = this.#dialer.to(origin);
+        const queue = new FairQueue<Queued>();
+        host = {
+          origin,
+          way,
+          idle: [],
+          open: new Set(),
+          busy: new Map(),
+          ahead: 0,
+          queue,
+          dialing: 0,
+          order: 0,
+        };
+      } catch (error) {
+        fail(waiter, error as Error);
+        return;
+      }
       this.#hosts.set(origin, host);
     }
-    host.queue.push({ order: ++host.order, request, waiter, again: false });
-    this.#serve(host);
+    this.#wait(host, { order: ++host.order, request, waiter, turn, again: false });
   }
 
   /** Ends every connection, and with it what is under way. */
   async close(): Promise<void> {
     this.#closed = true;
-    const clients = [...this.#hosts.values()].flatMap(({ open }) => [...open]);
-    await Promise.all(clients.map((client) => client.destroy()));
-    for (const host of this.#hosts.values()) {
-      for (const { waiter } of host.queue.splice(0))
-        fail(waiter, new this.#undici.errors.ClientClosedError());
-    }
+    const hosts = [...this.#hosts.values()];
     this.#hosts.clear();
+    await Promise.all(hosts.flatMap(({ open }) => [...open].map((client) => client.destroy())));
+    for (const { queue } of hosts) {
+      for (const { waiter } of [...queue]) fail(waiter, new this.#undici.errors.ClientClosedError());
+    }
+  }
+
+  #wait(host: Host, queued: Queued): void {
+    const { queue } = host;
+    const { waiter, turn, again } = queued;
+    queue.push(queued, turn, again);
+    waiter.whenOver = () => {
+      if (queue.remove(queued) && !this.#closed) this.#serve(host);
+    };
+    this.#serve(host);
   }
 
   #serve(host: Host): void {
     const { queue, idle, open } = host;
-    while (queue.length > 0 && (idle.length > 0 || queue[0]?.waiter.over === true)) {
-      const next = queue.shift();
-      if (next === undefined || next.waiter.over) continue;
+    while (idle.length > 0) {
+      const next = queue.shift(host.ahead < this.#aheadLimit ? undefined : 'asked');
+      if (next === undefined) break;
       // The one used last: its connection is the least likely to have been given up by the other side.
-      const client = idle.pop();
-      if (client !== undefined) this.#give(host, client, next);
+      this.#give(host, idle.pop()!, next);
     }
-    while (host.dialing < queue.length && open.size + host.dialing < this.#options.connections)
-      this.#dial(host);
-    if (queue.length === 0 && open.size === 0 && host.dialing === 0) this.#hosts.delete(host.origin);
+    const ready = queue.count('asked') + Math.min(queue.count('ahead'), this.#aheadLimit - host.ahead);
+    while (host.dialing < ready && open.size + host.dialing < this.#options.connections) this.#dial(host);
+    if (queue.size === 0 && open.size === 0 && host.dialing === 0) this.#hosts.delete(host.origin);
   }
 
   #give(host: Host, client: Client, queued: Queued): void {
-    const { request, waiter } = queued;
+    const { waiter, turn } = queued;
+    const request = { origin: host.origin, ...host.way.shape(queued.request) };
     const kept = this.#used.has(client);
     this.#used.add(client);
+    host.busy.set(client, turn.urgency);
+    if (turn.urgency === 'ahead') host.ahead++;
     // The other side may have closed a kept connection just now. A new one that is lost has something to say.
     if (!kept || queued.again) client.dispatch(request, waiter);
     else {
       const startAgain = () => {
         if (this.#closed) return false;
         waiter.onRequestLost();
-        host.queue.unshift({ ...queued, again: true });
+        release(host, client);
         this.#hosts.set(host.origin, host);
-        this.#serve(host);
+        this.#wait(host, { ...queued, again: true });
         return true;
       };
       client.dispatch(request, new OnKeptConnection(waiter, startAgain));
@@ -123,18 +161,19 @@ export class Connections {
   }
 
   #dial(host: Host): void {
-    const { protocol, hostname, port, host: name } = new URL(host.origin);
     host.dialing++;
     const begun = ++host.order;
-    const target = { hostname: hostname.replace(/^\[|\]$/g, ''), host: name, protocol, port };
-    this.#connect(target, (...[error, socket]) => {
+    host.way.dial((...[error, socket]) => {
       host.dialing--;
       if (error !== null) {
         // As long as another connection lives, it serves those who wait.
         if (host.open.size === 0) {
-          // They are in order; those who came later have an attempt of their own.
-          const waited = host.queue.findLastIndex(({ order }) => order < begun) + 1;
-          for (const { waiter } of host.queue.splice(0, waited)) fail(waiter, error);
+          // Those who came later have an attempt of their own.
+          for (const queued of [...host.queue]) {
+            if (queued.order >= begun) continue;
+            host.queue.remove(queued);
+            fail(queued.waiter, error);
+          }
         }
         if (!this.#closed && host.open.size === 0) this.#serve(host);
       } else if (this.#closed) socket.destroy();
@@ -142,7 +181,7 @@ export class Connections {
     });
   }
 
-  #add(host: Host, socket: Parameters<buildConnector.Callback>[1] & object): void {
+  #add(host: Host, socket: Socket): void {
     const { open, idle } = host;
     let unused = true;
     const client = new this.#undici.Client(host.origin, {
@@ -160,6 +199,7 @@ export class Connections {
     });
     const leave = () => {
       if (!open.delete(client)) return;
+      release(host, client);
       const place = idle.indexOf(client);
       if (place !== -1) idle.splice(place, 1);
       client.destroy().catch(() => {});
@@ -169,6 +209,7 @@ export class Connections {
     client.on('disconnect', leave);
     client.on('drain', () => {
       if (!open.has(client)) return;
+      release(host, client);
       idle.push(client);
       this.#serve(host);
     });
@@ -180,50 +221,14 @@ export class Connections {
   }
 }
 
-const lostCodes = new Set<unknown>([
-  'UND_ERR_SOCKET',
-  'UND_ERR_DESTROYED',
-  'UND_ERR_CLOSED',
-  'ECONNRESET',
-  'EPIPE',
-]);
-
-/** Passes everything on, but has the request start again when its connection is lost before an answer. */
-class OnKeptConnection implements Dispatcher.DispatchHandler {
-  readonly #waiter: Waiter;
-  readonly #startAgain: () => boolean;
-  #answered = false;
-
-  constructor(waiter: Waiter, startAgain: () => boolean) {
-    this.#waiter = waiter;
-    this.#startAgain = startAgain;
-  }
-
-  onRequestStart(controller: Dispatcher.DispatchController, context: object): void {
-    this.#waiter.onRequestStart?.(controller, context);
-  }
-
-  onResponseStart(...start: Parameters<NonNullable<Waiter['onResponseStart']>>): void {
-    this.#answered = true;
-    this.#waiter.onResponseStart?.(...start);
-  }
-
-  onResponseData(controller: Dispatcher.DispatchController, chunk: Buffer): void {
-    this.#waiter.onResponseData?.(controller, chunk);
-  }
-
-  onResponseEnd(...end: Parameters<NonNullable<Waiter['onResponseEnd']>>): void {
-    this.#waiter.onResponseEnd?.(...end);
-  }
-
-  onResponseError(controller: Dispatcher.DispatchController, error: Error): void {
-    const lost = !this.#answered && !this.#waiter.over && lostCodes.has(errorCode(error));
-    if (!lost || !this.#startAgain()) this.#waiter.onResponseError?.(controller, error);
-  }
-}
-
 /** How long a connection without a request is kept. */
 const idleMs = 30_000;
+
+/** The client's request is over. */
+function release(host: Host, client: Client): void {
+  if (host.busy.get(client) === 'ahead') host.ahead--;
+  host.busy.delete(client);
+}
 
 function fail(waiter: Waiter, error: Error): void {
   if (waiter.over) return;

@@ -1,6 +1,6 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import type { Dispatcher } from 'undici';
-import type { Waiter } from './connections.ts';
+import type { Waiter } from './waiter.ts';
 
 export interface ExchangeHead {
   readonly status: number;
@@ -24,6 +24,7 @@ export class Exchange implements Waiter {
   readonly #deadline: NodeJS.Timeout;
   readonly #abortNow = () => this.abort(this.#signal?.reason as Error);
   #controller: Dispatcher.DispatchController | undefined;
+  whenOver: (() => void) | undefined;
   /** What has arrived and was not taken yet: before anybody takes, and while a taker is busy. */
   #waiting: Uint8Array[] = [];
   #waitingBytes = 0;
@@ -41,6 +42,7 @@ export class Exchange implements Waiter {
     signal?.addEventListener('abort', this.#abortNow);
     this.#head.promise.catch(() => {});
     this.#end.promise.catch(() => {});
+    if (signal?.aborted === true) this.#abortNow();
   }
 
   /** True when it has ended, well or not, or was given up. */
@@ -138,6 +140,7 @@ export class Exchange implements Waiter {
     clearTimeout(this.#deadline);
     this.#signal?.removeEventListener('abort', this.#abortNow);
     this.#settle();
+    this.whenOver?.();
   }
 
   #settle(): void {

@@ -1,12 +1,17 @@
-import { lookup as dnsLookup, type LookupAddress, type LookupOptions } from 'node:dns';
-import { isIP } from 'node:net';
-import type { IncomingHttpHeaders } from 'node:http';
-import { describeError, errorCode, type ErrorParams, GomirrorError } from '../../base/index.ts';
+import type { ErrorParams, GomirrorError, Turn } from '../../base/index.ts';
 import type { OriginCode } from '../codes.ts';
 import type { GetOptions, Origin, OriginAnswer } from '../types.ts';
-import { isInsideAddress } from './addresses.ts';
+import { drop, headerOf, openAnswer } from './answer.ts';
 import { Connections } from './connections.ts';
-import { Exchange, type ExchangeHead, type Take } from './exchange.ts';
+import { basicAuthorization } from './credentials.ts';
+import { Dialer } from './dialer.ts';
+import { type Environment, proxyFromEnvironment } from './environment.ts';
+import { OriginErrors } from './errors.ts';
+import { Exchange } from './exchange.ts';
+import { type ForwardProxy, parseForwardProxy, proxyRefusal } from './forward-proxy.ts';
+import { lookupOutside, redirectObstacle } from './outside.ts';
+import { rangeHeader } from './ranges.ts';
+import { trustIn } from './trust.ts';
 
 /** How long an upstream may take for what, in milliseconds, and how often it may send us elsewhere. */
 export interface ProxyLimits {
@@ -27,6 +32,13 @@ export interface ProxyOptions {
   /** What `Via` calls this process. */
   readonly instance: string;
   readonly userAgent: string;
+  /**
+   * The HTTP proxy on the way: one for every host, also on loopback; or whichever these variables demand, by Go's rules, which
+   * know NO_PROXY. Undefined: none. Where redirects lead goes through it too.
+   */
+  readonly proxy?: { readonly url: string } | { readonly environment: Environment } | undefined;
+  /** Certificates of authorities, PEM, trusted beside the usual ones. What is no certificate is passed over. */
+  readonly ca?: readonly string[] | undefined;
 }
 
 interface Agents {
@@ -34,16 +46,11 @@ interface Agents {
   readonly configured: Connections;
   /** For wherever redirects lead; connects to public addresses only, looked at after the name was resolved. */
   readonly outside: Connections;
+  readonly probing: Dialer;
 }
 
-/** undici takes longer to load than all of gomirror, so it is loaded when the first answer is wanted, or soon after start. */
-async function makeAgents(limits: ProxyLimits): Promise<Agents> {
-  const undici = await import('undici');
-  return {
-    configured: new Connections(undici, limits),
-    outside: new Connections(undici, { ...limits, lookup: lookupOutside }),
-  };
-}
+/** Who asks without saying whose turn it is. */
+const somebody: Turn = { urgency: 'asked', client: '' };
 
 /** A module proxy reached over HTTP(S), the usual kind of origin. */
 export class ProxyOrigin implements Origin {
@@ -51,16 +58,15 @@ export class ProxyOrigin implements Origin {
   readonly #base: string;
   readonly #authorization: string | undefined;
   readonly #options: ProxyOptions;
+  readonly #errors: OriginErrors;
   #agents: Promise<Agents> | undefined;
 
   constructor(options: ProxyOptions) {
     const url = new URL(options.url);
     this.name = options.name;
     this.#options = options;
-    this.#authorization =
-      url.username === '' && url.password === ''
-        ? undefined
-        : `Basic ${Buffer.from(`${decodeURIComponent(url.username)}:${decodeURIComponent(url.password)}`).toString('base64')}`;
+    this.#errors = new OriginErrors(options.name);
+    this.#authorization = basicAuthorization(url);
     url.username = '';
     url.password = '';
     this.#base = url.href.replace(/\/+$/, '');
@@ -68,28 +74,46 @@ export class ProxyOrigin implements Origin {
 
   /** Loads what the first request needs, so that it does not have to wait for that. */
   async warm(): Promise<void> {
-    await (this.#agents ??= makeAgents(this.#options.limits));
+    await (this.#agents ??= this.#makeAgents());
   }
 
   async get(path: string, options: GetOptions): Promise<OriginAnswer> {
-    const agents = await (this.#agents ??= makeAgents(this.#options.limits));
+    const { limits } = this.#options;
+    const range = options.range && rangeHeader(options.range);
+    const agents = await (this.#agents ??= this.#makeAgents());
     options.signal?.throwIfAborted();
-    const endsMs = performance.now() + this.#options.limits.totalTimeoutMs;
+    const endsMs = performance.now() + limits.totalTimeoutMs;
     const start = new URL(this.#base + path);
     let url = start;
-    for (let hop = 0; hop <= this.#options.limits.redirects; hop++) {
-      const exchange = this.#begin(agents, url, start, endsMs - performance.now(), options);
+    for (let hop = 0; hop <= limits.redirects; hop++) {
+      const exchange = this.#begin(agents, url, start, endsMs - performance.now(), options, range);
       const head = await exchange.head.catch((error: unknown) => {
-        throw this.#translate(error);
+        throw this.#errors.translate(error);
       });
       const location = headerOf(head.headers, 'location');
       if (head.status < 300 || head.status >= 400 || location === undefined) {
-        return this.#accept(exchange, head, path, options.maxBytes);
+        this.#demandPassage(exchange, head.status, url);
+        return openAnswer(exchange, head, { ...options, path }, this.#errors);
       }
       drop(exchange);
       url = this.#redirected(url, location, start);
     }
-    throw this.#error('origin.redirects', { limit: this.#options.limits.redirects });
+    throw this.#error('origin.redirects', { limit: limits.redirects });
+  }
+
+  /**
+   * Whether the upstream would speak HTTP/2, which {@link Connections} has no use for; undefined where that cannot be found
+   * out: over plain http, or when no connection comes about within the connect timeout.
+   */
+  async probeHttp2(): Promise<boolean | undefined> {
+    const { protocol, origin } = new URL(this.#base);
+    if (protocol !== 'https:') return undefined;
+    const { probing } = await (this.#agents ??= this.#makeAgents());
+    try {
+      return await probing.offersHttp2(origin);
+    } catch {
+      return undefined;
+    }
   }
 
   async close(): Promise<void> {
@@ -97,7 +121,36 @@ export class ProxyOrigin implements Origin {
     await Promise.all([agents?.configured.close(), agents?.outside.close()]);
   }
 
-  #begin(agents: Agents, url: URL, start: URL, leftMs: number, options: GetOptions): Exchange {
+  /** undici takes longer to load than all of gomirror, so it is loaded when the first answer is wanted, or soon after start. */
+  async #makeAgents(): Promise<Agents> {
+    const undici = await import('undici');
+    const options = {
+      ...this.#options.limits,
+      trust: trustIn(this.#options.ca ?? []),
+      proxyFor: (url: URL) => this.#proxyFor(url),
+    };
+    return {
+      configured: new Connections(undici, options),
+      outside: new Connections(undici, { ...options, lookup: lookupOutside }),
+      probing: new Dialer(undici, options),
+    };
+  }
+
+  #proxyFor(url: URL): ForwardProxy | undefined {
+    const { proxy } = this.#options;
+    if (proxy === undefined) return undefined;
+    const text = 'url' in proxy ? proxy.url : proxyFromEnvironment(proxy.environment, url.href);
+    return text === undefined ? undefined : parseForwardProxy(text);
+  }
+
+  #begin(
+    agents: Agents,
+    url: URL,
+    start: URL,
+    leftMs: number,
+    options: GetOptions,
+    range: string | undefined,
+  ): Exchange {
     const own = url.host === start.host && url.protocol === start.protocol;
     const headers: Record<string, string> = {
       accept: '*/*',
@@ -105,6 +158,7 @@ export class ProxyOrigin implements Origin {
       'user-agent': this.#options.userAgent,
       via: options.via === undefined ? this.#hop : `${options.via}, ${this.#hop}`,
     };
+    if (range !== undefined) headers['range'] = range;
     // Credentials go to the configured host only, wherever it sends us.
     if (own && this.#authorization !== undefined) headers['authorization'] = this.#authorization;
     const exchange = new Exchange(
@@ -113,7 +167,8 @@ export class ProxyOrigin implements Origin {
       options.signal,
     );
     const agent = own ? agents.configured : agents.outside;
-    agent.dispatch({ origin: url.origin, path: url.pathname + url.search, method: 'GET', headers }, exchange);
+    const request = { path: url.pathname + url.search, method: 'GET', headers } as const;
+    agent.dispatch(url.origin, request, options.turn ?? somebody, exchange);
     return exchange;
   }
 
@@ -121,210 +176,23 @@ export class ProxyOrigin implements Origin {
     return `1.1 ${this.#options.instance}`;
   }
 
+  /** A plain request through an HTTP proxy may be answered by the proxy itself; only 407 shows that it was. */
+  #demandPassage(exchange: Exchange, status: number, url: URL): void {
+    const proxy = status === 407 && url.protocol === 'http:' ? this.#proxyFor(url) : undefined;
+    if (proxy === undefined) return;
+    drop(exchange);
+    throw this.#errors.translate(proxyRefusal(proxy, status));
+  }
+
   #redirected(from: URL, location: string, start: URL): URL {
-    let url: URL;
-    try {
-      url = new URL(location, from);
-    } catch {
-      throw this.#error('origin.redirect-unsafe', { to: '?', reason: 'not a URL' });
-    }
-    const to = url.host;
-    if (url.protocol !== 'https:' && url.protocol !== 'http:') {
-      throw this.#error('origin.redirect-unsafe', { to, reason: url.protocol });
-    }
-    if (from.protocol === 'https:' && url.protocol === 'http:') {
-      throw this.#error('origin.redirect-unsafe', { to, reason: 'https → http' });
-    }
-    if (url.host === start.host && url.protocol === start.protocol) return url;
-    const host = url.hostname.replace(/^\[|\]$/g, '');
-    if (isIP(host) !== 0 && isInsideAddress(host)) {
-      throw this.#error('origin.redirect-unsafe', { to, reason: host });
-    }
+    const url = URL.parse(location, from.href);
+    if (url === null) throw this.#error('origin.redirect-unsafe', { to: '?', reason: 'not a URL' });
+    const reason = redirectObstacle(from, url, start);
+    if (reason !== undefined) throw this.#error('origin.redirect-unsafe', { to: url.host, reason });
     return url;
   }
 
-  async #accept(
-    exchange: Exchange,
-    head: ExchangeHead,
-    path: string,
-    maxBytes: number,
-  ): Promise<OriginAnswer> {
-    if (head.status !== 200) throw await this.#refusal(exchange, head, path);
-    const encoding = headerOf(head.headers, 'content-encoding');
-    if (encoding !== undefined && encoding !== 'identity') {
-      drop(exchange);
-      throw this.#error('origin.encoded', { encoding: encoding.slice(0, 40) });
-    }
-    const declared = Number(headerOf(head.headers, 'content-length') ?? Number.NaN);
-    const sizeBytes = Number.isSafeInteger(declared) ? declared : undefined;
-    if (sizeBytes !== undefined && sizeBytes > maxBytes) {
-      drop(exchange);
-      throw this.#error('origin.too-large', { limit: maxBytes, path });
-    }
-    const read = (take: Take) => this.#read(exchange, sizeBytes, path, maxBytes, take);
-    return { sizeBytes, read, discard: () => drop(exchange) };
+  #error(code: OriginCode, params: ErrorParams): GomirrorError<OriginCode> {
+    return this.#errors.make(code, params);
   }
-
-  async #read(
-    exchange: Exchange,
-    sizeBytes: number | undefined,
-    path: string,
-    maxBytes: number,
-    take: Take,
-  ): Promise<void> {
-    let receivedBytes = 0;
-    // What the taker throws is his own, and may well carry a system's code.
-    let own: { readonly error: unknown } | undefined;
-    const failed = (error: unknown): never => {
-      own = { error };
-      throw error;
-    };
-    try {
-      await exchange.body((chunk) => {
-        receivedBytes += chunk.length;
-        if (receivedBytes > maxBytes) throw this.#error('origin.too-large', { limit: maxBytes, path });
-        try {
-          return take(chunk)?.catch(failed);
-        } catch (error) {
-          return failed(error);
-        }
-      });
-    } catch (error) {
-      if (own !== undefined) throw own.error;
-      const known = this.#translate(error);
-      if (errorCode(known) !== 'origin.unreachable') throw known;
-      throw this.#error('origin.cut-short', { received: receivedBytes, declared: sizeBytes ?? '?' }, error);
-    }
-    if (sizeBytes !== undefined && receivedBytes !== sizeBytes) {
-      throw this.#error('origin.cut-short', { received: receivedBytes, declared: sizeBytes });
-    }
-  }
-
-  async #refusal(exchange: Exchange, head: ExchangeHead, path: string): Promise<GomirrorError<OriginCode>> {
-    const { status } = head;
-    const said = await firstWords(exchange, head.headers);
-    if (status === 404 || status === 410) {
-      // A proxy that gave up on the origin server says so in a 404; that says little about the module.
-      const timedOut = /\btimed? ?out\b|deadline exceeded/i.test(said);
-      return this.#error('origin.absent', { path, status, said, timedOut });
-    }
-    if (status === 401 || status === 403) return this.#error('origin.refused', { path, status, said });
-    const retryAfterSeconds = retryAfter(headerOf(head.headers, 'retry-after'), Date.now());
-    const code = status === 429 ? 'origin.rate-limited' : 'origin.status';
-    const params = { upstream: this.name, path, status, said };
-    return new GomirrorError<OriginCode>(code, params, {
-      retryable: status === 429 || status >= 500,
-      ...(retryAfterSeconds === undefined ? {} : { retryAfterSeconds }),
-    });
-  }
-
-  /** What the dispatcher says, as an error with a code; what is one already, and what a caller threw, stays as it is. */
-  #translate(error: unknown): unknown {
-    const code = errorCode(error);
-    switch (code) {
-      case 'UND_ERR_CONNECT_TIMEOUT':
-        return this.#error('origin.timeout', { phase: 'connect' }, error);
-      case 'UND_ERR_HEADERS_TIMEOUT':
-        return this.#error('origin.timeout', { phase: 'first byte' }, error);
-      case 'UND_ERR_BODY_TIMEOUT':
-        return this.#error('origin.timeout', { phase: 'idle' }, error);
-      default:
-        break;
-    }
-    if (error instanceof GomirrorError) {
-      // From the look-up of a redirect's host, which does not know on whose behalf it is.
-      return error.params['upstream'] === ''
-        ? this.#error('origin.redirect-unsafe', withoutUpstream(error.params))
-        : error;
-    }
-    const names = ['SocketError', 'HTTPParserError']; // These come without a code at times.
-    const fromBelow = code !== undefined || (error instanceof Error && names.includes(error.name));
-    return fromBelow ? this.#error('origin.unreachable', { reason: describeError(error) }, error) : error;
-  }
-
-  #error(code: OriginCode, params: ErrorParams, cause?: unknown): GomirrorError<OriginCode> {
-    const retryable = ![
-      'origin.absent',
-      'origin.refused',
-      'origin.too-large',
-      'origin.redirect-unsafe',
-    ].includes(code);
-    return new GomirrorError(code, { upstream: this.name, ...params }, { retryable, cause });
-  }
-}
-
-function headerOf(headers: IncomingHttpHeaders, name: string): string | undefined {
-  const value = headers[name];
-  return Array.isArray(value) ? value[0] : value;
-}
-
-/** A body that nobody will read. */
-class Dropped extends Error {}
-
-/** Lets go of an answer. What is over already has given its connection back. */
-function drop(exchange: Exchange): void {
-  exchange.abort(new Dropped());
-}
-
-const wordsLimitBytes = 65_536;
-
-/** The beginning of a plain-text explanation, fit for one line; empty for anything else. */
-async function firstWords(exchange: Exchange, headers: IncomingHttpHeaders): Promise<string> {
-  const chunks: Uint8Array[] = [];
-  let sizeBytes = 0;
-  try {
-    await exchange.body((chunk) => {
-      sizeBytes += chunk.length;
-      if (sizeBytes > wordsLimitBytes) throw new Dropped();
-      chunks.push(chunk);
-      return undefined;
-    });
-  } catch {
-    // The status already says what matters.
-  }
-  if (!(headerOf(headers, 'content-type') ?? '').startsWith('text/plain')) return '';
-  const text = Buffer.concat(chunks).toString('utf8');
-  return text
-    .replaceAll(/[\p{C}\s]+/gu, ' ')
-    .trim()
-    .slice(0, 300);
-}
-
-/** `Retry-After` in seconds, from either of its forms (RFC 9110, section 10.2.3); at most an hour. */
-export function retryAfter(value: string | undefined, nowMs: number): number | undefined {
-  if (value === undefined) return undefined;
-  const seconds = /^\d+$/.test(value.trim()) ? Number(value) : Math.ceil((Date.parse(value) - nowMs) / 1000);
-  return Number.isFinite(seconds) ? Math.min(Math.max(seconds, 0), 3600) : undefined;
-}
-
-function withoutUpstream({ upstream: _, ...rest }: ErrorParams): ErrorParams {
-  return rest;
-}
-
-type LookupCallback = (error: Error | null, address: string | LookupAddress[], family?: number) => void;
-
-/** A `dns.lookup` that knows no inside addresses, so that a name which changes its mind gets nowhere. */
-function lookupOutside(hostname: string, options: LookupOptions, callback: LookupCallback): void {
-  dnsLookup(hostname, { ...options, all: true }, (error, addresses) => {
-    if (error !== null) {
-      callback(error, []);
-      return;
-    }
-    const outside = addresses.filter(({ address }) => !isInsideAddress(address));
-    const first = outside[0];
-    if (first === undefined) {
-      callback(
-        new GomirrorError<OriginCode>('origin.redirect-unsafe', {
-          upstream: '',
-          to: hostname,
-          reason: 'inside address',
-        }),
-        [],
-      );
-    } else if (options.all === true) {
-      callback(null, outside);
-    } else {
-      callback(null, first.address, first.family);
-    }
-  });
 }

@@ -1,0 +1,47 @@
+import { lookup as dnsLookup, type LookupAddress, type LookupOptions } from 'node:dns';
+import { isIP } from 'node:net';
+import { GomirrorError } from '../../base/index.ts';
+import type { OriginCode } from '../codes.ts';
+import { isInsideAddress } from './addresses.ts';
+
+/**
+ * Why a redirect from `from` to `to` is not followed; undefined when it may be. `start` is what the operator chose, so going back
+ * there is fine. What the names of other hosts resolve to is {@link lookupOutside}'s to look at, except on the way through an HTTP
+ * proxy: there the proxy resolves them, and only its own rules can keep it from inside addresses.
+ */
+export function redirectObstacle(from: URL, to: URL, start: URL): string | undefined {
+  if (to.protocol !== 'https:' && to.protocol !== 'http:') return to.protocol;
+  if (from.protocol === 'https:' && to.protocol === 'http:') return 'https → http';
+  if (to.host === start.host && to.protocol === start.protocol) return undefined;
+  const host = to.hostname.replace(/^\[|\]$/g, '');
+  const local = /(?:^|\.)localhost\.?$/.test(host);
+  return local || (isIP(host) !== 0 && isInsideAddress(host)) ? host : undefined;
+}
+
+type LookupCallback = (error: Error | null, address: string | LookupAddress[], family?: number) => void;
+
+/** A `dns.lookup` that knows no inside addresses, so that a name which changes its mind gets nowhere. */
+export function lookupOutside(hostname: string, options: LookupOptions, callback: LookupCallback): void {
+  dnsLookup(hostname, { ...options, all: true }, (error, addresses) => {
+    if (error !== null) {
+      callback(error, []);
+      return;
+    }
+    const outside = addresses.filter(({ address }) => !isInsideAddress(address));
+    const first = outside[0];
+    if (first === undefined) {
+      callback(
+        new GomirrorError<OriginCode>('origin.redirect-unsafe', {
+          upstream: '',
+          to: hostname,
+          reason: 'inside address',
+        }),
+        [],
+      );
+    } else if (options.all === true) {
+      callback(null, outside);
+    } else {
+      callback(null, first.address, first.family);
+    }
+  });
+}
