@@ -2,6 +2,7 @@ import { type Clock, GomirrorError } from '../base/index.ts';
 import { type Answer, type Asker, type Mirror } from '../mirror/index.ts';
 import { parseTarget, type Target } from '../module/index.ts';
 import type { Lang } from '../text/index.ts';
+import { apiPrefix } from './api/api.ts';
 import type { SharedBodies } from './bodies.ts';
 import type { ServerCode } from './codes.ts';
 import { requestChannel } from './events.ts';
@@ -74,7 +75,7 @@ async function handle(parts: HandlerParts, url: string, request: Request, respon
   const startedMs = clock.monotonicMs();
   let kind = 'other';
   try {
-    if (request.method !== 'GET' && request.method !== 'HEAD') {
+    if (request.method !== 'GET' && request.method !== 'HEAD' && !url.startsWith(apiPrefix)) {
       // Whatever comes with it is not read; the connection ends with the answer.
       response.setHeader('Connection', 'close');
       throw new GomirrorError<ServerCode>('server.method', { method: request.method ?? '' });

@@ -1,5 +1,6 @@
 import { type Clock } from '../base/index.ts';
 import { type Lang, say } from '../text/index.ts';
+import { type Api, apiPrefix } from './api/api.ts';
 import type { OwnPages } from './handler.ts';
 import type { Health, Unready } from './health.ts';
 import { type HeaderList, rawHeader, type Request, type Response, sendWhole } from './http.ts';
@@ -27,6 +28,8 @@ export interface OwnPagesParts {
   readonly url: () => string;
   /** Renders `/-/metrics`; there is no such page without it. */
   readonly metrics?: (() => Promise<Metrics>) | undefined;
+  /** What is under `/-/api/`; nothing is without it. */
+  readonly api?: Api | undefined;
 }
 
 interface Page {
@@ -37,10 +40,11 @@ interface Page {
 
 const plainType = 'text/plain; charset=utf-8';
 
-/** gomirror's own pages: `/`, `/-/healthz`, `/-/readyz`, `/-/metrics`. */
+/** gomirror's own pages: `/`, `/-/healthz`, `/-/readyz`, `/-/metrics`, and the API. */
 export function createOwnPages(parts: OwnPagesParts): OwnPages {
   const startedAt = new Date(parts.clock.now());
   return async (path, request, response) => {
+    if (path.startsWith(apiPrefix)) return (await parts.api?.answer(path, request, response)) ?? false;
     const page = await pageAt(path, request, parts, startedAt);
     if (page === undefined) return false;
     send(page, request, response);

@@ -18,12 +18,81 @@ export const serverMessages = {
   'server.no-such-page': {
     en: {
       message: 'there is no page {path}',
-      hint: 'gomirror has / (a page for people), /-/healthz, /-/readyz and /-/metrics; everything else is modules.',
+      hint: 'gomirror has / (a page for people), /-/healthz, /-/readyz, /-/metrics and /-/api/v1/status; everything else is modules.',
     },
     zh: {
       message: '没有 {path} 这个页面',
-      hint: 'gomirror 提供 /（说明页面）、/-/healthz、/-/readyz 和 /-/metrics；其余路径都是模块。',
+      hint: 'gomirror 提供 /（说明页面）、/-/healthz、/-/readyz、/-/metrics 和 /-/api/v1/status；其余路径都是模块。',
     },
+  },
+  'server.api-method': {
+    en: { message: '{path} does not take the method {method}', hint: 'It takes {allowed}.' },
+    zh: { message: '{path} 不接受 {method} 方法', hint: '它接受 {allowed}。' },
+  },
+  'server.bad-body': {
+    en: {
+      message: 'what was sent is not a list of modules ({reason})',
+      hint: 'Send the text of a go.sum, go.work.sum or go.mod, or JSON: { "modules": ["path@v1.2.3"] }. Of a go.work, send the go.sum files of its folders.',
+    },
+    zh: {
+      message: '发来的内容不是模块列表（{reason}）',
+      hint: '请发送 go.sum、go.work.sum 或 go.mod 的文本，或 JSON：{ "modules": ["path@v1.2.3"] }。对于 go.work，请发送它所含各目录的 go.sum。',
+    },
+  },
+  'server.body-too-large': {
+    en: { message: 'what was sent is larger than {limitBytes} bytes', hint: 'Send it in several requests.' },
+    zh: { message: '发来的内容超过了 {limitBytes} 字节', hint: '请分成多个请求发送。' },
+  },
+  'server.body-too-slow': {
+    en: {
+      message: 'the request was not received within {timeoutMs} ms',
+      hint: 'Look at the network in between, or send less at once.',
+    },
+    zh: { message: '请求未能在 {timeoutMs} 毫秒内收完', hint: '请检查中间的网络，或减少一次发送的内容。' },
+  },
+  'server.too-many-modules': {
+    en: {
+      message: 'more than {limit} modules are wanted at once',
+      hint: 'Ask for them in several requests.',
+    },
+    zh: { message: '一次要求的模块超过了 {limit} 个', hint: '请分成多个请求。' },
+  },
+  'server.too-many-jobs': {
+    en: {
+      message: '{limit} prefetch jobs are under way already, and no more run at once',
+      hint: 'Try again when one of them has ended.',
+    },
+    zh: {
+      message: '已有 {limit} 个预取任务正在进行，不能再同时进行更多任务',
+      hint: '请等其中一个结束后再试。',
+    },
+  },
+  'server.foreign-page': {
+    en: {
+      message: 'this request was made by a web page of another site ({origin})',
+      hint: 'Pages of other sites may not give orders to a mirror. Use a program such as gomirror or curl.',
+    },
+    zh: {
+      message: '这个请求由其他网站的网页（{origin}）发出',
+      hint: '其他网站的网页不能向镜像下达指令。请使用 gomirror 或 curl 之类的程序。',
+    },
+  },
+  'server.only-local': {
+    en: {
+      message: 'this can be asked only on the machine that gomirror runs on',
+      hint: 'Ask its loopback address there, or send the process SIGHUP.',
+    },
+    zh: {
+      message: '只能在 gomirror 所在的机器上提出这个请求',
+      hint: '请在那台机器上访问其回环地址，或向该进程发送 SIGHUP 信号。',
+    },
+  },
+  'server.stopping': {
+    en: {
+      message: 'this mirror is stopping',
+      hint: 'Ask again in a few seconds, when another has taken its place.',
+    },
+    zh: { message: '本镜像正在停止', hint: '请过几秒钟，等另一个镜像接替之后再试。' },
   },
   'server.loop': {
     en: {

@@ -1,0 +1,238 @@
+import { type Clock, GomirrorError } from '../../base/index.ts';
+import { ConfigError } from '../../config/index.ts';
+import type { MirrorCode } from '../../mirror/index.ts';
+import { hint, type Lang, say } from '../../text/index.ts';
+import type { ServerCode } from '../codes.ts';
+import { rawHeader, type Request, type Response, sendWhole } from '../http.ts';
+import { languageOf } from '../page/negotiate.ts';
+import { statusOf } from '../status.ts';
+import { readText } from './body.ts';
+import { onlyLocal, refuseForeignPages } from './guard.ts';
+import { type Prefetch, type PrefetchFailure, PrefetchJobs } from './jobs.ts';
+import { JsonLines } from './lines.ts';
+import { stateOf, type StateParts } from './state.ts';
+import { wantedFromBody, type WantedReaders } from './wanted.ts';
+
+export interface ApiParts extends StateParts {
+  /** The language for who does not say which one is wanted. */
+  readonly lang: Lang;
+  /** How long a request may take to send its body. */
+  readonly bodyTimeoutMs: number;
+  readonly prefetch: Prefetch;
+  readonly wanted: WantedReaders;
+  /**
+   * Reads the settings again and takes over what can be; gives the keys of what has changed. Rejects with a ConfigError,
+   * and changes nothing, when something is wrong with them. There is no such route without it.
+   */
+  readonly reload?: (() => Promise<{ readonly changed: readonly string[] }>) | undefined;
+}
+
+/** What is under `/-/api/`. */
+export interface Api {
+  /** Answers; false when there is no such path. Rejects only with what is no GomirrorError. */
+  answer(path: string, request: Request, response: Response): Promise<boolean>;
+  /** Ends prefetch jobs and lets guests go; new ones are refused. */
+  close(): void;
+}
+
+/** What paths of the API begin with. */
+export const apiPrefix = '/-/api/';
+const root = `${apiPrefix}v1/`;
+const maxBodyBytes = 8 * 1024 * 1024;
+/** A last line names no more failures than these; their number is in it. */
+const mostFailures = 1000;
+const mostGuests = 1000;
+
+interface Question {
+  readonly request: Request;
+  readonly response: Response;
+  readonly query: URLSearchParams;
+  readonly lang: Lang;
+}
+
+interface Route {
+  readonly method: 'GET' | 'POST';
+  run(question: Question): void | Promise<void>;
+}
+
+export function createApi(parts: ApiParts): Api {
+  return new ApiRoutes(parts);
+}
+
+class ApiRoutes implements Api {
+  readonly #parts: ApiParts;
+  readonly #jobs: PrefetchJobs;
+  readonly #guests = new Set<JsonLines>();
+  readonly #startedMs: number;
+  readonly #clock: Clock;
+  #closed = false;
+
+  constructor(parts: ApiParts) {
+    this.#parts = parts;
+    this.#clock = parts.clock;
+    this.#jobs = new PrefetchJobs(parts.prefetch);
+    this.#startedMs = parts.clock.monotonicMs();
+  }
+
+  async answer(path: string, request: Request, response: Response): Promise<boolean> {
+    const route = this.#routeAt(path);
+    if (route === undefined) return false;
+    const query = queryOf(request);
+    const lang = languageOf(query, rawHeader(request, 'accept-language'), this.#parts.lang);
+    try {
+      const method = request.method === 'HEAD' ? 'GET' : request.method;
+      if (method !== route.method) {
+        const params = { method: request.method ?? '', path, allowed: route.method };
+        throw new GomirrorError<ServerCode>('server.api-method', params);
+      }
+      if (route.method === 'POST') refuseForeignPages(request, this.#parts.url());
+      await route.run({ request, response, query, lang });
+    } catch (error) {
+      if (!(error instanceof GomirrorError)) throw error;
+      sendError(error, request, response, lang);
+    }
+    return true;
+  }
+
+  close(): void {
+    this.#closed = true;
+    this.#jobs.close();
+    for (const guest of this.#guests) guest.end({ end: true });
+  }
+
+  #routeAt(path: string): Route | undefined {
+    switch (path) {
+      case `${root}status`:
+        return { method: 'GET', run: (question) => this.#status(question) };
+      case `${root}stay`:
+        return { method: 'GET', run: (question) => this.#stay(question) };
+      case `${root}prefetch`:
+        return { method: 'POST', run: (question) => this.#prefetch(question) };
+      case `${root}reload`: {
+        const { reload } = this.#parts;
+        if (reload === undefined) return undefined;
+        const run = async ({ request, response }: Question) => {
+          onlyLocal(request);
+          sendJson(200, await reload(), request, response);
+        };
+        return { method: 'POST', run };
+      }
+      default:
+        return undefined;
+    }
+  }
+
+  #status({ request, response, lang }: Question): void {
+    const own = { startedMs: this.#startedMs, jobs: this.#jobs.running, guests: this.#guests.size };
+    sendJson(200, stateOf(this.#parts, own, lang), request, response);
+  }
+
+  /** Stays open for as long as somebody relies on this mirror: one that was started for one command ends only after it. */
+  #stay({ request, response }: Question): void {
+    if (this.#closed || this.#guests.size >= mostGuests) throw stopping();
+    if (request.method === 'HEAD') {
+      sendJson(200, {}, request, response);
+      return;
+    }
+    const guest = new JsonLines(response);
+    this.#guests.add(guest);
+    guest.gone.addEventListener('abort', () => this.#guests.delete(guest));
+    guest.say({ staying: true });
+  }
+
+  async #prefetch({ request, response, query, lang }: Question): Promise<void> {
+    this.#jobs.checkRoom();
+    const profile = query.get('profile') ?? '';
+    if (!this.#parts.profiles().includes(profile))
+      throw new GomirrorError<MirrorCode>('mirror.no-such-profile', { profile });
+    const limits = { maxBytes: maxBodyBytes, timeoutMs: this.#parts.bodyTimeoutMs, clock: this.#clock };
+    const text = await readText(request, response, limits);
+    const wanted = wantedFromBody(text, query.get('file') ?? undefined, this.#parts.wanted);
+    if (this.#closed) throw stopping();
+    if (query.has('detach')) {
+      const job = this.#jobs.run(wanted, { profile, isAwaited: false }, () => undefined);
+      job.catch(() => undefined); // Nobody waits; every fill that fails is told of by itself.
+      sendJson(202, { total: filesOf(wanted), modules: wanted.length }, request, response);
+      return;
+    }
+    this.#jobs.checkRoom();
+    const lines = new JsonLines(response);
+    lines.say({ total: filesOf(wanted), done: 0, failed: 0, bytes: 0 });
+    try {
+      const job = { profile, isAwaited: true, signal: lines.gone };
+      const { total, done, failed, bytes, failures } = await this.#jobs.run(wanted, job, (progress) => {
+        lines.say({
+          total: progress.total,
+          done: progress.done,
+          failed: progress.failed,
+          bytes: progress.bytes,
+        });
+      });
+      const said = failures.slice(0, mostFailures).map((failure) => saidFailure(failure, lang));
+      lines.end({ end: true, total, done, failed, bytes, failures: said });
+    } catch (error) {
+      const known = error instanceof GomirrorError ? error : undefined;
+      if (known === undefined && !lines.gone.aborted) throw error;
+      if (known !== undefined) lines.end({ end: true, error: errorBody(known, lang) });
+    }
+  }
+}
+
+function stopping(): GomirrorError<ServerCode> {
+  return new GomirrorError('server.stopping', {}, { retryable: true, retryAfterSeconds: 5 });
+}
+
+function filesOf(wanted: readonly { readonly kinds: readonly unknown[] }[]): number {
+  return wanted.reduce((sum, { kinds }) => sum + kinds.length, 0);
+}
+
+function saidFailure({ path, version, code, params }: PrefetchFailure, lang: Lang): object {
+  return { module: `${path}@${version}`, code, message: say(code, params, lang) };
+}
+
+function errorBody(error: GomirrorError, lang: Lang): object {
+  const { code, params } = error;
+  const problems =
+    error instanceof ConfigError ? error.problems.map((each) => errorBody(each, lang)) : undefined;
+  return {
+    code,
+    message: say(code, params, lang),
+    hint: hint(code, params, lang),
+    ...(problems && { problems }),
+  };
+}
+
+function sendError(error: GomirrorError, request: Request, response: Response, lang: Lang): void {
+  const status = error instanceof ConfigError ? 422 : statusOf(error);
+  const more: string[] = [];
+  if (error.code === 'server.api-method') more.push('Allow', String(error.params['allowed']));
+  if (status === 503) more.push('Retry-After', String(error.retryAfterSeconds ?? 10));
+  sendJson(status, errorBody(error, lang), request, response, more);
+}
+
+function sendJson(
+  status: number,
+  value: object,
+  request: Request,
+  response: Response,
+  more: readonly string[] = [],
+): void {
+  const body = `${JSON.stringify(value)}\n`;
+  const headers = [
+    ...['Content-Type', 'application/json', 'Content-Length', String(Buffer.byteLength(body))],
+    ...['Cache-Control', 'no-store', 'X-Content-Type-Options', 'nosniff'],
+    ...[
+      'Referrer-Policy',
+      'no-referrer',
+      'Content-Security-Policy',
+      "default-src 'none'; frame-ancestors 'none'",
+    ],
+    ...more,
+  ];
+  sendWhole(response, status, headers, request.method === 'HEAD' ? '' : body);
+}
+
+function queryOf({ url = '/' }: Request): URLSearchParams {
+  const question = url.indexOf('?');
+  return new URLSearchParams(question === -1 ? '' : url.slice(question + 1));
+}
