@@ -163,22 +163,25 @@ export class Connections {
   #dial(host: Host): void {
     host.dialing++;
     const begun = ++host.order;
-    host.way.dial((...[error, socket]) => {
-      host.dialing--;
-      if (error !== null) {
+    host.way.dial().then(
+      (socket) => {
+        host.dialing--;
+        if (this.#closed) socket.destroy();
+        else this.#add(host, socket);
+      },
+      (error: unknown) => {
+        host.dialing--;
         // As long as another connection lives, it serves those who wait.
-        if (host.open.size === 0) {
-          // Those who came later have an attempt of their own.
-          for (const queued of [...host.queue]) {
-            if (queued.order >= begun) continue;
-            host.queue.remove(queued);
-            fail(queued.waiter, error);
-          }
+        if (host.open.size > 0) return;
+        // Those who came later have an attempt of their own.
+        for (const queued of [...host.queue]) {
+          if (queued.order >= begun) continue;
+          host.queue.remove(queued);
+          fail(queued.waiter, error as Error);
         }
-        if (!this.#closed && host.open.size === 0) this.#serve(host);
-      } else if (this.#closed) socket.destroy();
-      else this.#add(host, socket);
-    });
+        if (!this.#closed) this.#serve(host);
+      },
+    );
   }
 
   #add(host: Host, socket: Socket): void {

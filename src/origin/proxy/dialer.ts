@@ -25,7 +25,8 @@ export interface Request {
 
 /** How requests for one host get there. */
 export interface Way {
-  dial(done: buildConnector.Callback): void;
+  /** A new connection that requests can be sent on. */
+  dial(): Promise<Socket>;
   /** The request as the other end of the connection wants to have it. */
   shape(request: Request): Request;
 }
@@ -50,26 +51,18 @@ export class Dialer {
   to(origin: string): Way {
     const url = new URL(origin);
     const proxy = this.#options.proxyFor?.(url);
-    if (proxy === undefined) {
-      return { dial: (done) => this.#connect(targetOf(url), done), shape: (request) => request };
-    }
-    if (url.protocol === 'http:') {
-      return {
-        dial: (done) => calledBack(this.#reach(proxy), done),
-        // RFC 9112, section 3.2.2
-        shape: ({ path, method, headers }) => ({
-          method,
-          path: origin + path,
-          headers:
-            proxy.authorization === undefined
-              ? headers
-              : { ...headers, 'proxy-authorization': proxy.authorization },
-        }),
-      };
-    }
+    const dial = async () => this.#open(url, proxy, this.#connect);
+    const authorization = proxy?.authorization;
+    if (proxy === undefined || url.protocol !== 'http:') return { dial, shape: (request) => request };
+    const own = authorization === undefined ? {} : { 'proxy-authorization': authorization };
     return {
-      dial: (done) => calledBack(this.#tunnel(proxy, url, this.#connect), done),
-      shape: (request) => request,
+      dial,
+      // RFC 9112, section 3.2.2
+      shape: ({ path, method, headers }) => ({
+        method,
+        path: origin + path,
+        headers: { ...headers, ...own },
+      }),
     };
   }
 
@@ -79,19 +72,16 @@ export class Dialer {
    */
   async offersHttp2(origin: string): Promise<boolean> {
     const { lookup, proxyFor } = this.#options;
-    const connect = this.#connector({
-      allowH2: true,
-      preferH2: true,
-      maxCachedSessions: 0,
-      ...(lookup && { lookup }),
-    });
+    const offering = { allowH2: true, preferH2: true, maxCachedSessions: 0, ...(lookup && { lookup }) };
     const url = new URL(origin);
-    const proxy = proxyFor?.(url);
-    const socket = await (proxy === undefined
-      ? connected(connect, targetOf(url))
-      : this.#tunnel(proxy, url, connect));
+    const socket = await this.#open(url, proxyFor?.(url), this.#connector(offering));
     socket.destroy();
     return 'alpnProtocol' in socket && socket.alpnProtocol === 'h2';
+  }
+
+  async #open(url: URL, proxy: ForwardProxy | undefined, connect: buildConnector.connector): Promise<Socket> {
+    if (proxy === undefined) return connected(connect, targetOf(url));
+    return url.protocol === 'http:' ? this.#reach(proxy) : this.#tunnel(proxy, url, connect);
   }
 
   #connector(options: buildConnector.BuildOptions): buildConnector.connector {
@@ -165,11 +155,4 @@ async function connected(connect: buildConnector.connector, target: buildConnect
       else reject(error);
     });
   });
-}
-
-function calledBack(work: Promise<Socket>, done: buildConnector.Callback): void {
-  work.then(
-    (socket) => done(null, socket),
-    (error: unknown) => done(error as Error, null),
-  );
 }
