@@ -98,6 +98,11 @@ export async function startMirror(config: Config, io: AppIo): Promise<RunningMir
         queueLimit: config.fill.queue,
         waitMs: config.fill.queueTimeoutMs,
       },
+      ahead: () => ({
+        mode: config.ahead.mode,
+        concurrent: config.ahead.concurrent,
+        maxBytes: config.ahead.budgetBytes,
+      }),
     });
     const health = new Health({
       clock,

@@ -14,6 +14,7 @@ import {
 import type { Sources } from '../origin/index.ts';
 import { type DiskStore, keyOf, type StoreKey } from '../store/index.ts';
 import { Admission } from './admission.ts';
+import { type AheadOptions, type Fetched, LookAhead } from './ahead/index.ts';
 import type { Answer, FileAnswer } from './answer.ts';
 import { ChangingAnswers, type Freshness } from './changing.ts';
 import type { MirrorCode } from './codes.ts';
@@ -40,6 +41,8 @@ export interface MirrorOptions {
   readonly mergeLists: () => boolean;
   readonly streamFromBytes: number;
   readonly admission: { readonly places: number; readonly queueLimit: number; readonly waitMs: number };
+  /** How far the mirror looks ahead of its clients, as it is set now; never without it. */
+  readonly ahead?: () => AheadOptions;
 }
 
 /** What a request brings along beside its target. */
@@ -73,6 +76,7 @@ export class Mirror {
   readonly #failed: Remembered<GomirrorError>;
   readonly kept: KeptFiles;
   readonly admission: Admission;
+  readonly lookAhead: LookAhead;
   #stopping = false;
 
   constructor(options: MirrorOptions) {
@@ -83,7 +87,19 @@ export class Mirror {
     this.admission = new Admission(options.admission, clock);
     const shared = { store, pending: options.pending, log, admission: this.admission, clock };
     this.#zips = new ZipFills({ ...shared, verifier, streamFromBytes: options.streamFromBytes });
-    this.#smalls = new SmallFills(shared);
+    this.lookAhead = new LookAhead({
+      options: options.ahead ?? (() => ({ mode: 'off', concurrent: 1, maxBytes: 0 })),
+      clock,
+      fetcher: {
+        isKept: (key) => this.#isKept(key),
+        readKept: (key) => this.#readKept(key),
+        fetch: (target, errand) => this.#fetch(target, errand),
+      },
+    });
+    this.#smalls = new SmallFills({
+      ...shared,
+      onGoMod: (target, bytes, errand) => this.lookAhead.learned(target, bytes, errand),
+    });
     this.#changing = new ChangingAnswers({
       admission: this.admission,
       clock,
@@ -129,6 +145,7 @@ export class Mirror {
   /** Lets fills under way end; new ones are refused. */
   async drain(): Promise<void> {
     this.#stopping = true;
+    this.lookAhead.close();
     await Promise.all([this.#zips.settled(), this.#smalls.settled(), this.#changing.settled()]);
   }
 
@@ -150,6 +167,7 @@ export class Mirror {
     const key = keyOf(target.escapedPath, target.escapedVersion, target.kind);
     const contentType = contentTypes[target.kind];
     const { landed } = this.#smalls;
+    this.#lookAheadFrom(target, key, asker);
     const onItsWay = this.#smalls.onItsWay(key);
     if (onItsWay !== undefined) return smallAnswer(onItsWay, contentType);
     const kept = await this.kept.read(key);
@@ -170,7 +188,12 @@ export class Mirror {
     if (this.#smalls.landed !== landed) return this.#openSmall(target, asker);
     this.#mayFill(target, key, asker);
     try {
-      return smallAnswer(await this.#smalls.fill(target, this.#errand(asker)), contentType);
+      const errand = this.#errand(asker);
+      const filling = this.#smalls.fill(target, errand);
+      this.lookAhead.asked(target, errand, filling);
+      const filled = await filling;
+      if (target.kind === 'mod') this.lookAhead.learned(target, filled.bytes, errand);
+      return smallAnswer(filled, contentType);
     } catch (error) {
       throw this.#remember((asker.profile ?? '') + key, error);
     }
@@ -179,11 +202,14 @@ export class Mirror {
   async #openZip(target: VersionTarget, asker: Asker): Promise<Answer> {
     const key = keyOf(target.escapedPath, target.escapedVersion, 'zip');
     const { landed } = this.#zips;
+    this.#lookAheadFrom(target, key, asker);
     const kept = (await this.#openKept(key)) ?? (await this.#openPending(key));
     if (kept !== undefined) return kept;
     if (this.#zips.landed !== landed) return this.#openZip(target, asker);
     this.#mayFill(target, key, asker);
-    const fill = this.#zips.fill(target, this.#errand(asker));
+    const errand = this.#errand(asker);
+    const fill = this.#zips.fill(target, errand);
+    this.lookAhead.asked(target, errand, fill.passed);
     const contentType = contentTypes.zip;
     const whole = async (): Promise<FileAnswer> => {
       const passed = await fill.passed.catch((error: unknown) => {
@@ -227,13 +253,47 @@ export class Mirror {
     return { ...answer, key: `unverified/${key}`, lifetime: lifetimeOf(false), verified: false };
   }
 
+  /** The first request for something that was fetched ahead leads further, as one that has to be filled does. */
+  #lookAheadFrom(target: VersionTarget, key: StoreKey, asker: Asker): void {
+    if (this.lookAhead.noticed(key, asker.profile, asker.client) && !asker.cachedOnly)
+      this.lookAhead.asked(target, this.#errand(asker));
+  }
+
+  #isKept(key: StoreKey): boolean {
+    const { store, pending } = this.#options;
+    return this.#smalls.onItsWay(key) !== undefined || store.mayHave(key) || pending?.mayHave(key) === true;
+  }
+
+  async #readKept(key: StoreKey): Promise<Buffer | undefined> {
+    return (
+      this.#smalls.onItsWay(key)?.bytes ?? (await this.kept.read(key)) ?? this.#options.pending?.read(key)
+    );
+  }
+
+  /** Fills without a request. Rejects as {@link open} does. */
+  async #fetch(target: VersionTarget, errand: Errand): Promise<Fetched> {
+    const key = keyOf(target.escapedPath, target.escapedVersion, target.kind);
+    this.#mayFill(target, key, { cachedOnly: false, profile: errand.profile });
+    try {
+      if (target.kind !== 'zip') {
+        const { bytes } = await this.#smalls.fill(target as VersionTarget & { kind: 'info' | 'mod' }, errand);
+        return { sizeBytes: bytes.length, bytes };
+      }
+      const file = (await this.#zips.fill(target, errand).passed).file();
+      file.close();
+      return { sizeBytes: file.sizeBytes, bytes: undefined };
+    } catch (error) {
+      throw this.#remember(errand.profile + key, error);
+    }
+  }
+
   #errand({ profile = '', via, client }: Asker): Errand {
     const sources = this.#options.profiles.get(profile);
     if (sources === undefined) throw new GomirrorError<MirrorCode>('mirror.no-such-profile', { profile });
     return { profile, sources, via, turn: { urgency: 'asked', client } };
   }
 
-  #mayFill(target: ModuleTarget, key: string, asker: Asker): void {
+  #mayFill(target: ModuleTarget, key: string, asker: Pick<Asker, 'cachedOnly' | 'profile'>): void {
     if (asker.cachedOnly || target.cachedOnly)
       throw new GomirrorError<MirrorCode>('mirror.not-kept', { what: key });
     if (this.#stopping)

@@ -1,0 +1,7 @@
+/**
+ * ahead: what the mirror fetches before it is asked: the graph of a go command at work, lists of modules that somebody
+ * hands over, and news of modules that are asked for often. Everything goes through the fills that requests use.
+ */
+export type { AheadCount } from './book.ts';
+export type { Fetched, Fetcher } from './fetcher.ts';
+export { type AheadOptions, LookAhead } from './look-ahead.ts';

@@ -1,0 +1,276 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { setImmediate } from 'node:timers/promises';
+import { ManualClock } from '../../../test/support/manual-clock.ts';
+import { GomirrorError } from '../../base/index.ts';
+import { parseTarget, type VersionTarget } from '../../module/index.ts';
+import { Sources } from '../../origin/index.ts';
+import { keyOf, type StoreKey } from '../../store/index.ts';
+import type { Errand } from '../errand.ts';
+import type { Fetched } from './fetcher.ts';
+import { type AheadOptions, LookAhead } from './look-ahead.ts';
+
+const second = 1000;
+const target = (name: string) => parseTarget(`/${name.replace('@', '/@v/')}`) as VersionTarget;
+const keyFor = (name: string) => name.replace('@', '/@v/') as StoreKey;
+const goMod = (go: string, ...requires: readonly string[]) =>
+  Buffer.from(
+    `module example.com/any\ngo ${go}\n${requires.map((each) => `require ${each.replace('@', ' ')}\n`).join('')}`,
+  );
+
+/** A mirror in which every fetch waits until the test lets it go on. */
+function setUp(options: Partial<AheadOptions> = {}, files: Readonly<Record<string, Buffer>> = {}) {
+  const clock = new ManualClock();
+  const settings: AheadOptions = { mode: 'modest', concurrent: 48, maxBytes: 1_000_000, ...options };
+  const kept = new Map<StoreKey, Buffer>();
+  const waiting = new Map<string, PromiseWithResolvers<Fetched>>();
+  const fetched: string[] = [];
+  const errands: Errand[] = [];
+  const nameOf = (of: VersionTarget) => `${of.path}@${of.version}.${of.kind}`;
+  const ahead = new LookAhead({
+    options: () => settings,
+    clock,
+    fetcher: {
+      isKept: (key) => kept.has(key),
+      readKept: async (key) => kept.get(key),
+      fetch: (of, errand) => {
+        const gate = Promise.withResolvers<Fetched>();
+        fetched.push(nameOf(of));
+        errands.push(errand);
+        waiting.set(nameOf(of), gate);
+        return gate.promise;
+      },
+    },
+  });
+  const sources = new Sources(
+    [{ origin: { name: 'upstream' } as never, thenOn: 'any' }],
+    { attempts: 1, backoffMs: 1, maxBackoffMs: 1 },
+    clock,
+  );
+  const errandOf = (client = '192.0.2.1', profile = ''): Errand => ({
+    profile,
+    sources,
+    via: undefined,
+    turn: { urgency: 'asked', client },
+  });
+  const bytesOf = (name: string) => files[name.replace(/\.mod$/, '')] ?? goMod('1.21');
+  const land = async (name: string) => {
+    const gate = waiting.get(name);
+    assert.ok(gate !== undefined, `${name} is not being fetched`);
+    waiting.delete(name);
+    const bytes = name.endsWith('.zip') ? undefined : bytesOf(name);
+    gate.resolve({ sizeBytes: bytes?.length ?? 1000, bytes });
+    await setImmediate();
+  };
+  return {
+    ...{ ahead, clock, settings, kept, waiting, fetched, errands, errandOf, land },
+    /** What began to be fetched since the last call, sorted. */
+    news: () => fetched.splice(0).toSorted(),
+    landAll: async () => {
+      while (waiting.size > 0) for (const name of [...waiting.keys()]) await land(name);
+    },
+    fail: async (name: string, error: GomirrorError) => {
+      const gate = waiting.get(name);
+      assert.ok(gate !== undefined, `${name} is not being fetched`);
+      waiting.delete(name);
+      gate.reject(error);
+      await setImmediate();
+    },
+    /** A request that has to be filled, and its fill, which ends well. */
+    miss: async (name: string, errand = errandOf()) => {
+      ahead.noticed(keyFor(name), errand.profile, errand.turn.client);
+      ahead.asked(target(name), errand, Promise.resolve());
+      if (name.endsWith('.mod')) ahead.learned(target(name), bytesOf(name), errand);
+      await setImmediate();
+    },
+    /** A request for something that is kept. */
+    hit: async (name: string, errand = errandOf()) => {
+      const first = ahead.noticed(keyFor(name), errand.profile, errand.turn.client);
+      if (first) ahead.asked(target(name), errand);
+      await setImmediate();
+      return first;
+    },
+  };
+}
+
+const graph = {
+  'a.com/a@v1.0.0': goMod('1.21', 'b.com/b@v1.0.0', 'c.com/c@v1.0.0'),
+  'c.com/c@v1.0.0': goMod('1.16', 'd.com/d@v1.0.0'),
+};
+
+test('modest: the go.mod files of the graph, then the .info files of what is chosen, and no zip', async () => {
+  const world = setUp({}, graph);
+  await world.miss('a.com/a@v1.0.0.mod');
+  assert.deepEqual(world.news(), ['b.com/b@v1.0.0.mod', 'c.com/c@v1.0.0.mod']);
+  assert.ok(world.errands.every(({ turn }) => turn.urgency === 'ahead' && turn.client === '192.0.2.1'));
+  world.clock.advance(second);
+  assert.deepEqual(world.news(), [], 'the graph is not known yet');
+  await world.land('c.com/c@v1.0.0.mod');
+  assert.deepEqual(world.news(), ['d.com/d@v1.0.0.mod']);
+  await world.land('b.com/b@v1.0.0.mod');
+  await world.land('d.com/d@v1.0.0.mod');
+  world.clock.advance(99);
+  assert.deepEqual(world.news(), []);
+  world.clock.advance(1);
+  assert.deepEqual(
+    world.news(),
+    ['a', 'b', 'c', 'd'].map((name) => `${name}.com/${name}@v1.0.0.info`),
+  );
+  await world.landAll();
+  world.clock.advance(second);
+  assert.deepEqual(world.news(), []);
+});
+
+test('eager: then the zips, those of what was asked for first, as many bytes as may be', async () => {
+  const world = setUp({ mode: 'eager', concurrent: 2, maxBytes: 2500 }, graph);
+  await world.miss('b.com/b@v1.0.0.mod');
+  await world.miss('a.com/a@v1.0.0.mod');
+  await world.landAll();
+  world.clock.advance(100);
+  world.news();
+  await world.land('b.com/b@v1.0.0.info');
+  await world.land('a.com/a@v1.0.0.info');
+  assert.deepEqual(world.news(), ['c.com/c@v1.0.0.info', 'd.com/d@v1.0.0.info']);
+  await world.land('c.com/c@v1.0.0.info');
+  await world.land('d.com/d@v1.0.0.info');
+  assert.deepEqual(world.news(), ['a.com/a@v1.0.0.zip'], 'one place is kept for small files');
+  await world.land('a.com/a@v1.0.0.zip');
+  assert.deepEqual(world.news(), ['b.com/b@v1.0.0.zip']);
+  await world.land('b.com/b@v1.0.0.zip');
+  await world.land('c.com/c@v1.0.0.zip');
+  assert.deepEqual(world.news(), ['c.com/c@v1.0.0.zip'], '3000 bytes are more than 2500');
+});
+
+test('the first request for an .info says that the graph is read: the files of what was asked for follow at once', async () => {
+  const world = setUp({ mode: 'eager' }, graph);
+  await world.miss('a.com/a@v1.0.0.mod');
+  world.news();
+  await world.miss('a.com/a@v1.0.0.info');
+  assert.deepEqual(world.news(), ['a.com/a@v1.0.0.zip']);
+});
+
+test('a request for an .info leads to the go.mod file and its graph', async () => {
+  const world = setUp({}, graph);
+  await world.miss('a.com/a@v1.0.0.info');
+  assert.deepEqual(world.news(), ['a.com/a@v1.0.0.mod']);
+  await world.land('a.com/a@v1.0.0.mod');
+  assert.deepEqual(world.news(), ['b.com/b@v1.0.0.mod', 'c.com/c@v1.0.0.mod']);
+});
+
+test('what is kept is read and not fetched, and leads on', async () => {
+  const world = setUp({}, graph);
+  world.kept.set(keyFor('c.com/c@v1.0.0.mod'), graph['c.com/c@v1.0.0']);
+  await world.miss('a.com/a@v1.0.0.mod');
+  assert.deepEqual(world.news(), ['b.com/b@v1.0.0.mod', 'd.com/d@v1.0.0.mod']);
+});
+
+test('what was fetched ahead and is asked for counts as used, once, and leads on', async () => {
+  const world = setUp({}, { ...graph, 'b.com/b@v1.0.0': goMod('1.20', 'x.com/x@v1.0.0') });
+  await world.miss('a.com/a@v1.0.0.mod');
+  await world.land('b.com/b@v1.0.0.mod');
+  assert.deepEqual(world.news(), ['b.com/b@v1.0.0.mod', 'c.com/c@v1.0.0.mod'], 'b is pruned');
+  assert.equal(await world.hit('b.com/b@v1.0.0.mod'), true);
+  assert.deepEqual(world.news(), ['x.com/x@v1.0.0.mod']);
+  assert.equal(await world.hit('b.com/b@v1.0.0.mod'), false);
+  // Asked for while it is on its way.
+  await world.miss('c.com/c@v1.0.0.mod');
+  await world.land('c.com/c@v1.0.0.mod');
+  const sizeBytes = goMod('1.20', 'x.com/x@v1.0.0').length + graph['c.com/c@v1.0.0'].length;
+  assert.deepEqual(
+    world.ahead.counts().find(({ kind }) => kind === 'mod'),
+    { kind: 'mod', files: 2, sizeBytes, usedFiles: 2, usedBytes: sizeBytes },
+  );
+});
+
+test('a fill that a request has begun is not counted as one done ahead', async () => {
+  const world = setUp({}, graph);
+  const asking = Promise.withResolvers<void>();
+  world.ahead.asked(target('b.com/b@v1.0.0.mod'), world.errandOf('192.0.2.9'), asking.promise);
+  await world.miss('a.com/a@v1.0.0.mod');
+  await world.land('b.com/b@v1.0.0.mod');
+  assert.equal(world.ahead.counts().find(({ kind }) => kind === 'mod')?.files, 0);
+  asking.resolve();
+});
+
+test('off, closed, or without sources: nothing', async () => {
+  const off = setUp({ mode: 'off' }, graph);
+  await off.miss('a.com/a@v1.0.0.mod');
+  assert.deepEqual(off.news(), []);
+  const closed = setUp({}, graph);
+  closed.ahead.close();
+  await closed.miss('a.com/a@v1.0.0.mod');
+  assert.deepEqual(closed.news(), []);
+  const empty = setUp({}, graph);
+  const sources = new Sources([], { attempts: 1, backoffMs: 1, maxBackoffMs: 1 }, empty.clock);
+  await empty.miss('a.com/a@v1.0.0.mod', { ...empty.errandOf(), sources });
+  assert.deepEqual(empty.news(), []);
+});
+
+test('what waits for a client that has gone silent is dropped', async () => {
+  const world = setUp({ concurrent: 1 }, graph);
+  await world.miss('a.com/a@v1.0.0.mod');
+  world.clock.advance(20 * second);
+  await world.hit('z.com/z@v1.0.0.zip');
+  world.clock.advance(20 * second);
+  assert.equal(world.ahead.queued, 1, 'it has asked for something 20 s ago');
+  world.clock.advance(10 * second);
+  await world.land('b.com/b@v1.0.0.mod');
+  assert.deepEqual(world.news(), ['b.com/b@v1.0.0.mod']);
+  assert.equal(world.ahead.queued, 0);
+});
+
+test('closing drops what waits', async () => {
+  const world = setUp({ concurrent: 1 }, graph);
+  await world.miss('a.com/a@v1.0.0.mod');
+  world.ahead.close();
+  await world.landAll();
+  assert.deepEqual(world.news(), ['b.com/b@v1.0.0.mod']);
+});
+
+test('a module that is absent ends its branch only; sources that fail end everything for a while', async () => {
+  const requires = Array.from({ length: 8 }, (_, i) => `m.com/m${i}@v1.0.0`);
+  const files = { 'a.com/a@v1.0.0': goMod('1.16', ...requires), 'q.com/q@v1.0.0': graph['a.com/a@v1.0.0'] };
+  const world = setUp({ concurrent: 1 }, files);
+  await world.miss('a.com/a@v1.0.0.mod');
+  for (let i = 0; i < 4; i++) await world.fail(`m.com/m${i}@v1.0.0.mod`, new GomirrorError('origin.absent'));
+  const outage = new GomirrorError('origin.unreachable');
+  for (let i = 4; i < 7; i++) await world.fail(`m.com/m${i}@v1.0.0.mod`, outage);
+  assert.equal(world.fetched.includes('m.com/m7@v1.0.0.mod'), false);
+  world.news();
+  await world.miss('q.com/q@v1.0.0.mod');
+  assert.deepEqual(world.news(), []);
+  const other = world.errandOf('192.0.2.1', 'other');
+  await world.miss('q.com/q@v1.0.0.mod', other);
+  assert.deepEqual(world.news(), ['b.com/b@v1.0.0.mod'], 'the sources of another profile are others');
+  await world.landAll();
+  world.news();
+  world.clock.advance(10 * second);
+  await world.miss('q.com/q@v1.0.0.mod');
+  await world.landAll();
+  assert.ok(world.news().includes('c.com/c@v1.0.0.mod'));
+});
+
+test('clients take turns', async () => {
+  const requires = (letter: string) => Array.from({ length: 3 }, (_, i) => `${letter}.com/m${i}@v1.0.0`);
+  const files = {
+    'a.com/a@v1.0.0': goMod('1.21', ...requires('x')),
+    'b.com/b@v1.0.0': goMod('1.21', ...requires('y')),
+  };
+  const world = setUp({ concurrent: 1 }, files);
+  await world.miss('a.com/a@v1.0.0.mod');
+  await world.miss('b.com/b@v1.0.0.mod', world.errandOf('192.0.2.2'));
+  await world.landAll();
+  assert.equal(world.fetched.map((name) => name.charAt(0)).join(''), 'xxyxyy');
+});
+
+test('whatever a go.mod file names, nothing is fetched that no mirror would answer', async () => {
+  const nonsense = ['golang.org/toolchain@v0.0.1', 'github.com/short@v1.0.0', 'b.com/b@v2.0.0+incompatible'];
+  const world = setUp({}, { 'a.com/a@v1.0.0': goMod('1.21', ...nonsense) });
+  await world.miss('a.com/a@v1.0.0.mod');
+  assert.deepEqual(world.news(), ['b.com/b@v2.0.0+incompatible.mod']);
+});
+
+test('the keys of the store and of this test agree', () => {
+  const of = target('a.com/a@v1.0.0.mod');
+  assert.equal(keyOf(of.escapedPath, of.escapedVersion, of.kind), keyFor('a.com/a@v1.0.0.mod'));
+});

@@ -1,0 +1,91 @@
+import type { Turn } from '../../base/index.ts';
+import type { VersionTarget } from '../../module/index.ts';
+import type { Errand } from '../errand.ts';
+import { targetOf } from './fetcher.ts';
+import { ModuleGraph, type ModuleVersion, readRequirements } from './graph.ts';
+
+/** Deeper than any graph that is known to build. */
+const maxDepth = 32;
+
+export interface WaveLimits {
+  /** Files of all kinds. */
+  readonly files: number;
+  /** Of zips; one that is under way when they are used up is not counted before its end. */
+  readonly zipBytes: number;
+}
+
+/** One go command at work, as far as the mirror sees it: what one client asks of one profile without a long pause. */
+export class Wave {
+  readonly #errand: Errand;
+  readonly #limits: WaveLimits;
+  readonly #graph: ModuleGraph;
+  /** Files that were given out to be fetched, without those that were asked for. */
+  readonly #given = new Set<string>();
+  readonly #read = new WeakSet<Uint8Array>();
+  /** Go.mod files that are asked for or fetched. */
+  pending = 0;
+  zipBytes = 0;
+  lastAskedMs: number;
+  /** True once nothing more is to be fetched for it. */
+  ended = false;
+  /** True once something other than go.mod files was asked for: the graph is known then, as a rule. */
+  #pastGraph = false;
+  cancelCalm: () => void = () => {};
+
+  constructor(errand: Errand, limits: WaveLimits, nowMs: number) {
+    this.#errand = errand;
+    this.#limits = limits;
+    this.#graph = new ModuleGraph({ depth: maxDepth, versions: limits.files });
+    this.lastAskedMs = nowMs;
+  }
+
+  get errand(): Errand {
+    const turn: Turn = { urgency: 'ahead', client: this.#errand.turn.client };
+    return { ...this.#errand, turn };
+  }
+
+  /** Notes a request. Returns go.mod files to be fetched for it. */
+  ask({ path, version, kind }: VersionTarget): VersionTarget[] {
+    this.#given.add(`${path}@${version}.${kind}`);
+    const found = this.#graph.reach(path, version, 'asked');
+    return this.#give(found, 'mod');
+  }
+
+  /** True at the first request for an `.info` or a zip. */
+  leavesGraph({ kind }: VersionTarget): boolean {
+    if (this.#pastGraph || kind === 'mod') return false;
+    this.#pastGraph = true;
+    return true;
+  }
+
+  /** Notes a go.mod file. Returns those to be fetched because of it. */
+  learn(module: ModuleVersion, goMod: Uint8Array): VersionTarget[] {
+    if (this.#read.has(goMod)) return [];
+    this.#read.add(goMod);
+    const requirements = readRequirements(goMod);
+    return requirements === undefined ? [] : this.#give(this.#graph.learn(module, requirements), 'mod');
+  }
+
+  /** The files of a kind that follow from the graph as it is known now. With `onlyAsked`, of versions asked for. */
+  followers(kind: 'info' | 'zip', onlyAsked: boolean): VersionTarget[] {
+    const chosen = this.#graph.selected();
+    return this.#give(onlyAsked ? chosen.filter(({ asked }) => asked) : chosen, kind);
+  }
+
+  get mayFetchZips(): boolean {
+    return this.zipBytes < this.#limits.zipBytes;
+  }
+
+  #give(modules: readonly ModuleVersion[], kind: 'info' | 'mod' | 'zip'): VersionTarget[] {
+    const targets: VersionTarget[] = [];
+    for (const { path, version } of modules) {
+      const name = `${path}@${version}.${kind}`;
+      if (this.ended || this.#given.size >= this.#limits.files || this.#given.has(name)) continue;
+      const target = targetOf(path, version, kind);
+      if (target === undefined) continue;
+      this.#given.add(name);
+      targets.push(target);
+    }
+    return targets;
+  }
+}
