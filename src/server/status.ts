@@ -42,6 +42,8 @@ const statuses: Readonly<Record<string, number>> = {
   'store.*': 503,
   'origin.timeout': 504,
   'origin.rate-limited': 503,
+  'origin.offline': 503,
+  'origin.all-offline': 503,
   'origin.*': 502,
   'zip.*': 502,
   'mirror.*': 502,

@@ -288,7 +288,8 @@ test('a job ends when its client goes away, four run at once, and all end with t
   while (signals.length < 5) await new Promise(setImmediate);
   api.close();
   const { lines } = await waiting;
-  assert.equal((lines.at(-1)?.['error'] as { code: string }).code, 'server.stopping');
+  const { error } = lines.at(-1) as { error?: { code: string } };
+  assert.equal(error?.code, 'server.stopping');
   assert.ok(signals.every(({ aborted }) => aborted));
   assert.equal((await ask('POST', 'prefetch', '')).status, 503);
 });
@@ -309,19 +310,20 @@ test('a guest stays until it goes or the mirror does', async (t) => {
 });
 
 test('settings are read again for this machine only', async (t) => {
-  let problem: GomirrorError | undefined;
-  const reload = () =>
-    problem === undefined ? Promise.resolve({ changed: ['upstream'] }) : Promise.reject(problem);
+  const problem = new ConfigError([
+    new GomirrorError('config.bad-address', { where: '--listen', value: 'x' }),
+  ]);
+  const outcomes = [() => Promise.resolve({ changed: ['upstream'] }), () => Promise.reject(problem)];
+  const reload = () => outcomes.shift()?.() ?? assert.fail('read once more');
   const { ask } = await serving(t, { reload });
   const good = await ask('POST', 'reload');
   assert.deepEqual([good.status, good.lines[0]], [200, { changed: ['upstream'] }]);
   const forwarded = await ask('POST', 'reload', '', { 'X-Forwarded-For': '203.0.113.1' });
   assert.deepEqual([forwarded.status, forwarded.lines[0]?.['code']], [403, 'server.only-local']);
-  problem = new ConfigError([new GomirrorError('config.bad-address', { where: '--listen', value: 'x' })]);
   const bad = await ask('POST', 'reload');
   assert.equal(bad.status, 422);
-  const [first] = bad.lines[0]?.['problems'] as { code: string; message: string }[];
-  assert.equal(first?.code, 'config.bad-address');
+  const { problems } = bad.lines[0] as { problems?: { code: string }[] };
+  assert.equal(problems?.[0]?.code, 'config.bad-address');
   const without = await serving(t);
   assert.equal((await fetch(`${without.server.url}/-/api/v1/reload`, { method: 'POST' })).status, 404);
 });
