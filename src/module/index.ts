@@ -9,6 +9,7 @@ export { type ModuleCode, moduleCodes } from './codes.ts';
 export { escapePath, escapeVersion, unescapePath, unescapeVersion } from './escape.ts';
 export { goModOf, type GoModMode, parseGoMod } from './gomod.ts';
 export type { GoMod, GoModReplace } from './gomod-types.ts';
+export { type GoWork, parseGoWork } from './gowork.ts';
 export { hashGoMod } from './hash.ts';
 export { type DirectoryHash, hashDirectory } from './hash-directory.ts';
 export { parseInfo, type VersionInfo } from './info.ts';
