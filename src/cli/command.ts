@@ -4,7 +4,7 @@ import {
   type LoadedConfig,
   type SettingKey,
   flagOf,
-  settingKeys,
+  optionKeys,
   settingOf,
 } from '../config/index.ts';
 import { detectLang, type Lang } from '../text/index.ts';
@@ -20,13 +20,17 @@ export interface CliIo {
   readonly version: string;
   /** Calls `listener` for each SIGINT and SIGTERM, and once when nobody reads standard output any more. */
   onStop(listener: (reason: StopReason) => void): () => void;
+  /** Calls `listener` for each SIGINT, SIGTERM and SIGHUP, none of which ends the process meanwhile. */
+  onSignal(listener: (signal: PassedSignal) => void): () => void;
   /** Ends the process at once. */
-  exitNow(code: ExitCode): void;
+  exitNow(code: number): void;
   /** Ends the process in a moment if it has not ended by itself, so that nothing forgotten keeps it alive. */
-  exitSoon(code: ExitCode): void;
+  exitSoon(code: number): void;
   /** Loads the parts. */
   loadApp(): Promise<App>;
 }
+
+export type PassedSignal = 'SIGINT' | 'SIGTERM' | 'SIGHUP';
 
 export type StopReason = 'interrupt' | 'terminate' | 'reader-gone';
 
@@ -55,8 +59,11 @@ export interface Command {
   /** The settings that its help lists; without it, all that `serve` is commonly given. */
   readonly lists?: readonly SettingKey[];
   readonly maxPositionals: number;
+  /** True when what follows the options is the command line of another program. */
+  readonly runsCommand?: true;
   readonly exitCodes: readonly ExitCode[];
-  load(): Promise<{ readonly run: (context: CommandContext) => Promise<ExitCode> }>;
+  /** The code that `run` gives is one of those, or that of the program that it ran. */
+  load(): Promise<{ readonly run: (context: CommandContext) => Promise<number> }>;
 }
 
 /** Flags that every command has. */
@@ -79,7 +86,7 @@ export function ownFlags(command: Command): readonly CommandFlag[] {
 export function flagsOf(command: Command): readonly FlagSpec[] {
   const own = ownFlags(command);
   if (!command.takesSettings) return own;
-  const settings = settingKeys.map((key): FlagSpec => {
+  const settings = optionKeys.map((key): FlagSpec => {
     return { name: flagOf(key), value: settingOf(key).kind === 'switch' ? 'optional' : true };
   });
   return [...own, ...settings.filter(({ name }) => own.every((flag) => flag.name !== name))];
@@ -88,7 +95,7 @@ export function flagsOf(command: Command): readonly FlagSpec[] {
 /** Loads the settings with the flags that were given. Throws what {@link loadConfig} throws. */
 export function loadSettings({ io, given }: CommandContext): Promise<LoadedConfig> {
   const flags: Partial<Record<SettingKey, string>> = {};
-  for (const key of settingKeys) {
+  for (const key of optionKeys) {
     // A command's own switch of the same name is `true`, not a text, and says nothing about the setting.
     const value = given.flags.get(flagOf(key));
     if (typeof value === 'string') flags[key] = value;

@@ -1,5 +1,6 @@
 import type { ListenAddress } from './address.ts';
 import type { SumDatabase } from './database.ts';
+import type { Profile } from './profiles.ts';
 import { type SettingKey, settingOf, type Settings } from './settings.ts';
 import type { UpstreamEntry } from './upstream.ts';
 
@@ -20,13 +21,15 @@ type ValueOf<Row> = Row extends { kind: 'choice'; choices: readonly (infer Choic
               ? SumDatabase
               : Row extends { kind: 'switch' }
                 ? boolean
-                : Row extends { kind: 'name' }
-                  ? string | undefined
-                  : Row extends { kind: 'proxy' | 'index' }
-                    ? string
-                    : Row extends { kind: 'modules' }
-                      ? readonly string[]
-                      : never;
+                : Row extends { kind: 'profiles' }
+                  ? ReadonlyMap<string, Profile>
+                  : Row extends { kind: 'name' }
+                    ? string | undefined
+                    : Row extends { kind: 'proxy' | 'index' }
+                      ? string
+                      : Row extends { kind: 'modules' }
+                        ? readonly string[]
+                        : never;
 
 /** Units belong in names: a duration's field ends in `Ms`, a size's in `Bytes`. */
 type FieldName<Key extends string, Row> = Row extends { kind: 'duration' }

@@ -2,17 +2,13 @@ import type { Document, Node, Pair, Scalar, YAMLMap } from 'yaml';
 import { type ErrorParams, GomirrorError } from '../base/index.ts';
 import type { ConfigCode } from './codes.ts';
 import { nearest } from './nearest.ts';
-import { isSettingKey, sectionNames, settingOf, type SettingKey, settingKeys } from './settings.ts';
-
-/** A value as the file has it, and its place `path:line:column`. */
-export interface FileValue {
-  readonly text: string;
-  readonly where: string;
-}
+import { isSettingKey, sectionNames, type SettingKey, settingKeys } from './settings.ts';
+import { deepest, type Written, writtenText } from './written.ts';
 
 /** What a settings file says, and everything that is wrong with it short of the values themselves. */
 export interface FileReading {
-  readonly values: ReadonlyMap<SettingKey, FileValue>;
+  /** Each with its place `path:line:column`. */
+  readonly values: ReadonlyMap<SettingKey, Written>;
   readonly problems: readonly GomirrorError<ConfigCode>[];
 }
 
@@ -31,7 +27,7 @@ export async function readSettingsFile(path: string, text: string): Promise<File
     version: '1.2',
     merge: false,
   } as const;
-  const values = new Map<SettingKey, FileValue>();
+  const values = new Map<SettingKey, Written>();
   const problems: GomirrorError<ConfigCode>[] = [];
 
   const placeOf = (offset: number) => {
@@ -76,17 +72,36 @@ export async function readSettingsFile(path: string, text: string): Promise<File
       reportUnknown(name, word, section, offset);
       return;
     }
-    const where = offsetOf(value, offset);
-    if (isEmpty(content)) report('config.no-value', offset, { key: name });
-    else if (yaml.isScalar(content)) values.set(name, { text: textOf(content), where: placeOf(where) });
-    else if (
-      lists.includes(settingOf(name).kind) &&
-      yaml.isSeq(content) &&
-      content.items.every((item) => yaml.isScalar(resolved(item)))
-    ) {
-      const words = content.items.map((item) => textOf(resolved(item) as Scalar));
-      values.set(name, { text: words.join(','), where: placeOf(where) });
-    } else report('config.not-a-value', where, { key: name });
+    const written = writtenOf(value, offset, 0);
+    if (written.kind === 'empty') report('config.no-value', offset, { key: name });
+    else values.set(name, written);
+  }
+
+  /** `value`, with aliases followed; where it has no place of its own, it is at that of its key. */
+  function writtenOf(value: unknown, keyOffset: number, depth: number): Written {
+    const offset = offsetOf(value, keyOffset);
+    const where = placeOf(offset);
+    const content = resolved(value);
+    if (isEmpty(content)) return { kind: 'empty', where };
+    if (yaml.isScalar(content)) return writtenText(textOf(content), where);
+    if (depth === deepest) return { kind: 'deep', where };
+    if (yaml.isSeq(content)) {
+      const items = content.items.map((item) => writtenOf(item, offset, depth + 1));
+      return { kind: 'list', items, where };
+    }
+    const pairs = yaml.isMap(content) ? pairsOf(content) : [];
+    return {
+      kind: 'map',
+      pairs: pairs.map(({ key, value: inner }) => {
+        const keyPlace = offsetOf(key, offset);
+        return {
+          key: yaml.isScalar(key) ? textOf(key) : '',
+          where: placeOf(keyPlace),
+          value: writtenOf(inner, keyPlace, depth + 1),
+        };
+      }),
+      where,
+    };
   }
 
   function reportUnknown(name: string, word: string, section: string, offset: number): void {
@@ -125,9 +140,6 @@ export async function readSettingsFile(path: string, text: string): Promise<File
   else if (!isEmpty(root)) report('config.not-a-section', offsetOf(root, 0), { key: path });
   return { values, problems };
 }
-
-/** Kinds whose elements are joined by commas, and may in the file be written as a list. */
-const lists: readonly string[] = ['upstream', 'modules'];
 
 /** A scalar's text; the schema without types makes every scalar one. */
 function textOf(scalar: Scalar): string {

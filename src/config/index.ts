@@ -5,17 +5,20 @@
  */
 export { formatAddress, type ListenAddress } from './address.ts';
 export { type ConfigCode, configCodes, type ConfigNoticeCode, configNoticeCodes } from './codes.ts';
+export { compareConfigs, type ConfigChange, type ConfigComparison } from './compare.ts';
 export { type Config, type SettingValue, valueOf } from './config.ts';
 export type { SumDatabase } from './database.ts';
 export { settingsReference, settingsSchema } from './documents.ts';
 export { type Host, thisHost } from './host.ts';
-export { type ConfigInputs, type Layer, loadConfig, type LoadedConfig, type Source } from './load.ts';
+export { type ConfigInputs, loadConfig, type LoadedConfig } from './load.ts';
 export { goSetting } from './machine.ts';
 export { nearest } from './nearest.ts';
-export { officialSumDb } from './official.ts';
+export { officialIndex, officialSumDb } from './official.ts';
 export { homeFolder } from './places.ts';
 export { ConfigError, type Notice } from './problems.ts';
+export type { Profile } from './profiles.ts';
 export { redactUrl } from './redact.ts';
-export { flagOf, type SettingKey, settingKeys, settingOf } from './settings.ts';
+export { flagOf, optionKeys, type SettingKey, settingKeys, settingOf, type Strategy } from './settings.ts';
+export type { Layer, Source } from './source.ts';
 export type { UpstreamEntry } from './upstream.ts';
-export { formatValue } from './values.ts';
+export { formatData, formatValue } from './values.ts';

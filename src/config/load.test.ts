@@ -7,8 +7,8 @@ import { say } from '../text/index.ts';
 import { valueOf } from './config.ts';
 import { type ConfigInputs, loadConfig, type LoadedConfig } from './load.ts';
 import { ConfigError } from './problems.ts';
-import { type SettingKey, settingKeys, settingOf } from './settings.ts';
-import { formatValue } from './values.ts';
+import { type SettingKey, settingKeys, settingOf, strategies } from './settings.ts';
+import { formatData, formatValue } from './values.ts';
 
 const file = '/home-of-gopher/.config/gomirror/gomirror.yaml';
 
@@ -124,7 +124,6 @@ test('every kind of mistake is named with its line and column, all together', as
     'unknown-key-near file:3:3 → log.level',
     'not-a-section file:5:9',
     'no-value file:7:3',
-    'not-a-value file:12:19',
     'unknown-key-near file:13:1 → server.drainTimeout',
     'unknown-key file:14:1',
     'dotted-key file:16:1',
@@ -132,6 +131,7 @@ test('every kind of mistake is named with its line and column, all together', as
     'too-large file:9:13',
     'bad-count file:10:14',
     'bad-duration file:11:16',
+    'not-a-value file:12:19',
     'bad-size file:15:22',
   ]);
 });
@@ -221,6 +221,38 @@ test('the language: set, or the locale, or the system where there are no locale 
   assert.equal((await load({}, { platform: 'win32', locale: 'zh-CN' })).config.lang, 'zh');
 });
 
+const lists = fc
+  .array(
+    fc.tuple(fc.constantFrom('official', 'https://a.example', 'b.example:1/x'), fc.constantFrom(',', '|')),
+  )
+  .map((parts) => `${parts.map((part) => part.join('')).join('')}off`);
+
+/** Groups of upstreams, each with a name of its own where its address does not give it one. */
+const groups = fc
+  .uniqueArray(
+    fc.record(
+      {
+        url: fc.constantFrom(
+          'official',
+          'https://a.example',
+          'http://a.example',
+          'b.example:1/x',
+          'https://b.example:1',
+        ),
+        name: fc.constantFrom('one', 'two', 'a.example'),
+        priority: fc.nat(3),
+        weight: fc.integer({ min: 1, max: 3 }),
+        proxy: fc.constantFrom('none', 'proxy.example:3128', 'https://proxy.example'),
+        ca: fc.constantFrom('/ca.pem', 'ca.pem'),
+      },
+      { requiredKeys: ['url'] },
+    ),
+    { minLength: 1, maxLength: 5, selector: ({ url }) => url },
+  )
+  .map((group) =>
+    group.map((entry, index) => ('name' in entry ? { ...entry, name: `${entry.name}.${index}` } : entry)),
+  );
+
 /** Any text that a setting takes. */
 function textOf(key: SettingKey): fc.Arbitrary<string> {
   const setting = settingOf(key);
@@ -251,27 +283,41 @@ function textOf(key: SettingKey): fc.Arbitrary<string> {
     case 'switch':
       return fc.constantFrom('true', 'false', '1', 'off');
     case 'proxy':
-      return fc.constantFrom('environment', 'none', 'proxy.example:3128', 'https://u:p@proxy.example');
+      return fc.constantFrom('environment', 'none', 'proxy.example:3128', 'https://proxy.example');
     case 'index':
       return fc.constantFrom('none', 'official', 'https://index.example/feed');
     case 'modules':
       return fc.constantFrom('none', 'example.com/A', 'example.com/a, example.com/b');
     case 'upstream':
-      return fc
-        .array(
-          fc.tuple(
-            fc.constantFrom('official', 'https://a.example', 'b.example:1/x'),
-            fc.constantFrom(',', '|'),
-          ),
-        )
-        .map((parts) => `${parts.map((part) => part.join('')).join('')}off`);
+      return fc.oneof(
+        groups.map((group) => JSON.stringify(group)),
+        lists,
+      );
     default:
       return fc.constantFrom('sum.golang.org', 'sum.example.com https://s.example/x');
   }
 }
 
+test('any profiles mean the same after being shown', async () => {
+  const profile = fc.record(
+    { upstream: fc.oneof(lists, groups), strategy: fc.constantFrom(...strategies) },
+    { requiredKeys: ['upstream'] },
+  );
+  const names = fc.stringMatching(/^[a-z0-9][a-z0-9-]{0,9}$/);
+  await fc.assert(
+    fc.asyncProperty(fc.dictionary(names, profile, { noNullPrototype: true }), async (profiles) => {
+      const loaded = async (value: unknown) =>
+        (await load({}, { files: { '/g.yaml': stringify({ profiles: value }) } }, '/g.yaml')).config.profiles;
+      const first = await loaded(profiles);
+      const shown = formatData(settingOf('profiles'), first);
+      assert.deepEqual(await loaded(shown ?? {}), first);
+    }),
+    { numRuns: 60 },
+  );
+});
+
 test('any valid settings mean the same as flags and as a file, and after being shown', async () => {
-  const optional = ['tls.cert', 'tls.key', 'profile'];
+  const optional = ['tls.cert', 'tls.key', 'profile', 'profiles'];
   const all = fc.record(
     Object.fromEntries(settingKeys.filter((key) => !optional.includes(key)).map((key) => [key, textOf(key)])),
   );

@@ -6,22 +6,24 @@ import { type Config, nest, type SettingValue } from './config.ts';
 import type { FileReading } from './file.ts';
 import { type Host, pathsOf, variable } from './host.ts';
 import { machineUpstream } from './machine.ts';
-import { nearest } from './nearest.ts';
 import { isOwnAddress } from './own-address.ts';
 import { absolutePath, defaultConfigFile, defaultDataFolder } from './places.ts';
 import { ConfigError, type Fault, type Notice } from './problems.ts';
-import { flagOf, type SettingKey, settingKeys, settingOf, variableOf } from './settings.ts';
+import { type ProfileReading, readProfiles, settleProfiles, unknownProfile, useProfile } from './profiles.ts';
+import {
+  flagOf,
+  optionKeys,
+  type SettingKey,
+  settingKeys,
+  settingOf,
+  type Strategy,
+  variableOf,
+} from './settings.ts';
+import type { Source } from './source.ts';
 import type { UpstreamEntry } from './upstream.ts';
-import { parseValue } from './values.ts';
-
-/** Where a value came from, the strongest first; `machine` is the machine's own Go settings. */
-export type Layer = 'flag' | 'environment' | 'file' | 'machine' | 'default';
-
-/** The layer of a value and its place in it: `--listen`, `GOMIRROR_LISTEN`, `gomirror.yaml:3:9`, `GOPROXY`, or nothing. */
-export interface Source {
-  readonly layer: Layer;
-  readonly where: string;
-}
+import { readValue } from './values.ts';
+import { unknownVariables } from './variables.ts';
+import { type Written, writtenText } from './written.ts';
 
 /** What {@link loadConfig} starts from. */
 export interface ConfigInputs {
@@ -41,8 +43,9 @@ export interface LoadedConfig {
   readonly file: string | undefined;
 }
 
-interface Candidate extends Source {
-  readonly text: string;
+interface Candidate {
+  readonly layer: Source['layer'];
+  readonly written: Written;
   /** What a relative path in this layer is relative to. */
   readonly base: string;
 }
@@ -60,42 +63,58 @@ export async function loadConfig(inputs: ConfigInputs): Promise<LoadedConfig> {
   const notices: Notice[] = [...unknownVariables(host)];
   const values = new Map<SettingKey, SettingValue>();
   const sources = new Map<SettingKey, Source>();
+  let profiles: ReadonlyMap<string, ProfileReading> = new Map();
+  let profilesKnown = true;
+  const chosen: { readonly name: string; readonly where: string }[] = [];
   const report = ({ code, params }: Fault, where: string, key: string) => {
     problems.push(new GomirrorError<ConfigCode>(code, { where, key, ...params }));
   };
-  const accept = (key: SettingKey, candidate: Candidate) => {
+  const accept = (key: SettingKey, { layer, written, base }: Candidate) => {
     const setting = settingOf(key);
-    const reading = parseValue(setting, candidate.text);
-    if ('fault' in reading) return report(reading.fault, candidate.where, key);
-    if (values.has(key)) return;
-    const { value } = reading;
-    const isPath = setting.kind === 'path' && typeof value === 'string';
-    values.set(key, isPath ? absolutePath(host, value, candidate.base) : value);
-    sources.set(key, { layer: candidate.layer, where: candidate.where });
+    const resolve = (path: string) => absolutePath(host, path, base);
+    const outcome =
+      setting.kind === 'profiles' ? readProfiles(written, resolve) : readValue(setting, written, resolve);
+    if ('faults' in outcome) {
+      for (const fault of outcome.faults) report(fault, fault.where, key);
+      if (key === 'profiles') profilesKnown = false;
+      return;
+    }
+    if (key === 'profile') chosen.push({ name: outcome.value as string, where: written.where });
+    if (sources.has(key)) return;
+    sources.set(key, { layer, where: written.where });
+    if (key === 'profiles') profiles = outcome.value as ReadonlyMap<string, ProfileReading>;
+    else values.set(key, outcome.value as SettingValue);
   };
 
-  for (const key of settingKeys) {
+  for (const key of optionKeys) {
     const text = inputs.flags[key];
-    if (text !== undefined) accept(key, { text, layer: 'flag', where: `--${flagOf(key)}`, base: host.cwd });
+    if (text === undefined) continue;
+    accept(key, { layer: 'flag', written: writtenText(text, `--${flagOf(key)}`), base: host.cwd });
   }
-  for (const key of settingKeys) {
+  for (const key of optionKeys) {
     const text = variable(host, variableOf(key));
-    if (text !== undefined)
-      accept(key, { text, layer: 'environment', where: variableOf(key), base: host.cwd });
+    if (text === undefined) continue;
+    accept(key, { layer: 'environment', written: writtenText(text, variableOf(key)), base: host.cwd });
   }
+  const before = problems.length;
   const file = await readFile(inputs, problems);
-  for (const [key, { text, where }] of file?.values ?? []) {
-    accept(key, { text, layer: 'file', where, base: pathsOf(host).dirname(file?.path ?? '') });
+  // A file that could not be read may have any profile.
+  if (problems.length > before && (file?.values.size ?? 0) === 0) profilesKnown = false;
+  for (const [key, written] of file?.values ?? []) {
+    accept(key, { layer: 'file', written, base: pathsOf(host).dirname(file?.path ?? '') });
   }
   for (const key of settingKeys) {
     const text = settingOf(key).default;
-    if (text !== null) accept(key, { text, layer: 'default', where: '', base: host.cwd });
+    if (text !== null) accept(key, { layer: 'default', written: writtenText(text, ''), base: host.cwd });
+  }
+  for (const { name, where } of profilesKnown ? chosen : []) {
+    if (!profiles.has(name)) report(unknownProfile(name, [...profiles.keys()]), where, 'profile');
   }
 
   const derive = (key: SettingKey, value: () => SettingValue, source: () => Source = () => byDefault) => {
     if (values.has(key)) return;
     values.set(key, value());
-    sources.set(key, source());
+    if (!sources.has(key)) sources.set(key, source());
   };
   derive('lang', () => {
     const unset = host.platform === 'win32' || host.platform === 'darwin';
@@ -112,22 +131,27 @@ export async function loadConfig(inputs: ConfigInputs): Promise<LoadedConfig> {
 
   const listen = values.get('listen') as ListenAddress | undefined;
   if (listen !== undefined) {
-    checkOwnAddress(
-      host,
-      listen,
-      values.get('upstream') as readonly UpstreamEntry[] | undefined,
-      sources,
-      report,
+    // An upstream that somebody chose and that is gomirror itself would go round in a loop.
+    const check = (entries: readonly UpstreamEntry[], where: string) => {
+      for (const { url } of entries) {
+        if (!isOwnAddress(host, listen, url)) continue;
+        report({ code: 'config.upstream-self', params: { value: url } }, where, 'upstream');
+      }
+    };
+    check((values.get('upstream') ?? []) as readonly UpstreamEntry[], sources.get('upstream')?.where ?? '');
+    for (const { upstream, where } of profiles.values()) check(upstream, where);
+  }
+  derive('profiles', () => settleProfiles(profiles, values.get('strategy') as Strategy));
+  useProfile(profiles, values, sources);
+  if (listen !== undefined && problems.length === 0 && !values.has('upstream')) {
+    const found = machineUpstream(host, listen);
+    notices.push(...found.notices);
+    const { where } = found;
+    derive(
+      'upstream',
+      () => found.entries,
+      () => (where === undefined ? byDefault : { layer: 'machine', where }),
     );
-    if (problems.length === 0 && !values.has('upstream')) {
-      const found = machineUpstream(host, listen);
-      notices.push(...found.notices);
-      values.set('upstream', found.entries);
-      sources.set(
-        'upstream',
-        found.where === undefined ? byDefault : { layer: 'machine', where: found.where },
-      );
-    }
   }
   if (problems.length > 0) throw new ConfigError(problems);
   return { config: nest(inOrder(values)), sources: inOrder(sources), notices, file: file?.path };
@@ -148,24 +172,6 @@ function checkTls(
   if (given.length !== 1 || only === undefined) return;
   const missing = only === 'tls.cert' ? 'tls.key' : 'tls.cert';
   report({ code: 'config.tls-half', params: { missing } }, sources.get(only)?.where ?? '', only);
-}
-
-/** An upstream that somebody chose and that is gomirror itself would go round in a loop. */
-function checkOwnAddress(
-  host: Host,
-  listen: ListenAddress,
-  entries: readonly UpstreamEntry[] | undefined,
-  sources: ReadonlyMap<SettingKey, Source>,
-  report: Report,
-): void {
-  for (const { url } of entries ?? []) {
-    if (!isOwnAddress(host, listen, url)) continue;
-    report(
-      { code: 'config.upstream-self', params: { value: url } },
-      sources.get('upstream')?.where ?? '',
-      'upstream',
-    );
-  }
 }
 
 async function readFile(
@@ -190,33 +196,6 @@ async function readFile(
   const reading = await readSettingsFile(path, text);
   problems.push(...reading.problems);
   return { path, values: reading.values };
-}
-
-/** Variables that are gomirror's own but no settings. */
-const otherVariables = ['GOMIRROR_CONFIG', 'GOMIRROR_DEBUG'];
-
-/**
- * A notice for each `GOMIRROR_…` that is no setting. Not an error, as it is in a file: the environment belongs to others
- * too, and Kubernetes puts `GOMIRROR_SERVICE_HOST`, `GOMIRROR_PORT_4663_TCP` and the like into every container beside a
- * service called gomirror.
- */
-function unknownVariables(host: Host): Notice[] {
-  const known = [...settingKeys.map(variableOf), ...otherVariables];
-  const notices: Notice[] = [];
-  for (const name of Object.keys(host.env)) {
-    if (!name.startsWith('GOMIRROR_') || known.includes(name)) continue;
-    if (/^GOMIRROR_(?:[A-Z0-9_]+_)?(?:SERVICE_(?:HOST|PORT)|PORT)(?:_|$)/.test(name)) continue;
-    const near = nearest(
-      name.slice('GOMIRROR_'.length),
-      known.map((other) => other.slice('GOMIRROR_'.length)),
-    );
-    notices.push(
-      near === undefined
-        ? { code: 'config.unknown-variable', params: { name } }
-        : { code: 'config.unknown-variable-near', params: { name, nearest: `GOMIRROR_${near}` } },
-    );
-  }
-  return notices;
 }
 
 function inOrder<Value>(values: ReadonlyMap<SettingKey, Value>): Map<SettingKey, Value> {

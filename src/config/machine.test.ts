@@ -7,6 +7,9 @@ import { officialProxy } from './official.ts';
 
 const listen = { host: '127.0.0.1', port: 4663 };
 
+/** What an entry has that nobody said more of. */
+const plain = { priority: 0, weight: 1, proxy: undefined, ca: undefined };
+
 function upstreamOf(
   facts: HostFacts,
   address = listen,
@@ -54,8 +57,8 @@ test("the machine's mirrors are taken over, with why to go on", () => {
     listen,
   );
   assert.deepEqual(entries, [
-    { name: 'a.example', url: 'https://a.example', thenOn: 'any' },
-    { name: 'official', url: officialProxy, thenOn: 'absent' },
+    { ...plain, name: 'a.example', url: 'https://a.example', thenOn: 'any' },
+    { ...plain, name: 'official', url: officialProxy, thenOn: 'absent' },
   ]);
 });
 

@@ -65,6 +65,20 @@ export function formatSize(bytes: number): string {
   return best;
 }
 
+/** A reading of `text` that is no less than `min` and no more than `max`. */
+export function within(
+  reading: Reading<number>,
+  min: number,
+  max: number,
+  format: (value: number) => string,
+  text: string,
+): Reading<number> {
+  if ('fault' in reading) return reading;
+  if (reading.value < min) return fault('config.too-small', { value: text, limit: format(min) });
+  if (reading.value > max) return fault('config.too-large', { value: text, limit: format(max) });
+  return reading;
+}
+
 /** A whole number without sign or leading zeros. */
 export function parseCount(text: string): Reading<number> {
   return /^(?:0|[1-9]\d{0,14})$/.test(text)

@@ -18,6 +18,12 @@ export function referencePage(lang: Lang): string {
     '',
     words('reference.values'),
     '',
+    words('reference.upstreams'),
+    '',
+    '```yaml',
+    ...words('reference.example-upstreams').split('\n'),
+    '```',
+    '',
   ];
   let section: string | undefined;
   for (const key of settingKeys) {
@@ -42,9 +48,12 @@ function entry(key: SettingKey, lang: Lang): string[] {
     '',
     words(`setting.${key}`),
     '',
-    line('reference.written-as', names.join(words('reference.separator'))),
+    setting.fileOnly === true
+      ? `- ${words('reference.file-only')}`
+      : line('reference.written-as', names.join(words('reference.separator'))),
     line('reference.value', valueWords(setting, lang)),
     line('reference.default', defaultWords(setting, lang)),
+    `- ${words(setting.live === true ? 'reference.live' : 'reference.not-live')}`,
     line('reference.why', hint(`setting.${key}`, {}, lang) ?? ''),
     '',
   ];

@@ -1,6 +1,7 @@
 import { say } from '../text/index.ts';
+import { maxPriority, maxWeight, upstreamNamePattern } from './group.ts';
 import { profileNamePattern, switchWords } from './words.ts';
-import { type Setting, settingKeys, settingOf } from './settings.ts';
+import { type Setting, settingKeys, settingOf, strategies } from './settings.ts';
 
 type Json = Readonly<Record<string, unknown>>;
 
@@ -42,6 +43,36 @@ function defaultOf({ kind, default: text }: Setting): unknown {
   return kind === 'count' ? Number(text) : kind === 'switch' ? text === 'true' : text;
 }
 
+const text = { type: 'string', minLength: 1 };
+
+const upstreamSchema: Json = {
+  anyOf: [
+    text,
+    {
+      type: 'array',
+      minItems: 1,
+      items: {
+        anyOf: [
+          text,
+          {
+            type: 'object',
+            additionalProperties: false,
+            required: ['url'],
+            properties: {
+              url: text,
+              name: { type: 'string', pattern: upstreamNamePattern },
+              priority: { type: 'integer', minimum: 0, maximum: maxPriority },
+              weight: { type: 'integer', minimum: 1, maximum: maxWeight },
+              proxy: text,
+              ca: text,
+            },
+          },
+        ],
+      },
+    },
+  ],
+};
+
 const zero = { enum: [0, '0'] };
 
 function kindSchema(setting: Setting): Json {
@@ -57,19 +88,27 @@ function kindSchema(setting: Setting): Json {
     case 'address':
       return { type: 'string', pattern: ':\\d{1,5}$' };
     case 'upstream':
-      return { anyOf: [{ type: 'string' }, { type: 'array', minItems: 1, items: { type: 'string' } }] };
+      return upstreamSchema;
+    case 'profiles':
+      return {
+        type: 'object',
+        propertyNames: { pattern: profileNamePattern },
+        additionalProperties: {
+          type: 'object',
+          additionalProperties: false,
+          required: ['upstream'],
+          properties: { upstream: upstreamSchema, strategy: { enum: strategies } },
+        },
+      };
     case 'switch':
       return { enum: [true, false, ...switchWords] };
     case 'name':
       return { type: 'string', pattern: profileNamePattern };
     case 'modules':
       return {
-        anyOf: [
-          { type: 'string', minLength: 1 },
-          { type: 'array', items: { type: 'string' } },
-        ],
+        anyOf: [text, { type: 'array', items: { type: 'string' } }],
       };
     default:
-      return { type: 'string', minLength: 1 };
+      return text;
   }
 }

@@ -15,6 +15,8 @@ interface Row {
   readonly main?: true;
   /** True for what a running mirror takes over when its settings are read again; the rest waits for a restart. */
   readonly live?: true;
+  /** True for what neither an option nor a variable can hold. */
+  readonly fileOnly?: true;
 }
 
 interface DurationRow extends Row {
@@ -59,6 +61,12 @@ interface NameRow extends Row {
   readonly kind: 'name';
   readonly optional: true;
 }
+/** Upstreams by the names of profiles. */
+interface ProfilesRow extends Row {
+  readonly kind: 'profiles';
+  readonly optional: true;
+  readonly fileOnly: true;
+}
 /** The URL of an HTTP proxy, or `environment` or `none`. */
 interface ProxyRow extends Row {
   readonly kind: 'proxy';
@@ -84,6 +92,7 @@ export type Setting =
   | DatabaseRow
   | SwitchRow
   | NameRow
+  | ProfilesRow
   | ProxyRow
   | IndexRow
   | ModulesRow;
@@ -107,6 +116,7 @@ const settings = {
     live: true,
   },
   profile: { kind: 'name', default: null, optional: true, main: true, live: true },
+  profiles: { kind: 'profiles', default: null, optional: true, fileOnly: true, live: true },
   offline: { kind: 'switch', default: 'false', main: true, live: true },
   lang: { kind: 'choice', choices: ['en', 'zh'], default: null, derived: 'locale', main: true },
 
@@ -220,6 +230,15 @@ export type SettingKey = keyof Settings;
 
 /** Every key, in the table's order. */
 export const settingKeys = Object.keys(settings) as readonly SettingKey[];
+
+/** The keys of those that are an option and a variable too. */
+export const optionKeys = settingKeys.filter((key) => settingOf(key).fileOnly !== true);
+
+/** How the next upstream is chosen. */
+export type Strategy = Settings['strategy']['choices'][number];
+
+/** Every {@link Strategy}. */
+export const strategies: readonly Strategy[] = settings.strategy.choices;
 
 /** The row of `key`. */
 export function settingOf(key: SettingKey): Setting {

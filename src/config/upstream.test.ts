@@ -4,6 +4,9 @@ import fc from 'fast-check';
 import { officialProxy } from './official.ts';
 import { formatUpstreamList, parseUpstreamList, type UpstreamEntry } from './upstream.ts';
 
+/** What an entry has that nobody said more of. */
+const plain = { priority: 0, weight: 1, proxy: undefined, ca: undefined };
+
 function entriesOf(text: string): readonly UpstreamEntry[] {
   const reading = parseUpstreamList(text);
   assert.ok('value' in reading, `${text}: ${JSON.stringify(reading)}`);
@@ -20,13 +23,15 @@ test('commas, bars, spaces and empty elements as the go command takes them', () 
   assert.deepEqual(
     entriesOf(' https://a.example/x/ ,, http://b.example| official,off,https://never.example'),
     [
-      { name: 'a.example', url: 'https://a.example/x', thenOn: 'absent' },
-      { name: 'b.example', url: 'http://b.example', thenOn: 'any' },
-      { name: 'official', url: officialProxy, thenOn: 'absent' },
+      { ...plain, name: 'a.example', url: 'https://a.example/x', thenOn: 'absent' },
+      { ...plain, name: 'b.example', url: 'http://b.example', thenOn: 'any' },
+      { ...plain, name: 'official', url: officialProxy, thenOn: 'absent' },
     ],
   );
   assert.deepEqual(entriesOf('off'), []);
-  assert.deepEqual(entriesOf('a.example|'), [{ name: 'a.example', url: 'https://a.example', thenOn: 'any' }]);
+  assert.deepEqual(entriesOf('a.example|'), [
+    { ...plain, name: 'a.example', url: 'https://a.example', thenOn: 'any' },
+  ]);
 });
 
 test('what looks like a host is one, over https', () => {

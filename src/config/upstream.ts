@@ -5,12 +5,23 @@ import { redactUrl } from './redact.ts';
 
 /** A mirror to ask, in the order of the list. */
 export interface UpstreamEntry {
-  /** `official`, or the host (with the path where two entries have one host); for people, headers and labels. */
+  /**
+   * What the file calls it, else `official` or the host (with the path where two entries have one host); for people,
+   * headers and labels. No two of a list have the same.
+   */
   readonly name: string;
   /** Base URL, http or https, without a slash at the end. */
   readonly url: string;
   /** What lets the next entry be asked: only an absence (404, 410), as after `,`; any failure, as after `|`. */
   readonly thenOn: 'absent' | 'any';
+  /** Smaller ones are asked first; 0 to 1000. Says something within a group only, as all that follows. */
+  readonly priority: number;
+  /** The share among equals; 1 to 1000. */
+  readonly weight: number;
+  /** The URL of the HTTP proxy to ask through, perhaps with credentials; undefined for what `fetch.proxy` says. */
+  readonly proxy: string | undefined;
+  /** An absolute path of certificates in PEM that are trusted for this one, besides those of `fetch.ca`. */
+  readonly ca: string | undefined;
 }
 
 /** One element of a list in GOPROXY's syntax, before anybody has judged it. */
@@ -87,7 +98,22 @@ export function parseProxyUrl(word: string): Reading<string> {
 
 /** An entry for a URL that {@link parseProxyUrl} gave. */
 export function entryOf(url: string, thenOn: 'absent' | 'any'): UpstreamEntry {
-  return { name: url === officialProxy ? 'official' : new URL(url).host, url, thenOn };
+  const name = url === officialProxy ? 'official' : new URL(url).host;
+  return { name, url, thenOn, priority: 0, weight: 1, proxy: undefined, ca: undefined };
+}
+
+/** Names for URLs that tell them apart: `official`, the host, with the path or even the whole where that is not enough. */
+export function namesOf(urls: readonly string[]): ReadonlyMap<string, string> {
+  const hosts = new Map(urls.map((url) => [url, entryOf(url, 'any').name]));
+  const withoutScheme = (url: string) => url.replace(/^https?:\/\//, '');
+  const names = new Map<string, string>();
+  for (const [url, host] of hosts) {
+    const alike = [...hosts].filter(([other, name]) => other !== url && name === host);
+    const path = withoutScheme(url);
+    const samePath = alike.some(([other]) => withoutScheme(other) === path);
+    names.set(url, alike.length === 0 ? host : samePath ? url : path);
+  }
+  return names;
 }
 
 /**
@@ -97,24 +123,18 @@ export function entryOf(url: string, thenOn: 'absent' | 'any'): UpstreamEntry {
 export function distinct(entries: readonly UpstreamEntry[]): readonly UpstreamEntry[] {
   const byUrl = new Map<string, UpstreamEntry>();
   for (const entry of entries) if (!byUrl.has(entry.url)) byUrl.set(entry.url, entry);
-  const left = [...byUrl.values()];
-  const withoutScheme = (url: string) => url.replace(/^https?:\/\//, '');
-  return left.map((entry) => {
-    const alike = left.filter((other) => other !== entry && other.name === entry.name);
-    if (alike.length === 0) return entry;
-    const path = withoutScheme(entry.url);
-    return { ...entry, name: alike.some(({ url }) => withoutScheme(url) === path) ? entry.url : path };
-  });
+  const names = namesOf([...byUrl.keys()]);
+  return [...byUrl.values()].map((entry) => ({ ...entry, name: names.get(entry.url) ?? entry.name }));
 }
 
 /** The inverse of {@link parseUpstreamList}. */
 export function formatUpstreamList(entries: readonly UpstreamEntry[]): string {
   if (entries.length === 0) return 'off';
   return entries
-    .map(({ name, url, thenOn }, index) => {
+    .map(({ url, thenOn }, index) => {
       const separator =
         index === entries.length - 1 ? (thenOn === 'any' ? '|off' : '') : thenOn === 'any' ? '|' : ',';
-      return (name === 'official' ? name : url) + separator;
+      return (url === officialProxy ? 'official' : url) + separator;
     })
     .join('');
 }

@@ -1,20 +1,24 @@
 import { formatAddress, type ListenAddress, parseAddress } from './address.ts';
 import type { SettingValue } from './config.ts';
 import { formatDatabase, parseDatabase, type SumDatabase } from './database.ts';
-import { nearest } from './nearest.ts';
+import { at, readUpstream, type Resolve, writeUpstream } from './group.ts';
 import { fault, type Reading } from './problems.ts';
-import { formatDuration, formatSize, parseCount, parseDuration, parseSize } from './quantity.ts';
+import { type Profile, writeProfiles } from './profiles.ts';
+import { formatDuration, formatSize, parseCount, parseDuration, parseSize, within } from './quantity.ts';
+import { redactUrl } from './redact.ts';
 import type { Setting } from './settings.ts';
+import type { UpstreamEntry } from './upstream.ts';
 import {
   formatIndex,
   formatModules,
+  parseChoice,
   parseIndex,
   parseModules,
   parseProfileName,
   parseProxy,
   parseSwitch,
 } from './words.ts';
-import { formatUpstreamList, parseUpstreamList, type UpstreamEntry } from './upstream.ts';
+import { type Outcome, type Written, writtenText } from './written.ts';
 
 /** How one kind of value is read and written; `format` is the inverse of `parse`. */
 interface Kind<Row, Value> {
@@ -29,7 +33,6 @@ interface ValueByKind {
   readonly choice: string;
   readonly path: string;
   readonly address: ListenAddress;
-  readonly upstream: readonly UpstreamEntry[];
   readonly database: SumDatabase;
   readonly switch: boolean;
   readonly name: string;
@@ -39,7 +42,7 @@ interface ValueByKind {
 }
 
 const kinds: {
-  readonly [Name in Setting['kind']]: Kind<Extract<Setting, { kind: Name }>, ValueByKind[Name]>;
+  readonly [Name in keyof ValueByKind]: Kind<Extract<Setting, { kind: Name }>, ValueByKind[Name]>;
 } = {
   duration: {
     parse: ({ minMs, maxMs }, text) => within(parseDuration(text), minMs, maxMs, formatDuration, text),
@@ -57,7 +60,6 @@ const kinds: {
     format: String,
   },
   address: { parse: (_, text) => parseAddress(text), format: formatAddress },
-  upstream: { parse: (_, text) => parseUpstreamList(text), format: formatUpstreamList },
   database: { parse: (_, text) => parseDatabase(text), format: formatDatabase },
   switch: { parse: (_, text) => parseSwitch(text), format: String },
   name: { parse: (_, text) => parseProfileName(text), format: String },
@@ -66,37 +68,54 @@ const kinds: {
   modules: { parse: (_, text) => parseModules(text), format: formatModules },
 };
 
+/** Every row whose value stands for itself; profiles also take something over from other settings. */
+type PlainSetting = Exclude<Setting, { kind: 'profiles' }>;
+
 /**
- * The value that `text` means for a setting, checked against the setting's limits. A path is taken as written here; what
- * it is relative to depends on the layer it came from.
+ * The value that was written for a setting, checked against the setting's limits, or everything that is wrong with it.
+ * `resolve` makes absolute what is a path, which depends on where it was written.
  */
-export function parseValue(setting: Setting, text: string): Reading<SettingValue> {
-  return (kinds[setting.kind] as Kind<Setting, SettingValue>).parse(setting, text);
+export function readValue(setting: PlainSetting, written: Written, resolve: Resolve): Outcome<SettingValue> {
+  const { where } = written;
+  if (setting.kind === 'upstream') return readUpstream(written, resolve);
+  const text = setting.kind === 'modules' ? joined(written) : written;
+  if (text.kind !== 'text') return { faults: [{ code: 'config.not-a-value', params: {}, where }] };
+  const reading = (kinds[setting.kind] as Kind<Setting, SettingValue>).parse(setting, text.text);
+  if (setting.kind !== 'path' || 'fault' in reading || typeof reading.value !== 'string')
+    return at(where, reading);
+  return { value: resolve(reading.value) };
 }
 
-/** The inverse of {@link parseValue}: the value as one would write it; undefined for a setting without a value. */
+/** A list of texts as one text. */
+function joined(written: Written): Written {
+  if (written.kind !== 'list') return written;
+  const texts = written.items.filter((item) => item.kind === 'text');
+  if (texts.length < written.items.length) return written;
+  return writtenText(texts.map(({ text }) => text).join(','), written.where);
+}
+
+/**
+ * The value as one would write it, but for credentials, which become `***`; undefined for a setting without a value. The
+ * inverse of {@link readValue} for text.
+ */
 export function formatValue(setting: Setting, value: SettingValue): string | undefined {
-  return value === undefined ? undefined : (kinds[setting.kind] as Kind<Setting, SettingValue>).format(value);
+  const data = formatData(setting, value);
+  return typeof data === 'string' || data === undefined ? data : JSON.stringify(data);
 }
 
-function within(
-  reading: Reading<number>,
-  min: number,
-  max: number,
-  format: (value: number) => string,
-  text: string,
-): Reading<number> {
-  if ('fault' in reading) return reading;
-  if (reading.value < min) return fault('config.too-small', { value: text, limit: format(min) });
-  if (reading.value > max) return fault('config.too-large', { value: text, limit: format(max) });
-  return reading;
-}
-
-function parseChoice(choices: readonly string[], text: string): Reading<string> {
-  if (choices.includes(text)) return { value: text };
-  const near = nearest(text, choices);
-  const params = { value: text, choices: choices.join(', ') };
-  return near === undefined
-    ? fault('config.bad-choice', params)
-    : fault('config.bad-choice-near', { ...params, nearest: near });
+/** The same for a script: text, or where the file would have a list or a map, that. */
+export function formatData(setting: Setting, value: SettingValue): unknown {
+  if (value === undefined) return undefined;
+  switch (setting.kind) {
+    case 'upstream':
+      return writeUpstream(value as readonly UpstreamEntry[]);
+    case 'profiles': {
+      const profiles = value as ReadonlyMap<string, Profile>;
+      return profiles.size === 0 ? undefined : writeProfiles(profiles);
+    }
+    case 'proxy':
+      return redactUrl(value as string);
+    default:
+      return (kinds[setting.kind] as Kind<Setting, SettingValue>).format(value);
+  }
 }

@@ -3,6 +3,20 @@ import { officialIndex } from './official.ts';
 import { fault, type Reading } from './problems.ts';
 import { redactUrl } from './redact.ts';
 
+/** One of some words. */
+export function parseChoice<Choice extends string>(
+  choices: readonly Choice[],
+  text: string,
+): Reading<Choice> {
+  const choice = choices.find((one) => one === text);
+  if (choice !== undefined) return { value: choice };
+  const near = nearest(text, choices);
+  const params = { value: text, choices: choices.join(', ') };
+  return near === undefined
+    ? fault('config.bad-choice', params)
+    : fault('config.bad-choice-near', { ...params, nearest: near });
+}
+
 const yes: readonly string[] = ['true', '1', 'yes', 'on'];
 const no: readonly string[] = ['false', '0', 'no', 'off'];
 

@@ -1,4 +1,4 @@
-import { formatValue, settingKeys, settingOf, valueOf } from '../../config/index.ts';
+import { formatData, formatValue, settingKeys, settingOf, valueOf } from '../../config/index.ts';
 import { printable, say } from '../../text/index.ts';
 import { type CommandContext, loadSettings } from '../command.ts';
 import { exitCodes, type ExitCode } from '../exit-codes.ts';
@@ -12,19 +12,19 @@ export async function run(context: CommandContext): Promise<ExitCode> {
   for (const { code, params } of notices) printRemark(io, code, params, lang);
   const rows = settingKeys.map((key) => {
     const { layer, where } = sources.get(key) ?? { layer: 'default' as const, where: '' };
-    return { key, value: formatValue(settingOf(key), valueOf(config, key)), layer, where };
+    return { key, setting: settingOf(key), value: valueOf(config, key), layer, where };
   });
   if (given.flags.has('json')) {
-    const settings = rows.map(({ key, value, layer, where }) => [
+    const settings = rows.map(({ key, setting, value, layer, where }) => [
       key,
-      { value: value ?? null, layer, where },
+      { value: formatData(setting, value) ?? null, layer, where },
     ]);
     io.stdout.write(`${JSON.stringify(Object.fromEntries(settings), undefined, 2)}\n`);
     return exitCodes.ok;
   }
-  const shown = rows.map(({ key, value, layer, where }) => ({
+  const shown = rows.map(({ key, setting, value, layer, where }) => ({
     key,
-    value: value === undefined ? '-' : printable(value),
+    value: printable(formatValue(setting, value) ?? '-'),
     source: say(where === '' ? `cli.layer.${layer}` : `cli.layer.${layer}-where`, { where }, lang),
   }));
   const keyWidth = Math.max(...shown.map(({ key }) => key.length)) + 2;

@@ -288,6 +288,14 @@ export const cliMessages = {
   'cli.layer.environment-where': { en: { message: 'variable {where}' }, zh: { message: '环境变量 {where}' } },
   'cli.layer.file': { en: { message: 'file' }, zh: { message: '配置文件' } },
   'cli.layer.file-where': { en: { message: 'file {where}' }, zh: { message: '配置文件 {where}' } },
+  'cli.layer.profile': {
+    en: { message: 'profile' },
+    zh: { message: '方案' },
+  },
+  'cli.layer.profile-where': {
+    en: { message: 'profile {where}' },
+    zh: { message: '方案 {where}' },
+  },
   'cli.layer.machine': { en: { message: 'Go settings' }, zh: { message: 'Go 设置' } },
   'cli.layer.machine-where': { en: { message: 'Go settings: {where}' }, zh: { message: 'Go 设置：{where}' } },
   'cli.layer.default': { en: { message: 'default' }, zh: { message: '默认' } },

@@ -95,7 +95,7 @@ export const configMessages = {
       hint: 'Use small letters, digits and "-": it is a part of an address.',
     },
     zh: {
-      message: '{where}：“{value}”不能作为 profile 的名称',
+      message: '{where}：“{value}”不能作为方案的名称',
       hint: '请只用小写字母、数字和“-”：它会成为地址的一部分。',
     },
   },
@@ -169,6 +169,58 @@ export const configMessages = {
       hint: 'gomirror 只保存经过证明的内容。如果连不上数据库，请把 sumdb.onUnavailable 设为 serve-unverified。',
     },
   },
+  'config.not-a-list': {
+    en: {
+      message: '{where}: "{key}" takes a list here',
+      hint: 'Write one line "- URL" for each mirror, or all of them in the syntax of GOPROXY.',
+    },
+    zh: {
+      message: '{where}：“{key}”在这里应当是列表',
+      hint: '请每个镜像写一行“- URL”，或按 GOPROXY 的写法写在一起。',
+    },
+  },
+  'config.unknown-part': {
+    en: { message: '{where}: there is no "{name}" here', hint: 'It can have: {choices}' },
+    zh: { message: '{where}：这里没有“{name}”这一项', hint: '可以写的有：{choices}' },
+  },
+  'config.unknown-part-near': {
+    en: {
+      message: '{where}: there is no "{name}" here',
+      hint: 'Did you mean "{nearest}"? It can have: {choices}',
+    },
+    zh: { message: '{where}：这里没有“{name}”这一项', hint: '您是想写“{nearest}”吗？可以写的有：{choices}' },
+  },
+  'config.profile-no-upstream': {
+    en: {
+      message: '{where}: the profile "{name}" has no upstream',
+      hint: 'Write "upstream:" under it; "off" is one that fetches nothing.',
+    },
+    zh: {
+      message: '{where}：方案“{name}”没有上游',
+      hint: '请在它下面写上“upstream:”；off 表示不获取任何内容。',
+    },
+  },
+  'config.profile-unknown': {
+    en: { message: '{where}: there is no profile "{value}"', hint: 'There are: {choices}' },
+    zh: { message: '{where}：没有名为“{value}”的方案', hint: '现有的方案：{choices}' },
+  },
+  'config.profile-unknown-near': {
+    en: {
+      message: '{where}: there is no profile "{value}"',
+      hint: 'Did you mean "{nearest}"? There are: {choices}',
+    },
+    zh: { message: '{where}：没有名为“{value}”的方案', hint: '您是想写“{nearest}”吗？现有的方案：{choices}' },
+  },
+  'config.profile-none': {
+    en: {
+      message: '{where}: there is no profile "{value}", as the settings file has none',
+      hint: 'Write it there, under "profiles:", and check which file is read: gomirror config show',
+    },
+    zh: {
+      message: '{where}：没有名为“{value}”的方案，配置文件中没有任何方案',
+      hint: '请在配置文件的“profiles:”下面写上它，并检查读取的是哪个文件：gomirror config show',
+    },
+  },
   'config.upstream-empty': {
     en: {
       message: '{where}: the list of upstreams is empty',
@@ -199,6 +251,53 @@ export const configMessages = {
       hint: 'Write "," (U+002C) in place of "，" (U+FF0C).',
     },
     zh: { message: '{where}：{value} 中含有全角逗号', hint: '请把全角逗号“，”改成半角逗号“,”。' },
+  },
+  'config.upstream-not-a-map': {
+    en: {
+      message: '{where}: this is not an upstream',
+      hint: 'Write a URL, or a map with one: "url: url: https://mirror.example.com", and below it what else it has, such as "priority: 1"',
+    },
+    zh: {
+      message: '{where}：这里不是一个上游',
+      hint: '请写 URL，或写“url: https://mirror.example.com”，并在其下写其他各项，例如“priority: 1”。',
+    },
+  },
+  'config.upstream-no-url': {
+    en: {
+      message: '{where}: this upstream has no URL',
+      hint: 'Write "url:" with the address of the mirror, or "url: official".',
+    },
+    zh: { message: '{where}：这个上游没有 URL', hint: '请写上“url:”和镜像的地址，或“url: official”。' },
+  },
+  'config.upstream-one-url': {
+    en: {
+      message: '{where}: {value} cannot be one of a group',
+      hint: 'In a list with names and priorities each item is one mirror: a URL or "official".',
+    },
+    zh: {
+      message: '{where}：{value} 不能作为一组中的一个上游',
+      hint: '在写有名称和优先级的列表中，每一项是一个镜像：URL 或 official。',
+    },
+  },
+  'config.upstream-bad-name': {
+    en: {
+      message: '{where}: "{value}" cannot be the name of this upstream',
+      hint: 'Use letters, digits, ".", "_" and "-"; "official" is the official proxy and no other.',
+    },
+    zh: {
+      message: '{where}：“{value}”不能作为这个上游的名称',
+      hint: '请只用字母、数字、“.”、“_”和“-”；official 专指官方代理。',
+    },
+  },
+  'config.upstream-name-twice': {
+    en: {
+      message: '{where}: another upstream of this list is called "{value}" too',
+      hint: 'Give each a name of its own: "name: …".',
+    },
+    zh: {
+      message: '{where}：这个列表中还有一个上游也叫“{value}”',
+      hint: '请给每个上游各起一个名称：“name: …”。',
+    },
   },
   'config.upstream-missing-scheme': {
     en: {

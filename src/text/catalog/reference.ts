@@ -39,6 +39,26 @@ export const referenceMessages = {
         '时长是数字加单位（`ms`、`s`、`m`、`h`、`d`），可以连写：`1h30m`。大小是数字加单位（`B`、`kB`、`MB`、`GB` 以 1000 为进位；`KiB`、`MiB`、\n`GiB` 以 1024 为进位）。配置文件中的相对路径相对于该文件所在目录，其他地方的相对路径相对于当前目录；`~/` 表示主目录。\n空的环境变量视为没有设置。配置文件中出现不存在的设置名是错误；不存在的 `GOMIRROR_…` 环境变量会被提示并忽略。\n\n`gomirror config show` 显示每个值及其来源。编辑器可以用 `gomirror config schema` 检查配置文件。',
     },
   },
+  'reference.upstreams': {
+    en: {
+      message:
+        'Several upstreams may be a list with maps. Such a list is one group: when one of its members fails in any way, the next is asked at once,\nand `strategy` says in which order. All but `url` may be left out: `name` (else the host), `priority` (0 to 1000; smaller ones go first; else\n0), `weight` (1 to 1000, the share among equals; else 1), `proxy` (a URL or `none`; else `fetch.proxy`), `ca` (a file of certificates). A\nvariable or an option takes the same as JSON. `profiles` holds such lists by name:',
+    },
+    zh: {
+      message:
+        '多个上游可以写成带有各项说明的列表。这样的列表是一组：其中一个以任何方式失败，就立即改问下一个，先后顺序由 `strategy` 决定。除 `url` 外都可以省略：\n`name`（默认为主机名）、`priority`（0 到 1000，小的优先，默认 0）、`weight`（1 到 1000，同等条件下所占的份额，默认 1）、`proxy`（URL 或 `none`，默认按\n`fetch.proxy`）、`ca`（证书文件）。环境变量和选项可以用 JSON 写同样的内容。`profiles` 按名称保存这样的列表：',
+    },
+  },
+  'reference.example-upstreams': {
+    en: {
+      message:
+        'upstream:\n  - url: https://near.example.com\n    name: near\n    weight: 2\n  - url: https://far.example.com\n    priority: 1\n    proxy: http://proxy.example.com:3128\n    ca: far-ca.pem\n  - official\nstrategy: failover\nprofiles:\n  test:\n    upstream: https://test.example.com\n    strategy: fastest',
+    },
+    zh: {
+      message:
+        'upstream:\n  - url: https://near.example.com\n    name: near\n    weight: 2\n  - url: https://far.example.com\n    priority: 1\n    proxy: http://proxy.example.com:3128\n    ca: far-ca.pem\n  - official\nstrategy: failover\nprofiles:\n  test:\n    upstream: https://test.example.com\n    strategy: fastest',
+    },
+  },
   'reference.section-general': { en: { message: 'General' }, zh: { message: '基本设置' } },
   'reference.section-log': { en: { message: '`log`: what is printed' }, zh: { message: '`log`：输出' } },
   'reference.section-tls': { en: { message: '`tls`: HTTPS' }, zh: { message: '`tls`：HTTPS' } },
@@ -100,6 +120,18 @@ export const referenceMessages = {
     en: { message: 'Option and variable: {value}' },
     zh: { message: '选项和环境变量：{value}' },
   },
+  'reference.file-only': {
+    en: { message: 'In the settings file only' },
+    zh: { message: '只能写在配置文件中' },
+  },
+  'reference.live': {
+    en: { message: 'A change takes effect: when the settings are read again, without a restart' },
+    zh: { message: '修改后生效：重新读取设置时，不需要重启' },
+  },
+  'reference.not-live': {
+    en: { message: 'A change takes effect: at the next start' },
+    zh: { message: '修改后生效：下次启动时' },
+  },
   'reference.value': { en: { message: 'Value: {value}' }, zh: { message: '取值：{value}' } },
   'reference.default': { en: { message: 'Default: {value}' }, zh: { message: '默认值：{value}' } },
   'reference.why': { en: { message: 'Why: {value}' }, zh: { message: '理由：{value}' } },
@@ -123,10 +155,12 @@ export const referenceMessages = {
   'reference.kind-path': { en: { message: 'a path' }, zh: { message: '路径' } },
   'reference.kind-upstream': {
     en: {
-      message: 'a list in the syntax of `GOPROXY`; in the file also a YAML list, which is joined by `,`',
+      message:
+        'a list in the syntax of `GOPROXY`; in the file also a YAML list, joined by `,`, or with maps, as above',
     },
     zh: {
-      message: '与 `GOPROXY` 写法相同的列表；在配置文件中也可以写成 YAML 列表，各项之间相当于用 `,` 连接',
+      message:
+        '与 `GOPROXY` 写法相同的列表；在配置文件中也可以写成 YAML 列表（各项之间相当于用 `,` 连接），或像上面那样带有名称、优先级等',
     },
   },
   'reference.kind-database': {
@@ -155,6 +189,10 @@ export const referenceMessages = {
   'reference.kind-modules': {
     en: { message: 'module paths joined by `,`, or `none`; in the file also a YAML list' },
     zh: { message: '用 `,` 连接的模块路径，或 `none`；在配置文件中也可以写成 YAML 列表' },
+  },
+  'reference.kind-profiles': {
+    en: { message: 'a map from names (small letters, digits, `-`) to `upstream` and `strategy`' },
+    zh: { message: '从名称（小写字母、数字、`-`）到 `upstream` 和 `strategy` 的映射' },
   },
   'reference.no-default': { en: { message: 'none' }, zh: { message: '无' } },
   'reference.derived-data-folder': {

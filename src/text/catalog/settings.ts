@@ -52,8 +52,20 @@ export const settingsMessages = {
       hint: 'None: `upstream` and `strategy` as they are. A profile takes their place; only an option, or a variable where the file chose the profile, is stronger.',
     },
     zh: {
-      message: '使用配置文件中哪个 profile 的上游；请求也可以用 `/-/p/名称/…` 指定另一个。',
-      hint: '默认没有：直接使用 `upstream` 和 `strategy`。选定 profile 之后由它取代这两项；只有命令行选项，或者（当 profile 由配置文件选定时）环境变量，比它优先。',
+      message: '使用配置文件中哪个方案的上游；请求也可以用 `/-/p/名称/…` 指定另一个。',
+      hint: '默认没有：直接使用 `upstream` 和 `strategy`。选定方案之后由它取代这两项；只有命令行选项，或者（当方案由配置文件选定时）环境变量，比它优先。',
+    },
+  },
+  'setting.profiles': {
+    en: {
+      message:
+        'Upstreams by the names of environments (`dev`, `test`, `prod`), each with `upstream` and, if it is to differ, `strategy`. A request chooses one by `/-/p/NAME/…`, everything else by `profile`.',
+      hint: 'None: one list of upstreams is enough for most.',
+    },
+    zh: {
+      message:
+        '按环境（`dev`、`test`、`prod`）命名的上游方案，每个方案有 `upstream`，需要时还有 `strategy`。请求用 `/-/p/名称/…` 选择方案，其余情况由 `profile` 决定。',
+      hint: '默认没有：多数情况下一份上游列表就够了。',
     },
   },
   'setting.offline': {
