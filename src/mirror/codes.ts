@@ -19,5 +19,8 @@ export const mirrorCodes = [
   'mirror.rotten-stays',
   'mirror.busy',
   'mirror.stopping',
+  'mirror.bad-sum-line',
+  'mirror.bad-work-line',
+  'mirror.bad-module-name',
 ] as const;
 export type MirrorCode = (typeof mirrorCodes)[number];

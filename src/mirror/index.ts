@@ -6,6 +6,19 @@
 export type { Growing } from './growing.ts';
 export type { Answer, BytesAnswer, FileAnswer, GrowingAnswer, Lifetime, OpenFile } from './answer.ts';
 export {
+  type AheadCount,
+  type AheadOptions,
+  foldersOfGoWork,
+  type PrefetchFailure,
+  type PrefetchOptions,
+  type PrefetchProgress,
+  type PrefetchReport,
+  type Wanted,
+  wantedFromGoMod,
+  wantedFromGoSum,
+  wantedModule,
+} from './ahead/index.ts';
+export {
   AuditDatabase,
   auditPlace,
   type AuditCode,

@@ -14,7 +14,17 @@ import {
 import type { Sources } from '../origin/index.ts';
 import { type DiskStore, keyOf, type StoreKey } from '../store/index.ts';
 import { Admission } from './admission.ts';
-import { type AheadOptions, type Fetched, LookAhead } from './ahead/index.ts';
+import {
+  type AheadOptions,
+  type Fetched,
+  type Fetcher,
+  LookAhead,
+  Prefetch,
+  type PrefetchOptions,
+  type PrefetchProgress,
+  type PrefetchReport,
+  type Wanted,
+} from './ahead/index.ts';
 import type { Answer, FileAnswer } from './answer.ts';
 import { ChangingAnswers, type Freshness } from './changing.ts';
 import type { MirrorCode } from './codes.ts';
@@ -77,6 +87,11 @@ export class Mirror {
   readonly kept: KeptFiles;
   readonly admission: Admission;
   readonly lookAhead: LookAhead;
+  readonly #fetcher: Fetcher = {
+    isKept: (key) => this.#isKept(key),
+    readKept: (key) => this.#readKept(key),
+    fetch: (target, errand) => this.#fetch(target, errand),
+  };
   #stopping = false;
 
   constructor(options: MirrorOptions) {
@@ -90,11 +105,7 @@ export class Mirror {
     this.lookAhead = new LookAhead({
       options: options.ahead ?? (() => ({ mode: 'off', concurrent: 1, maxBytes: 0 })),
       clock,
-      fetcher: {
-        isKept: (key) => this.#isKept(key),
-        readKept: (key) => this.#readKept(key),
-        fetch: (target, errand) => this.#fetch(target, errand),
-      },
+      fetcher: this.#fetcher,
     });
     this.#smalls = new SmallFills({
       ...shared,
@@ -135,6 +146,20 @@ export class Mirror {
       case 'zip':
         return this.#openZip(target, asker);
     }
+  }
+
+  /**
+   * Fetches files that somebody has told to be wanted, however many fail. Resolves when all of them are there or have
+   * failed. Rejects with `mirror.no-such-profile`, or the reason of the signal; fills under way go on.
+   */
+  async prefetch(
+    wanted: readonly Wanted[],
+    { turn, profile = '', signal = new AbortController().signal }: PrefetchOptions,
+    onProgress: (progress: PrefetchProgress) => void = () => {},
+  ): Promise<PrefetchReport> {
+    const errand = { ...this.#errand({ profile, via: undefined, client: turn.client }), turn };
+    const parts = { fetcher: this.#fetcher, errand, clock: this.#options.clock };
+    return new Prefetch(parts, signal, onProgress).run(wanted);
   }
 
   /** The number of fills under way. */
@@ -287,7 +312,7 @@ export class Mirror {
     }
   }
 
-  #errand({ profile = '', via, client }: Asker): Errand {
+  #errand({ profile = '', via, client }: Pick<Asker, 'profile' | 'via' | 'client'>): Errand {
     const sources = this.#options.profiles.get(profile);
     if (sources === undefined) throw new GomirrorError<MirrorCode>('mirror.no-such-profile', { profile });
     return { profile, sources, via, turn: { urgency: 'asked', client } };

@@ -18,6 +18,9 @@ const statuses: Readonly<Record<string, number>> = {
   'server.bad-request': 400,
   // Not 404: the go command would go on without the mirror that somebody chose.
   'mirror.no-such-profile': 400,
+  'mirror.bad-sum-line': 400,
+  'mirror.bad-work-line': 400,
+  'mirror.bad-module-name': 400,
   'server.method': 405,
   'server.api-method': 405,
   'server.bad-body': 400,

@@ -5,3 +5,11 @@
 export type { AheadCount } from './book.ts';
 export type { Fetched, Fetcher } from './fetcher.ts';
 export { type AheadOptions, LookAhead } from './look-ahead.ts';
+export {
+  Prefetch,
+  type PrefetchFailure,
+  type PrefetchOptions,
+  type PrefetchProgress,
+  type PrefetchReport,
+} from './prefetch.ts';
+export { foldersOfGoWork, type Wanted, wantedFromGoMod, wantedFromGoSum, wantedModule } from './wanted.ts';

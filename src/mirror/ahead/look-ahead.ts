@@ -114,6 +114,7 @@ export class LookAhead {
   /** Nothing new is fetched ahead from now on. */
   close(): void {
     this.#closed = true;
+    this.#cancelSweep?.();
     for (const name of [...this.#waves.keys()]) this.#end(name);
     this.#pump();
   }

@@ -156,4 +156,34 @@ export const mirrorMessages = {
     },
     zh: { message: '此镜像正在关闭，不再获取新内容', hint: '请过几秒再试。' },
   },
+  'mirror.bad-sum-line': {
+    en: {
+      message: 'line {line} of {file} is not a line of a go.sum file: {text}',
+      hint: 'A line has three words: a module path, its version (or version/go.mod), and a hash that begins with h1: .',
+    },
+    zh: {
+      message: '{file} 第 {line} 行不符合 go.sum 的格式：{text}',
+      hint: '每行由三部分组成：模块路径、版本（或“版本/go.mod”），以及以 h1: 开头的哈希。',
+    },
+  },
+  'mirror.bad-work-line': {
+    en: {
+      message: 'line {line} of {file} is not a line of a go.work file: {text}',
+      hint: 'Run "go work edit -fmt" beside it: it says what is wrong.',
+    },
+    zh: {
+      message: '{file} 第 {line} 行不符合 go.work 的格式：{text}',
+      hint: '请在该文件所在目录运行“go work edit -fmt”，它会指出错误所在。',
+    },
+  },
+  'mirror.bad-module-name': {
+    en: {
+      message: '"{text}" does not name a version of a module',
+      hint: 'Write MODULE@VERSION with a whole version, such as golang.org/x/text@v0.3.0.',
+    },
+    zh: {
+      message: '“{text}”不是某个模块的某个版本',
+      hint: '请写成“模块@版本”，版本号要完整，例如 golang.org/x/text@v0.3.0。',
+    },
+  },
 } as const satisfies Catalog;
