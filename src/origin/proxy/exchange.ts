@@ -21,6 +21,7 @@ export class Exchange implements Waiter {
   readonly #head = Promise.withResolvers<ExchangeHead>();
   readonly #end = Promise.withResolvers<void>();
   readonly #signal: AbortSignal | undefined;
+  readonly #onSent: (() => void) | undefined;
   readonly #deadline: NodeJS.Timeout;
   readonly #abortNow = () => this.abort(this.#signal?.reason as Error);
   #controller: Dispatcher.DispatchController | undefined;
@@ -34,9 +35,15 @@ export class Exchange implements Waiter {
   #ended = false;
   #failure: Error | undefined;
 
-  /** `late` is what the whole exchange fails with after `totalMs`. */
-  constructor(totalMs: number, late: () => Error, signal: AbortSignal | undefined) {
+  /** `late` is what the whole exchange fails with after `totalMs`; `onSent` is called as `GetOptions` says. */
+  constructor(
+    totalMs: number,
+    late: () => Error,
+    signal: AbortSignal | undefined,
+    onSent?: (() => void) | undefined,
+  ) {
     this.#signal = signal;
+    this.#onSent = onSent;
     this.#deadline = setTimeout(() => this.abort(late()), totalMs);
     this.#deadline.unref();
     signal?.addEventListener('abort', this.#abortNow);
@@ -77,6 +84,7 @@ export class Exchange implements Waiter {
   onRequestStart(controller: Dispatcher.DispatchController): void {
     this.#controller = controller;
     if (this.#ended) controller.abort(new Error('given up'));
+    else this.#onSent?.();
   }
 
   onRequestLost(): void {

@@ -5,8 +5,9 @@ import { type Fault, faults, forbiddenTargets } from '../../../test/support/faul
 import { makeModule } from '../../../test/support/module-factory.ts';
 import { atEnd } from '../../../test/support/scope.ts';
 import { startUpstream, type Upstream } from '../../../test/support/upstream.ts';
-import { ProxyOrigin, type ProxyLimits, readAll } from '../index.ts';
+import { readAll } from '../read.ts';
 import { retryAfter } from './answer.ts';
+import { ProxyOrigin, type ProxyLimits } from './proxy.ts';
 
 const module = makeModule({ path: 'example.com/a', version: 'v1.0.0', sizeBytes: 300_000 });
 const zipPath = '/example.com/a/@v/v1.0.0.zip';

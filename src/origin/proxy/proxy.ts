@@ -165,6 +165,7 @@ export class ProxyOrigin implements Origin {
       leftMs,
       () => this.#error('origin.timeout', { phase: 'whole' }),
       options.signal,
+      options.onSent,
     );
     const agent = own ? agents.configured : agents.outside;
     const request = { path: url.pathname + url.search, method: 'GET', headers } as const;
