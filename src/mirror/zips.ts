@@ -6,12 +6,16 @@ import type { Admission } from './admission.ts';
 import type { OpenFile } from './answer.ts';
 import type { MirrorCode } from './codes.ts';
 import type { Errand } from './errand.ts';
-import { fillChannel, incidentChannel, progressChannel, troubleChannel } from './events.ts';
-import { Growing, withheldBytes } from './growing.ts';
+import { fillChannel, incidentChannel, troubleChannel } from './events.ts';
+import type { Growing } from './growing.ts';
 import type { LogBook, LogRecord } from './log-book.ts';
+import { ChangedFile, Download, type Downloaded, type PieceSettings, Places } from './pieces/index.ts';
 import type { Verifier } from './verifier.ts';
+import { ZipAttempt } from './zip-attempt.ts';
 
-const progressEveryMs = 200;
+/** Connections of all zips together, beside the first of each. */
+const sharedPlaces = 24;
+const pieceDefaults: PieceSettings = { piecesAboveBytes: 1_000_000, maxPieces: 8, stallAfterMs: 1000 };
 
 export interface ZipParts {
   readonly store: BlobStore;
@@ -23,6 +27,17 @@ export interface ZipParts {
   readonly clock: Clock;
   /** Zips of at least this size reach their clients while they are fetched. */
   readonly streamFromBytes: number;
+  /** How large zips are fetched in pieces; where nothing is said, by the defaults. */
+  readonly pieces?: Partial<PieceSettings>;
+  readonly random?: () => number;
+}
+
+/** What the fills share about fetching in pieces. */
+interface Sharing {
+  readonly settings: PieceSettings;
+  readonly places: Places;
+  readonly ranges: WeakMap<Origin, boolean>;
+  readonly random: () => number;
 }
 
 /** A zip that passed; `file` gives each caller a descriptor of its own to close. */
@@ -41,20 +56,38 @@ export interface ZipFill {
   streaming(): Promise<{ growing: Growing; source: string } | undefined>;
 }
 
-interface Attempt {
-  readonly temporary: Temporary;
-  readonly growing: Growing | undefined;
-  readonly source: string;
+/** A zip that arrived whole, and what the check of its bytes has found. */
+interface Fetched {
+  readonly attempt: ZipAttempt;
+  readonly verdict: ZipVerdict;
+  readonly record: LogRecord | 'pending';
+}
+
+/** Pieces of several origins together are not what any of them would have sent. That is nobody's fault. */
+class Mixed extends Error {
+  readonly lead: Origin;
+
+  constructor(lead: Origin, cause: unknown) {
+    super('pieces that do not make a whole', { cause });
+    this.lead = lead;
+  }
 }
 
 /** Fetches zips: one fill per zip whoever asks, verified before its last bytes are given away. */
 export class ZipFills {
   readonly #parts: ZipParts;
+  readonly #sharing: Sharing;
   readonly #underway = new Map<string, Fill>();
   #landed = 0;
 
   constructor(parts: ZipParts) {
     this.#parts = parts;
+    this.#sharing = {
+      settings: { ...pieceDefaults, ...parts.pieces },
+      places: new Places(sharedPlaces),
+      ranges: new WeakMap(),
+      random: parts.random ?? Math.random,
+    };
   }
 
   get size(): number {
@@ -72,7 +105,7 @@ export class ZipFills {
     const name = errand.profile + key;
     let fill = this.#underway.get(name);
     if (fill === undefined) {
-      fill = new Fill(this.#parts, target, key, errand);
+      fill = new Fill(this.#parts, this.#sharing, target, key, errand);
       this.#underway.set(name, fill);
       void fill.run().finally(() => {
         this.#landed++;
@@ -89,16 +122,20 @@ export class ZipFills {
 
 class Fill implements ZipFill {
   readonly #parts: ZipParts;
+  readonly #sharing: Sharing;
   readonly #target: VersionTarget;
   readonly #key: StoreKey;
   readonly #errand: Errand;
   readonly #passed = Promise.withResolvers<FilledZip>();
   readonly #finished = Promise.withResolvers<void>();
-  #attempt: Attempt | undefined;
+  #attempt: ZipAttempt | undefined;
+  /** False once pieces have turned out not to fit: from then on it is fetched whole, from one origin. */
+  #inPieces = true;
   #attemptBegan = Promise.withResolvers<void>();
 
-  constructor(parts: ZipParts, target: VersionTarget, key: StoreKey, errand: Errand) {
+  constructor(parts: ZipParts, sharing: Sharing, target: VersionTarget, key: StoreKey, errand: Errand) {
     this.#parts = parts;
+    this.#sharing = sharing;
     this.#target = target;
     this.#key = key;
     this.#errand = errand;
@@ -148,7 +185,7 @@ class Fill implements ZipFill {
         source: attempt.source,
         sha256,
         verified: record !== 'pending',
-        file: () => shared(attempt.temporary, sizeBytes),
+        file: () => attempt.share(),
       });
       attempt.growing?.pass();
       fillChannel.publish({
@@ -178,90 +215,88 @@ class Fill implements ZipFill {
     }
   }
 
-  async #fetch(): Promise<{ attempt: Attempt; verdict: ZipVerdict; record: LogRecord | 'pending' }> {
+  async #fetch(): Promise<Fetched> {
     const { path, version } = this.#target;
     const ended = new AbortController();
-    const looked = this.#parts.log.lookOrPending(path, version, this.#errand.via);
+    const looked = this.#parts.log.lookOrPending(path, version, this.#errand.via).catch((error: unknown) => {
+      throw new Verdict(error, 'stop');
+    });
     // There is no point in fetching what the log does not know or cannot vouch for now.
-    looked.catch((error: unknown) => ended.abort(new Verdict(error, 'stop')));
+    looked.catch((error: unknown) => ended.abort(error));
     return this.#errand.sources.run(
       async (origin, signal) => {
-        const attempt = await this.#begin(origin, signal);
         try {
-          const verdict = await this.#verify(attempt);
-          const record = await looked.catch((error: unknown) => {
-            throw new Verdict(error, 'stop');
-          });
-          this.#compare(attempt.source, verdict.h1, record);
-          return { attempt, verdict, record };
+          return await this.#try(origin, signal, looked);
         } catch (error) {
-          const known = ended.signal.aborted ? (ended.signal.reason as unknown) : error;
-          await this.#giveUp(attempt, known);
-          throw known;
+          const alone =
+            error instanceof Mixed ? error.lead : error instanceof ChangedFile ? error.origin : undefined;
+          if (alone === undefined) throw error;
+          this.#inPieces = false;
+          return this.#try(alone, signal, looked);
         }
       },
       { module: path, turn: this.#errand.turn, signal: ended.signal },
     );
   }
 
-  /** Fetches the whole zip into a temporary file. */
-  async #begin(origin: Origin, signal: AbortSignal): Promise<Attempt> {
+  /** Fetches the whole zip and checks it. */
+  async #try(origin: Origin, signal: AbortSignal, looked: Promise<LogRecord | 'pending'>): Promise<Fetched> {
     const { store, streamFromBytes, clock } = this.#parts;
     const { path, version } = this.#target;
-    const answer = await origin.get(`/${this.#key}`, {
-      maxBytes: zipLimits.zipBytes,
-      signal,
-      via: this.#errand.via,
-      turn: this.#errand.turn,
+    const attempt = new ZipAttempt({
+      path,
+      version,
+      key: this.#key,
+      store,
+      streamFromBytes,
+      clock,
+      began: () => this.#began(attempt),
     });
-    let growing: Growing | undefined;
-    let temporary: Temporary;
+    let from: Downloaded | undefined;
     try {
-      temporary = await store.createTemporary(() => growing?.wake());
+      from = await this.#download(origin, signal, attempt);
+      await attempt.flush();
+      const verdict = await this.#verify(attempt);
+      const record = await looked;
+      this.#compare(attempt.source, verdict.h1, record);
+      return { attempt, verdict, record };
     } catch (error) {
-      answer.discard();
-      throw new Verdict(writeFailed(this.#key, error), 'stop');
+      const known = signal.aborted ? (signal.reason as unknown) : error;
+      if (this.#attempt === attempt) this.#attempt = undefined;
+      await attempt.giveUp(known);
+      if (!(known instanceof Verdict) || known.then === 'stop') throw known;
+      if (from?.mixed === true) throw new Mixed(from.lead, known);
+      incidentChannel.publish({ error: known.error as GomirrorError, path, version, source: attempt.source });
+      throw known;
     }
-    const { sizeBytes } = answer;
-    if (sizeBytes !== undefined && sizeBytes >= streamFromBytes && sizeBytes > withheldBytes) {
-      growing = new Growing(temporary, sizeBytes);
-    }
-    const attempt = { temporary, growing, source: origin.name };
+  }
+
+  #download(first: Origin, signal: AbortSignal, sink: ZipAttempt): Promise<Downloaded> {
+    const { turn, via, sources } = this.#errand;
+    const usable = this.#inPieces ? sources.candidates({ module: this.#target.path, turn }) : [];
+    return new Download({
+      ...this.#sharing,
+      path: `/${this.#key}`,
+      maxBytes: zipLimits.zipBytes,
+      turn,
+      via,
+      signal,
+      first,
+      // Once the walk has come to those behind a comma, the ones before it have said that they do not have it.
+      others: usable.includes(first) ? usable.filter((each) => each !== first) : [],
+      inPieces: this.#inPieces,
+      sink,
+      clock: this.#parts.clock,
+    }).run();
+  }
+
+  #began(attempt: ZipAttempt): void {
     this.#attempt = attempt;
     this.#attemptBegan.resolve();
     this.#attemptBegan = Promise.withResolvers<void>();
-    let receivedBytes = 0;
-    let saidMs = clock.monotonicMs();
-    try {
-      await answer.read((chunk) => {
-        receivedBytes += chunk.length;
-        if (progressChannel.active() && clock.monotonicMs() - saidMs > progressEveryMs) {
-          saidMs = clock.monotonicMs();
-          progressChannel.publish({ path, version, source: origin.name, receivedBytes, sizeBytes });
-        }
-        return appendTo(temporary, chunk, this.#key);
-      });
-      await temporary.flush().catch((error: unknown) => {
-        throw new Verdict(writeFailed(this.#key, error), 'stop');
-      });
-    } catch (error) {
-      const known = signal.aborted ? (signal.reason as unknown) : error;
-      answer.discard();
-      await this.#giveUp(attempt, known);
-      throw known;
-    }
-    return attempt;
   }
 
-  /** Ends an attempt: its readers break off, its file goes. */
-  async #giveUp(attempt: Attempt, error: unknown): Promise<void> {
-    if (this.#attempt === attempt) this.#attempt = undefined;
-    attempt.growing?.fail(error instanceof Verdict ? error.error : error);
-    await attempt.temporary.discard();
-    attempt.temporary.release();
-  }
-
-  async #verify(attempt: Attempt): Promise<ZipVerdict> {
+  async #verify(attempt: ZipAttempt): Promise<ZipVerdict> {
     const { path, version } = this.#target;
     try {
       const { path: file, writtenBytes } = attempt.temporary;
@@ -269,9 +304,7 @@ class Fill implements ZipFill {
     } catch (error) {
       if (errorCode(error)?.startsWith('zip.') !== true) throw new Verdict(error, 'stop');
       const params = { what: `${path}@${version}`, source: attempt.source };
-      const bad = new GomirrorError<MirrorCode>('mirror.bad-zip', params, { cause: error });
-      incidentChannel.publish({ error: bad, path, version, source: attempt.source });
-      throw new Verdict(bad, 'next');
+      throw new Verdict(new GomirrorError<MirrorCode>('mirror.bad-zip', params, { cause: error }), 'next');
     }
   }
 
@@ -286,7 +319,6 @@ class Fill implements ZipFill {
       database: record.database,
       id: record.id,
     });
-    incidentChannel.publish({ error, path, version, source });
     throw new Verdict(error, 'next');
   }
 
@@ -306,25 +338,4 @@ class Fill implements ZipFill {
       temporary.release();
     }
   }
-}
-
-function appendTo(temporary: Temporary, chunk: Uint8Array, key: StoreKey): Promise<void> | undefined {
-  const failed = (error: unknown): never => {
-    throw new Verdict(writeFailed(key, error), 'stop');
-  };
-  try {
-    return temporary.append(chunk)?.catch(failed);
-  } catch (error) {
-    return failed(error);
-  }
-}
-
-function writeFailed(key: StoreKey, error: unknown): GomirrorError {
-  const reason = error instanceof Error ? error.message : String(error);
-  return new GomirrorError('store.write-failed', { what: key, reason }, { cause: error, retryable: true });
-}
-
-function shared(temporary: Temporary, sizeBytes: number): OpenFile {
-  temporary.retain();
-  return { fd: temporary.fd, sizeBytes, close: () => temporary.release() };
 }

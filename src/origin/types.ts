@@ -17,6 +17,8 @@ export interface OriginAnswer {
   readonly part?: (ByteRange & { readonly totalBytes: number }) | undefined;
   /** True when the origin says, or shows, that it honours ranges of this file. */
   readonly acceptsRanges?: boolean;
+  /** The validator of the file (`ETag`), as it was sent: parts with different ones are not of the same file. */
+  readonly etag?: string | undefined;
   /**
    * Gives the bytes to `take`, chunk by chunk; the next one waits for the promise that it may return. Resolves at the end.
    * Rejects with `origin.cut-short`, `origin.timeout`, `origin.too-large` or `origin.unreachable`, or with what `take` threw;
@@ -35,6 +37,8 @@ export interface Origin {
    * parameters the first words of the origin's own explanation and whether a time-out of the origin's was the reason.
    */
   get(path: string, options: GetOptions): Promise<OriginAnswer>;
+  /** Whether it would speak HTTP/2; undefined where that cannot be told. Origins that have no connections have none. */
+  probeHttp2?(): Promise<boolean | undefined>;
   /** Loads what the first `get` would have to wait for. */
   warm(): Promise<void>;
   close(): Promise<void>;
@@ -47,6 +51,8 @@ export interface GetOptions {
   readonly range?: ByteRange | undefined;
   /** The place in the queue for a connection; without it, that of somebody who waits. */
   readonly turn?: Turn | undefined;
+  /** Called when the request has left the queue for a connection; more than once when it had to start again. */
+  readonly onSent?: (() => void) | undefined;
   readonly signal?: AbortSignal | undefined;
   /** `Via` of the request that this one is made for, so that loops of mirrors are found. */
   readonly via?: string | undefined;

@@ -4,25 +4,38 @@ import { promisify } from 'node:util';
 
 const open = promisify(fs.open);
 
-/** Bytes waiting to be written beyond which `append` asks its caller to wait. */
+/** Bytes of one run waiting to be written beyond which a writer is asked to wait. */
 const backlogLimitBytes = 1_048_576;
 /** Fewer bytes than this wait a moment for more: a write costs about the same whatever its size. */
 const batchBytes = 262_144;
 const batchWaitMs = 10;
 
+/** Bytes that follow one another in the file and wait to be written. */
+interface Run {
+  /** Where the first byte that is not in the file yet belongs. */
+  writtenTo: number;
+  /** Where the next chunk of this run belongs: what finds it again. */
+  endByte: number;
+  backlog: Uint8Array[];
+  backlogBytes: number;
+  pump: Promise<void> | undefined;
+}
+
 /**
- * A file being written from front to back and read meanwhile. Ends either as a kept file (`BlobStore.keep`) or by
- * `discard`. The descriptor stays readable after both, until the last `release`.
+ * A file being written and read meanwhile, from front to back or in several runs at once. Ends either as a kept file
+ * (`BlobStore.keep`) or by `discard`. The descriptor stays readable after both, until the last `release`.
  */
 export class Temporary {
   readonly path: string;
   readonly fd: number;
   readonly #onWritten: () => void;
+  /** By the offset at which each goes on; one that waits for nothing is not in it. */
+  readonly #runs = new Map<number, Run>();
+  /** What is in the file, apart from its beginning: where each stretch begins and ends. */
+  readonly #islands = new Map<number, number>();
   #writtenBytes = 0;
+  #appendedBytes = 0;
   #users = 1;
-  #backlog: Uint8Array[] = [];
-  #backlogBytes = 0;
-  #pump: Promise<void> | undefined;
   #soon: NodeJS.Timeout | undefined;
   #failure: unknown;
 
@@ -37,7 +50,7 @@ export class Temporary {
     return new Temporary(path, await open(path, 'wx+'), onWritten);
   }
 
-  /** How much can be read back now. */
+  /** How much can be read back now, from the front up to the first byte that is missing. */
   get writtenBytes(): number {
     return this.#writtenBytes;
   }
@@ -48,18 +61,35 @@ export class Temporary {
    * system's error (ENOSPC, EFBIG, …); the file is then only good to discard.
    */
   append(chunk: Uint8Array): Promise<void> | undefined {
+    const offset = this.#appendedBytes;
+    this.#appendedBytes += chunk.length;
+    return this.writeAt(offset, chunk);
+  }
+
+  /**
+   * Like {@link append}, at `offset`: for several writers, each of whom goes on where it left off and waits for its own
+   * promises only. No byte is written twice. Not to be mixed with `append`.
+   */
+  writeAt(offset: number, chunk: Uint8Array): Promise<void> | undefined {
     if (this.#failure !== undefined) throw this.#failure;
-    this.#backlog.push(chunk);
-    this.#backlogBytes += chunk.length;
-    if (this.#backlogBytes >= batchBytes) this.#start();
-    else this.#soon ??= setTimeout(() => this.#start(), batchWaitMs);
-    return this.#backlogBytes > backlogLimitBytes ? this.flush() : undefined;
+    if (chunk.length === 0) return undefined;
+    let run = this.#runs.get(offset);
+    if (run === undefined)
+      run = { writtenTo: offset, endByte: offset, backlog: [], backlogBytes: 0, pump: undefined };
+    else this.#runs.delete(offset);
+    run.endByte += chunk.length;
+    this.#runs.set(run.endByte, run);
+    run.backlog.push(chunk);
+    run.backlogBytes += chunk.length;
+    if (run.backlogBytes >= batchBytes) this.#start(run);
+    else this.#soon ??= setTimeout(() => this.#startAll(), batchWaitMs);
+    return run.backlogBytes > backlogLimitBytes ? this.#written(run) : undefined;
   }
 
   /** Resolves when all that was appended can be read back. */
   async flush(): Promise<void> {
-    this.#start();
-    while (this.#pump !== undefined) await this.#pump;
+    this.#startAll();
+    for (let run = this.#anyRun(); run !== undefined; run = this.#anyRun()) await this.#written(run);
     if (this.#failure !== undefined) throw this.#failure;
   }
 
@@ -81,31 +111,67 @@ export class Temporary {
     await rm(this.path, { force: true }).catch(() => {});
   }
 
-  #start(): void {
-    clearTimeout(this.#soon);
-    this.#soon = undefined;
-    if (this.#backlog.length > 0 && this.#failure === undefined) this.#pump ??= this.#drain();
+  #anyRun(): Run | undefined {
+    return this.#runs.values().next().value;
   }
 
-  async #drain(): Promise<void> {
+  async #written(run: Run): Promise<void> {
+    this.#start(run);
+    while (run.pump !== undefined) await run.pump;
+    if (this.#failure !== undefined) throw this.#failure;
+  }
+
+  #startAll(): void {
+    clearTimeout(this.#soon);
+    this.#soon = undefined;
+    for (const run of this.#runs.values()) this.#start(run);
+  }
+
+  #start(run: Run): void {
+    if (run.backlog.length > 0) run.pump ??= this.#drain(run);
+  }
+
+  async #drain(run: Run): Promise<void> {
     try {
-      while (this.#backlog.length > 0) {
-        let batch = this.#backlog;
-        this.#backlog = [];
-        this.#backlogBytes = 0;
+      while (run.backlog.length > 0) {
+        if (this.#failure !== undefined) break;
+        let batch = run.backlog;
+        run.backlog = [];
+        run.backlogBytes = 0;
         while (batch.length > 0) {
-          const bytesWritten = await writeSome(this.fd, batch, this.#writtenBytes);
-          this.#writtenBytes += bytesWritten;
+          const bytesWritten = await writeSome(this.fd, batch, run.writtenTo);
+          this.#arrived(run.writtenTo, run.writtenTo + bytesWritten);
+          run.writtenTo += bytesWritten;
           batch = without(batch, bytesWritten);
         }
-        this.#onWritten();
       }
     } catch (error) {
-      this.#failure = error;
-      this.#backlog = [];
+      this.#failure ??= error;
     } finally {
-      this.#pump = undefined;
+      run.backlog = [];
+      run.pump = undefined;
+      this.#runs.delete(run.endByte);
     }
+  }
+
+  /** Notes what is in the file from now on, and tells when that can be read from the front. */
+  #arrived(startByte: number, endByte: number): void {
+    if (startByte !== this.#writtenBytes) {
+      // Runs grow at their ends, so the stretch before this one is the one it most often belongs to.
+      for (const [begin, end] of this.#islands) {
+        if (end !== startByte) continue;
+        this.#islands.set(begin, endByte);
+        return;
+      }
+      this.#islands.set(startByte, endByte);
+      return;
+    }
+    this.#writtenBytes = endByte;
+    for (let next = this.#islands.get(endByte); next !== undefined; next = this.#islands.get(next)) {
+      this.#islands.delete(this.#writtenBytes);
+      this.#writtenBytes = next;
+    }
+    this.#onWritten();
   }
 }
 
