@@ -25,6 +25,7 @@ export const configCodes = [
   'config.bad-index',
   'config.bad-module',
   'config.not-a-list',
+  'config.bad-json',
   'config.unknown-part',
   'config.unknown-part-near',
   'config.profile-no-upstream',

@@ -39,7 +39,10 @@ export function readUpstream(written: Written, resolve: Resolve): Outcome<readon
   const { where } = written;
   if (written.kind === 'text') {
     const json = /^\s*\[\s*["{\]]/.test(written.text) ? writtenJson(written.text, where) : undefined;
-    return json === undefined ? at(where, parseUpstreamList(written.text)) : readUpstream(json, resolve);
+    if (json !== undefined) return readUpstream(json, resolve);
+    // What is wrong with it may lie beside a password, so that it is not repeated.
+    const meant = /^\s*\[\s*\{/.test(written.text);
+    return at(where, meant ? fault('config.bad-json') : parseUpstreamList(written.text));
   }
   if (written.kind !== 'list') return { faults: [{ code: 'config.not-a-list', params: {}, where }] };
   const { items } = written;

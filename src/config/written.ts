@@ -48,7 +48,9 @@ export function writtenJson(text: string, where: string): Written | undefined {
 
 function fromJson(value: unknown, where: string, depth: number): Written {
   if (value === null || value === undefined) return { kind: 'empty', where };
-  if (typeof value !== 'object') return writtenText(String(value as string | number | boolean), where);
+  if (typeof value !== 'object') {
+    return writtenText(typeof value === 'string' ? value : JSON.stringify(value), where);
+  }
   if (depth === deepest) return { kind: 'deep', where };
   if (Array.isArray(value)) {
     return { kind: 'list', items: value.map((item: unknown) => fromJson(item, where, depth + 1)), where };

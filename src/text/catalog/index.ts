@@ -1,6 +1,7 @@
 import type { Catalog } from '../say.ts';
 import { cliMessages } from './cli.ts';
 import { configMessages } from './config.ts';
+import { configUpstreamMessages } from './config-upstream.ts';
 import { metricsMessages } from './metrics.ts';
 import { mirrorMessages } from './mirror.ts';
 import { moduleMessages } from './module.ts';
@@ -10,6 +11,7 @@ import { pageMessages } from './page.ts';
 import { referenceMessages } from './reference.ts';
 import { serverMessages } from './server.ts';
 import { settingsMessages } from './settings.ts';
+import { settingsUpstreamMessages } from './settings-upstream.ts';
 import { storeMessages } from './store.ts';
 import { sumdbMessages } from './sumdb.ts';
 import { verifyMessages } from './verify.ts';
@@ -18,7 +20,7 @@ import { zipMessages } from './zip.ts';
 /** One catalogue a room. */
 const catalogs: Readonly<Record<string, Catalog>> = {
   cli: cliMessages,
-  config: configMessages,
+  config: { ...configMessages, ...configUpstreamMessages },
   metrics: metricsMessages,
   mirror: mirrorMessages,
   module: moduleMessages,
@@ -27,7 +29,7 @@ const catalogs: Readonly<Record<string, Catalog>> = {
   page: pageMessages,
   reference: referenceMessages,
   server: serverMessages,
-  settings: settingsMessages,
+  settings: { ...settingsMessages, ...settingsUpstreamMessages },
   store: storeMessages,
   sumdb: sumdbMessages,
   verify: verifyMessages,
