@@ -1,7 +1,7 @@
 import { type Clock, GomirrorError } from '../base/index.ts';
 import { type Config, officialSumDb, type UpstreamEntry } from '../config/index.ts';
 import type { LogRoute } from '../mirror/index.ts';
-import { ProxyOrigin, Sources } from '../origin/index.ts';
+import { ProxyOrigin, Sources, Upstream } from '../origin/index.ts';
 import { defaultSumDbKey, sumDbAlias, type SumdbCode } from '../sumdb/index.ts';
 import type { AppIo } from './seam.ts';
 
@@ -31,12 +31,22 @@ export function originMaker(config: Config, io: AppIo, instance: string): Origin
 
 /** The upstreams of the settings, asked in their order. */
 export function sourcesOf(config: Config, originOf: OriginMaker, clock: Clock): Sources {
+  const { fetch, breaker } = config;
+  const { stallAfterMs } = fetch;
   return new Sources(
-    config.upstream.map((entry) => ({ origin: originOf(entry), thenOn: entry.thenOn })),
+    config.upstream.map((entry) => {
+      const { url, priority, weight, thenOn } = entry;
+      const origin = new Upstream(originOf(entry), clock, { url, priority, weight, breaker, stallAfterMs });
+      return { origin, thenOn };
+    }),
     {
-      attempts: config.fetch.attempts,
-      backoffMs: config.fetch.backoffInitialMs,
-      maxBackoffMs: config.fetch.backoffMaxMs,
+      attempts: fetch.attempts,
+      backoffMs: fetch.backoffInitialMs,
+      maxBackoffMs: fetch.backoffMaxMs,
+      stallAfterMs,
+      strategy: config.strategy,
+      retryPercent: config.retry.budgetPercent,
+      hedgePercent: config.hedge.budgetPercent,
     },
     clock,
   );

@@ -17,5 +17,9 @@ export const originCodes = [
   'origin.proxy-refused',
   'origin.proxy-unsupported',
   'origin.off',
+  'origin.offline',
+  'origin.all-offline',
+  'origin.stalled',
+  'origin.slow',
 ] as const;
 export type OriginCode = (typeof originCodes)[number];

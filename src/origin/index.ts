@@ -1,10 +1,24 @@
 /**
- * origin: where modules come from. Upstream mirrors (`proxy/`) and the walk over a list of them. Knows nothing of what is
- * kept or verified. May import base, module, config, policy, text.
+ * origin: where modules come from. Upstream mirrors (`proxy/`), their health (`health/`) and the walk over a list of them.
+ * Knows nothing of what is kept or verified. May import base, module, config, policy, text.
  */
 export { type OriginCode, originCodes } from './codes.ts';
+export { type BreakerLimits, breakerDefaults } from './health/breaker.ts';
+export type { Capabilities } from './health/capabilities.ts';
+export { upstreamChannel, type UpstreamEvent, type UpstreamState } from './health/events.ts';
+export type { ProbeOptions } from './health/probe.ts';
+export { asUpstream, Upstream, type UpstreamOptions, type UpstreamStatus } from './health/upstream.ts';
 export type { Environment } from './proxy/environment.ts';
 export { ProxyOrigin, type ProxyLimits, type ProxyOptions } from './proxy/proxy.ts';
+export { type Pace, race, type Runner, type Wanted } from './race.ts';
 export { readAll } from './read.ts';
-export { type RetryOptions, type RunOptions, type SourceEntry, Sources, Verdict } from './sources.ts';
+export {
+  type RetryOptions,
+  type RunOptions,
+  type SourceEntry,
+  Sources,
+  type SourcesOptions,
+} from './sources.ts';
+export { type StrategyName, strategyNames } from './strategies.ts';
 export type { ByteRange, GetOptions, Origin, OriginAnswer } from './types.ts';
+export { Verdict } from './verdict.ts';

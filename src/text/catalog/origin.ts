@@ -166,4 +166,44 @@ export const originMessages = {
       hint: '请为 gomirror 指定上游，例如 --upstream official。',
     },
   },
+  'origin.offline': {
+    en: {
+      message: '{upstream} is left alone for a while because it failed too often ({reason})',
+      hint: 'It is asked again by itself. `gomirror status` tells why it failed and since when.',
+    },
+    zh: {
+      message: '{upstream} 失败过于频繁（{reason}），暂时不再请求',
+      hint: '稍后会自动重新请求。`gomirror status` 可查看失败的原因和起始时间。',
+    },
+  },
+  'origin.all-offline': {
+    en: {
+      message: 'no upstream can be had now ({upstreams}: {reason})',
+      hint: 'What is kept here is served all the same. Check the network of the machine that gomirror runs on; `gomirror status` tells what is wrong with each upstream.',
+    },
+    zh: {
+      message: '目前没有可用的上游（{upstreams}：{reason}）',
+      hint: '已保存的内容照常提供。请检查 gomirror 所在机器的网络；`gomirror status` 可查看每个上游的问题。',
+    },
+  },
+  'origin.stalled': {
+    en: {
+      message: '{upstream} gave nothing for {ms} ms while it was to send {path}',
+      hint: 'Other upstreams were asked instead. If it happens often, the upstream or the way to it is overloaded.',
+    },
+    zh: {
+      message: '{upstream} 在发送 {path} 时有 {ms} 毫秒没有传来任何数据',
+      hint: '已改向其他上游请求。若经常发生，说明该上游或通往它的网络过载。',
+    },
+  },
+  'origin.slow': {
+    en: {
+      message: '{upstream} takes {ms} ms on average to begin an answer',
+      hint: 'Put a nearer upstream before it, or choose the strategy `fastest`.',
+    },
+    zh: {
+      message: '{upstream} 平均需要 {ms} 毫秒才开始响应',
+      hint: '请在它之前配置更近的上游，或选用 `fastest` 策略。',
+    },
+  },
 } as const satisfies Catalog;

@@ -1,0 +1,32 @@
+import { errorCode, GomirrorError } from '../../base/index.ts';
+import type { OriginCode } from '../codes.ts';
+
+/**
+ * What the end of a request says about the upstream: `good` it answered, also when it said no; `failed` it did not, or not
+ * rightly; `nothing` the reason was ours.
+ */
+export type Blame = 'good' | 'failed' | 'nothing';
+
+const answered: ReadonlySet<string> = new Set<OriginCode>([
+  'origin.absent',
+  'origin.refused',
+  'origin.range-refused',
+]);
+const ours: ReadonlySet<string> = new Set<OriginCode>(['origin.offline', 'origin.all-offline', 'origin.off']);
+
+/** Who is to blame for `error`, as `Origin.get` and `OriginAnswer.read` reject with it. */
+export function blameOf(error: unknown): Blame {
+  const code = errorCode(error);
+  if (!(error instanceof GomirrorError) || code?.startsWith('origin.') !== true || ours.has(code))
+    return 'nothing';
+  if (answered.has(code)) return 'good';
+  // A status like 400 is an answer; 429 and those of 500 and beyond can be another one later.
+  if (isStatus(error)) return error.retryable ? 'failed' : 'good';
+  return 'failed';
+}
+
+/** True for an answer whose status says that the upstream has trouble: the connection works, and other files may. */
+export function isStatus(error: unknown): boolean {
+  const code = errorCode(error);
+  return code === 'origin.status' || code === 'origin.rate-limited';
+}
