@@ -51,6 +51,7 @@ export async function openAnswer(
     sizeBytes,
     part,
     acceptsRanges: part !== undefined || acceptsBytes(headerOf(headers, 'accept-ranges')),
+    etag: headerOf(headers, 'etag'),
     read: (take) => read(exchange, { sizeBytes, limitBytes, path }, take, errors),
     discard: () => drop(exchange),
   };
