@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import http from 'node:http';
 import type { AddressInfo, LookupFunction } from 'node:net';
 import { test, type TestContext } from 'node:test';
+import { setTimeout } from 'node:timers/promises';
 import * as undici from 'undici';
 import { atEnd } from '../../../test/support/scope.ts';
 import type { Turn } from '../../base/index.ts';
@@ -33,13 +34,13 @@ async function start(t: TestContext, options: Partial<ConnectionOptions> = {}, a
     await exchange.body(() => undefined);
     return status;
   };
-  return { get, opened };
+  return { get, opened, connections };
 }
 
 const asked = (client: string): Turn => ({ urgency: 'asked', client });
 
 function ok(_: http.IncomingMessage, response: http.ServerResponse): void {
-  setTimeout(() => response.end('ok'), 5);
+  void setTimeout(5).then(() => response.end('ok'));
 }
 
 /** Resolves the name for the first `good` connections and never for those after them. */
@@ -116,4 +117,108 @@ test('a kept connection that the other side closes under a request costs that re
   assert.deepEqual([answered, opened.connections], [5, 3]);
   await assert.rejects(get('/never'), { code: 'UND_ERR_SOCKET' });
   assert.equal(answered, 7);
+});
+
+/** A server that answers one request after the other, when it is told to. */
+function heldBack() {
+  const held: { path: string; answer: () => void }[] = [];
+  let arrived = Promise.withResolvers<void>();
+  return {
+    held,
+    answer: ({ url }: http.IncomingMessage, response: http.ServerResponse) => {
+      held.push({ path: url ?? '', answer: () => void response.end('ok') });
+      arrived.resolve();
+      arrived = Promise.withResolvers();
+    },
+    /** The paths that the server has, as soon as there are `count` of them. */
+    async paths(count: number): Promise<string[]> {
+      while (held.length < count) await arrived.promise;
+      return held.map(({ path }) => path);
+    },
+  };
+}
+
+/** Longer than a request takes that nothing holds back. */
+const quietMs = 100;
+
+const ahead: Turn = { urgency: 'ahead', client: '' };
+
+test('clients take turns at a connection, and what nobody waits for comes last', async (t) => {
+  const server = heldBack();
+  const { get } = await start(t, { lookup: lookupFor(1), connections: 1 }, server.answer);
+  const all = [
+    get('/first', { turn: asked('a') }),
+    get('/ahead', { turn: ahead }),
+    ...['/a1', '/a2', '/a3'].map((path) => get(path, { turn: asked('a') })),
+    get('/b1', { turn: asked('b') }),
+  ];
+  const expected = ['/first', '/b1', '/a1', '/a2', '/a3', '/ahead'];
+  for (let i = 0; i < expected.length; i++) {
+    await server.paths(i + 1);
+    server.held[i]!.answer();
+  }
+  await Promise.all(all);
+  assert.deepEqual(await server.paths(6), expected);
+});
+
+test('work done ahead leaves four connections to those who wait', async (t) => {
+  const server = heldBack();
+  const { get, opened } = await start(t, { lookup: lookupFor(99), connections: 6 }, server.answer);
+  const early = Array.from({ length: 5 }, (_, i) => get(`/ahead${i}`, { turn: ahead }));
+  assert.deepEqual((await server.paths(2)).toSorted(), ['/ahead0', '/ahead1']);
+  await setTimeout(quietMs);
+  assert.deepEqual([server.held.length, opened.connections], [2, 2]);
+  const waited = Array.from({ length: 5 }, (_, i) => get(`/asked${i}`));
+  assert.equal((await server.paths(6)).filter((path) => path.startsWith('/asked')).length, 4);
+  await setTimeout(quietMs);
+  assert.deepEqual([server.held.length, opened.connections], [6, 6]);
+  // A connection of those who wait goes to the next of them, not to what is done ahead.
+  server.held[2]!.answer();
+  assert.equal((await server.paths(7))[6], '/asked4');
+  server.held[0]!.answer();
+  assert.equal((await server.paths(8))[7], '/ahead2');
+  for (let i = 1; i < 10; i++) {
+    await server.paths(i + 1);
+    if (i !== 2) server.held[i]!.answer();
+  }
+  await Promise.all([...early, ...waited]);
+});
+
+test('with few connections, work done ahead has one', async (t) => {
+  const server = heldBack();
+  const { get } = await start(t, { lookup: lookupFor(99), connections: 2 }, server.answer);
+  const all = ['/1', '/2', '/3'].map((path) => get(path, { turn: ahead }));
+  for (let i = 0; i < 3; i++) {
+    await server.paths(i + 1);
+    await setTimeout(10);
+    assert.equal(server.held.length, i + 1);
+    server.held[i]!.answer();
+  }
+  await Promise.all(all);
+});
+
+test('who gives up in the queue leaves it at once', async (t) => {
+  const server = heldBack();
+  const { get, opened } = await start(t, { lookup: lookupFor(99), connections: 2 }, server.answer);
+  const controller = new AbortController();
+  const first = get('/1', { turn: ahead });
+  await server.paths(1);
+  const given = Array.from({ length: 50 }, () =>
+    get('/given-up', { turn: ahead, signal: controller.signal }),
+  );
+  controller.abort(new Error('enough'));
+  for (const outcome of await Promise.allSettled(given)) assert.equal(outcome.status, 'rejected');
+  const last = get('/2', { turn: ahead });
+  server.held[0]!.answer();
+  assert.deepEqual(await server.paths(2), ['/1', '/2']);
+  server.held[1]!.answer();
+  assert.deepEqual([await first, await last], [200, 200]);
+  assert.ok(opened.connections <= 2);
+});
+
+test('who is asked when all is closed says so', async (t) => {
+  const { get, connections } = await start(t, { lookup: lookupFor(9) });
+  assert.equal(await get('/1'), 200);
+  await connections.close();
+  await assert.rejects(get('/2'), { code: 'UND_ERR_CLOSED' });
 });

@@ -39,7 +39,11 @@ export class OriginErrors {
       default:
         break;
     }
-    if (isDistrust(code)) return this.make('origin.untrusted', { reason: describeError(error) }, error);
+    if (isDistrust(code)) {
+      // Node.js adds advice on its own command line, which is not what the user has typed.
+      const reason = describeError(error).replace(/; if the root CA.*$/, '');
+      return this.make('origin.untrusted', { reason }, error);
+    }
     if (error instanceof GomirrorError) return this.#named(error);
     const names = ['SocketError', 'HTTPParserError']; // These come without a code at times.
     const fromBelow = code !== undefined || (error instanceof Error && names.includes(error.name));
