@@ -20,7 +20,7 @@ export interface FillEvent {
   readonly durationMs: number;
   readonly proof: LogProof | 'pending' | undefined;
   readonly error: GomirrorError | undefined;
-  /** True when nobody had asked for it as it began. */
+  /** True when nobody has asked for it so far. */
   readonly ahead?: boolean;
 }
 

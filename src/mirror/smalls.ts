@@ -35,6 +35,8 @@ export interface FilledSmall {
 export class SmallFills {
   readonly #parts: SmallParts;
   readonly #flights = new Flights<string, FilledSmall>();
+  /** Of the flights, those that somebody waits for. */
+  readonly #asked = new Set<string>();
   readonly #keeping = new Set<Promise<void>>();
   readonly #onTheirWay = new Map<string, FilledSmall>();
   #landed = 0;
@@ -61,8 +63,15 @@ export class SmallFills {
     const { admission } = this.#parts;
     const { profile, turn } = errand;
     const name = profile + keyOf(target.escapedPath, target.escapedVersion, target.kind);
-    if (turn.urgency === 'asked') admission.promote(name, turn);
-    return this.#flights.run(name, () => admission.run(() => this.#fill(target, errand), turn, name));
+    if (turn.urgency === 'asked') {
+      this.#asked.add(name);
+      admission.promote(name, turn);
+    }
+    return this.#flights.run(name, () =>
+      admission
+        .run(() => this.#fill(target, errand, name), turn, name)
+        .finally(() => this.#asked.delete(name)),
+    );
   }
 
   async settled(): Promise<void> {
@@ -70,12 +79,16 @@ export class SmallFills {
     await Promise.allSettled(this.#keeping);
   }
 
-  async #fill(target: VersionTarget & { kind: 'info' | 'mod' }, errand: Errand): Promise<FilledSmall> {
+  async #fill(
+    target: VersionTarget & { kind: 'info' | 'mod' },
+    errand: Errand,
+    name: string,
+  ): Promise<FilledSmall> {
     const { log, clock, onGoMod } = this.#parts;
     const { sources, via, turn } = errand;
     const { path, version, kind } = target;
     const startedMs = clock.monotonicMs();
-    const event = { path, version, kind, ahead: turn.urgency === 'ahead' };
+    const event = () => ({ path, version, kind, ahead: !this.#asked.has(name) });
     const looked = log.lookOrPending(path, version, via);
     const key = keyOf(target.escapedPath, target.escapedVersion, kind);
     const ended = new AbortController();
@@ -99,7 +112,7 @@ export class SmallFills {
       );
       const { bytes, source, record } = filled;
       fillChannel.publish({
-        ...event,
+        ...event(),
         source,
         sizeBytes: bytes.length,
         durationMs: clock.monotonicMs() - startedMs,
@@ -113,7 +126,7 @@ export class SmallFills {
       const durationMs = clock.monotonicMs() - startedMs;
       const known = asGomirrorError(error);
       fillChannel.publish({
-        ...event,
+        ...event(),
         source: undefined,
         sizeBytes: 0,
         durationMs,

@@ -98,6 +98,8 @@ export function levelOf(entry: Entry): Level {
   switch (entry.event) {
     case 'fill':
       if (entry.fill.error?.code === 'internal') return 'error';
+      // Nobody waits for what is fetched ahead; whoever asks for it will hear what is wrong.
+      if (entry.fill.ahead === true && entry.meaning !== undefined) return 'debug';
       if (entry.meaning === undefined) return entry.fill.kind === 'zip' ? 'info' : 'debug';
       if (entry.meaning === 'absent') return 'debug';
       // The go command asks for every prefix of an import path; that a host refuses one of them is nobody's trouble.

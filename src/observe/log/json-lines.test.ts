@@ -44,6 +44,10 @@ const shapes: readonly (readonly [Entry, string])[] = [
     '"info","event":"fill","path":"golang.org/x/text","version":"v0.37.0","kind":"zip","outcome":"ok","source":"official","sizeBytes":7012345,"durationMs":412.3,"verified":false}',
   ],
   [
+    { event: 'fill', fill: { ...fill, ahead: true }, meaning: undefined },
+    '"info","event":"fill","path":"golang.org/x/text","version":"v0.37.0","kind":"zip","outcome":"ok","ahead":true,"source":"official","sizeBytes":7012345,"durationMs":412.3,"verified":true,"proof":{"database":"sum.golang.org","id":48812345}}',
+  ],
+  [
     { event: 'fill', fill: { ...fill, kind: 'list', version: '', proof: undefined }, meaning: undefined },
     '"debug","event":"fill","path":"golang.org/x/text","kind":"list","outcome":"ok","source":"official","sizeBytes":7012345,"durationMs":412.3}',
   ],

@@ -16,12 +16,13 @@ export function jsonLine(entry: Entry, time: Date, lang: Lang): string {
 function fieldsOf(entry: Entry, lang: Lang): Fields {
   switch (entry.event) {
     case 'fill': {
-      const { path, version, kind, source, sizeBytes, durationMs, proof, error } = entry.fill;
+      const { path, version, kind, source, sizeBytes, durationMs, proof, error, ahead } = entry.fill;
       return {
         path,
         version: version === '' ? undefined : version,
         kind,
         outcome: entry.meaning ?? 'ok',
+        ahead: ahead === true ? true : undefined,
         source: source === undefined ? undefined : redact(source),
         sizeBytes: error === undefined ? sizeBytes : undefined,
         durationMs: rounded(durationMs),

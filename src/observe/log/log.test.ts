@@ -225,6 +225,12 @@ test('a failure is its words and the advice, with the module unless the words ha
   ]);
 });
 
+test("what fails ahead of any wish is nobody's trouble", (t) => {
+  const { output } = start(t);
+  fillChannel.publish(failed(unreachable(), { ahead: true }));
+  assert.deepEqual(output.take(), []);
+});
+
 test('an outage that fails a whole build is said once and then counted', async (t) => {
   const { output, pass } = start(t);
   for (let index = 0; index < 300; index++) {

@@ -93,7 +93,9 @@ test('what is published before anybody asks is counted', async (t) => {
   logRequestChannel.publish({ kind: 'lookup', route: 'official', ok: false, durationMs: 40, sizeBytes: 0 });
   requests.publish({ kind: 'zip', status: 200, durationMs: 412, url: '/a' });
 
-  const mirror = { filling: 3, admission: { taken: 2, queued: 1 } };
+  const aheadCount = { kind: 'mod', files: 9, sizeBytes: 900, usedFiles: 7, usedBytes: 800 } as const;
+  const lookAhead = { counts: () => [aheadCount] };
+  const mirror = { filling: 3, admission: { taken: 2, queued: 1 }, lookAhead };
   metrics.begin({ mirror, store: emptyStore });
   const { values } = await scrape();
   const expected: Record<string, number> = {
@@ -111,6 +113,10 @@ test('what is published before anybody asks is counted', async (t) => {
     gomirror_fills_in_progress: 3,
     gomirror_fetch_places_taken: 2,
     gomirror_fetch_queue_length: 1,
+    'gomirror_ahead_files_total{kind="mod"}': 9,
+    'gomirror_ahead_bytes_total{kind="mod"}': 900,
+    'gomirror_ahead_used_files_total{kind="mod"}': 7,
+    'gomirror_ahead_used_bytes_total{kind="mod"}': 800,
     'gomirror_verification_total{result="verified"}': 1,
     'gomirror_verification_total{result="pending"}': 1,
     'gomirror_verification_total{result="wrong_hash"}': 1,
@@ -182,7 +188,8 @@ test('a fault of our own is not timed twice', async (t) => {
 
 test('the delay of the event loop is seen, and only in its own stretch', async (t) => {
   const { metrics, scrape } = start(t);
-  metrics.begin({ mirror: { filling: 0, admission: { taken: 0, queued: 0 } }, store: emptyStore });
+  const idle = { filling: 0, admission: { taken: 0, queued: 0 }, lookAhead: { counts: () => [] } };
+  metrics.begin({ mirror: idle, store: emptyStore });
   await scrape();
   await new Promise((resolve) => setTimeout(resolve, 30));
   Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 150);

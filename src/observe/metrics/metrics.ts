@@ -1,6 +1,7 @@
 import type { Registry } from 'prom-client';
 import { type Clock, type GomirrorError, secondMs } from '../../base/index.ts';
 import {
+  type AheadCount,
   fillChannel,
   type FillEvent,
   incidentChannel,
@@ -29,6 +30,7 @@ export interface MetricsOptions {
 export interface ObservedMirror {
   readonly filling: number;
   readonly admission: { readonly taken: number; readonly queued: number };
+  readonly lookAhead: { counts(): readonly AheadCount[] };
 }
 
 /** The numbers of a running mirror. */
@@ -139,6 +141,13 @@ export function createMetrics({
     }),
   ];
 
+  const ahead = (value: (count: AheadCount) => number): Numbers => ({
+    samples: () =>
+      (mirror?.lookAhead.counts() ?? []).map((count) => ({
+        labels: { kind: count.kind },
+        value: value(count),
+      })),
+  });
   const numbers: Readonly<Record<OwnMetric, Numbers>> = {
     gomirror_build_info: buildInfo,
     gomirror_requests_total: { samples: () => requestSamples(tally) },
@@ -150,6 +159,10 @@ export function createMetrics({
     gomirror_fills_in_progress: one(() => mirror?.filling ?? 0),
     gomirror_fetch_places_taken: one(() => mirror?.admission.taken ?? 0),
     gomirror_fetch_queue_length: one(() => mirror?.admission.queued ?? 0),
+    gomirror_ahead_files_total: ahead(({ files }) => files),
+    gomirror_ahead_bytes_total: ahead(({ sizeBytes }) => sizeBytes),
+    gomirror_ahead_used_files_total: ahead(({ usedFiles }) => usedFiles),
+    gomirror_ahead_used_bytes_total: ahead(({ usedBytes }) => usedBytes),
     gomirror_verification_total: verification,
     gomirror_sumdb_requests_total: sumdbRequests,
     gomirror_sumdb_request_duration_seconds: sumdbDuration,

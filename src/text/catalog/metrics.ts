@@ -85,6 +85,27 @@ export const metricsMessages = {
     en: { message: 'Fetches that wait for a place now; `fill.queue` of them may.' },
     zh: { message: '正在排队等待名额的获取数；上限由 `fill.queue` 决定。' },
   },
+  'metric.gomirror_ahead_files_total': {
+    en: { message: 'Files fetched before anybody asked for them.' },
+    zh: { message: '在有人请求之前就已预先获取的文件数。' },
+  },
+  'metric.gomirror_ahead_bytes_total': {
+    en: { message: 'Bytes of the files fetched before anybody asked for them.' },
+    zh: { message: '在有人请求之前就已预先获取的文件的字节数。' },
+  },
+  'metric.gomirror_ahead_used_files_total': {
+    en: {
+      message:
+        'Of the files fetched ahead, those that somebody has asked for since; divided by `gomirror_ahead_files_total` it is the hit rate.',
+    },
+    zh: {
+      message: '预先获取的文件中，后来确实有人请求的文件数；除以 `gomirror_ahead_files_total` 即为命中率。',
+    },
+  },
+  'metric.gomirror_ahead_used_bytes_total': {
+    en: { message: 'Bytes of the files fetched ahead that somebody has asked for since.' },
+    zh: { message: '预先获取的文件中，后来确实有人请求的文件的字节数。' },
+  },
   'metric.gomirror_verification_total': {
     en: { message: 'Checks of fetched files against the checksum database, by how they ended.' },
     zh: { message: '用校验和数据库核对所获取文件的次数，按结果区分。' },
