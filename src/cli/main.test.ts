@@ -107,6 +107,37 @@ test('config show prints each value and where it came from', async () => {
   assert.deepEqual(json['tls.key'], { value: null, layer: 'default', where: '' });
 });
 
+test('config show prints groups and profiles, and no password', async () => {
+  const proxy = 'http://user:hunter2@proxy.example:3128';
+  const files = {
+    '/g.yaml': `upstream: [{ url: a.example, proxy: "${proxy}" }]\nfetch: { proxy: "${proxy}" }\nprofiles: { dev: { upstream: [{ url: b.example, proxy: "${proxy}" }] } }\n`,
+  };
+  const { out } = await run('config show -c /g.yaml', { files });
+  assert.match(out, /^upstream +\[\{"url":"https:\/\/a\.example","proxy":"http:\/\/\*\*\*@proxy/m);
+  assert.match(out, /^fetch\.proxy +http:\/\/\*\*\*@proxy\.example:3128 /m);
+  const json = (await run('config show -c /g.yaml --json --profile dev', { files })).out;
+  assert.doesNotMatch(out + json, /hunter2/);
+  assert.deepEqual((JSON.parse(json) as Record<string, unknown>)['upstream'], {
+    value: [{ url: 'https://b.example', proxy: 'http://***@proxy.example:3128' }],
+    layer: 'profile',
+    where: 'dev',
+  });
+});
+
+test('a switch is an option without a value, and a command may have one of the same name', async () => {
+  assert.match((await run('config show --offline')).out, /^offline +true +option --offline$/m);
+  assert.match((await run('config show --offline=no')).out, /^offline +false +option --offline$/m);
+  assert.match(
+    (await run('config show', { env: { GOMIRROR_OFFLINE: '1' } })).out,
+    /^offline +true +variable/m,
+  );
+  assert.match((await run('config show --offline=maybe')).err, /--offline.*maybe/);
+  assert.match((await run('verify --offline=yes')).err, /takes no value/);
+  assert.match((await run('serve --help')).out, /^ {2}--offline$/m);
+  const mentioned = (await run('verify --help')).out.match(/--offline$/gm);
+  assert.deepEqual(mentioned, ['--offline']);
+});
+
 test('a path cannot write to the terminal', async () => {
   const { out } = await run('config show --data /tmp/\u001b[31m');
   assert.match(out, /\\x1b\[31m/);

@@ -17,7 +17,7 @@ export interface WrittenPair {
   readonly value: Written;
 }
 
-/** A {@link Fault} with its place, and with what is to be called by name in its words if that is no whole setting. */
+/** A {@link Fault} with its place, which may be a part of a value. */
 export interface PlacedFault extends Fault {
   readonly where: string;
 }
