@@ -72,16 +72,21 @@ function networkOf(text: string): Network | undefined {
   const match = /^([^%/]+)\/(\d{1,3})$/.exec(text);
   if (match === null) return undefined;
   const prefix = Number(match[2]);
-  const given = isIP(match[1]!) === 6 ? 128 : 32;
+  const givenBits = isIP(match[1]!) === 6 ? 128 : 32;
   const address = addressBytes(match[1]!);
-  if (address === undefined || prefix > given) return undefined;
-  // A mapped IPv4 address is IPv4 as long as the prefix leaves the mapping whole.
-  const bits = address.length * 8;
-  return { address, prefix: prefix - (given - bits) };
+  if (address === undefined || prefix > givenBits) return undefined;
+  if (address.length === 16) return { address, prefix };
+  // A mapped IPv4 address is IPv4 only as long as the prefix leaves the mapping whole.
+  const ipv4Prefix = prefix - (givenBits - 32);
+  if (ipv4Prefix >= 0) return { address, prefix: ipv4Prefix };
+  return { address: Buffer.concat([mapping, address]), prefix };
 }
 
+/** What an IPv4 address in IPv6 begins with. */
+const mapping = Buffer.from([...Array<number>(10).fill(0), 255, 255]);
+
 function contains({ address, prefix }: Network, other: Buffer): boolean {
-  if (prefix < 0 || address.length !== other.length) return false;
+  if (address.length !== other.length) return false;
   const whole = prefix >> 3;
   if (!address.subarray(0, whole).equals(other.subarray(0, whole))) return false;
   const rest = 8 - (prefix & 7);

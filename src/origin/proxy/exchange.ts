@@ -36,12 +36,7 @@ export class Exchange implements Waiter {
   #failure: Error | undefined;
 
   /** `late` is what the whole exchange fails with after `totalMs`; `onSent` is called as `GetOptions` says. */
-  constructor(
-    totalMs: number,
-    late: () => Error,
-    signal: AbortSignal | undefined,
-    onSent?: (() => void) | undefined,
-  ) {
+  constructor(totalMs: number, late: () => Error, signal: AbortSignal | undefined, onSent?: () => void) {
     this.#signal = signal;
     this.#onSent = onSent;
     this.#deadline = setTimeout(() => this.abort(late()), totalMs);

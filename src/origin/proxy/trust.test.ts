@@ -50,10 +50,7 @@ test("an authority of one's own is trusted where it is named, and only there", a
   const upstream = await startUpstream(t, [module], { tls: certificate });
   const ca = [certificate.certificate];
   assert.equal(await get(originAt(t, upstream.url, { ca })), module.mod);
-  assert.equal(
-    await get(originAt(t, upstream.url, { ca: ['nonsense', ...ca] })),
-    module.mod,
-  );
+  assert.equal(await get(originAt(t, upstream.url, { ca: ['nonsense', ...ca] })), module.mod);
   assert.equal(await untrusted(originAt(t, upstream.url)), 'self-signed certificate');
   assert.match(
     await untrusted(originAt(t, upstream.url, { ca: [makeCertificate().certificate] })),
