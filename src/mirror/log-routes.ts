@@ -1,5 +1,5 @@
 import { type Clock, describeError, errorCode, GomirrorError, Remembered } from '../base/index.ts';
-import { type Origin, readAll } from '../origin/index.ts';
+import { type Origin, race, readAll, type Runner, Upstream, type Wanted } from '../origin/index.ts';
 import { logRequestChannel } from './events.ts';
 
 /** A way to the checksum database: an upstream mirror that proxies it, or the database itself. */
@@ -15,19 +15,40 @@ export interface LogRoute {
 const maxAnswerBytes = 1024 * 1024;
 /** For how long a route that failed is asked last. */
 const restMs = 30_000;
+/** After this long without an answer the next route is asked beside the one that is slow. */
+const stallDefaultMs = 1000;
 /** For how long a route is taken at its word on whether it proxies the database. */
 const supportedForMs = 10 * 60_000;
 
-/** Reads from the checksum database over several routes, the one that works first. */
+interface ReadOptions {
+  readonly signal?: AbortSignal | undefined;
+  readonly avoid?: ReadonlySet<string> | undefined;
+  readonly via: string | undefined;
+}
+
+interface AskOptions {
+  readonly signal: AbortSignal;
+  readonly via: string | undefined;
+  readonly onSent: () => void;
+}
+
+interface RouteAnswer {
+  readonly bytes: Uint8Array;
+  readonly route: string;
+}
+
+/** Reads from the checksum database over several routes: the one that works first, and another beside one that is slow. */
 export class LogRoutes {
   readonly #name: string;
   readonly #routes: readonly LogRoute[];
   readonly #clock: Clock;
+  readonly #stallAfterMs: number;
   readonly #restingUntilMs = new Map<LogRoute, number>();
   readonly #supported: Remembered<boolean>;
   readonly #probes = new Map<LogRoute, Promise<boolean>>();
 
-  constructor(name: string, routes: readonly LogRoute[], clock: Clock) {
+  constructor(name: string, routes: readonly LogRoute[], clock: Clock, stallAfterMs = stallDefaultMs) {
+    this.#stallAfterMs = stallAfterMs;
     this.#name = name;
     this.#routes = routes;
     this.#clock = clock;
@@ -38,40 +59,51 @@ export class LogRoutes {
    * The answer of the first route that has one, `avoid` (names of routes) left out. Rejects with `sumdb.absent` when a
    * route that does proxy the database says so and no other has it, else with `sumdb.unreachable`.
    */
-  async read(
-    path: string,
-    options: {
-      signal?: AbortSignal | undefined;
-      avoid?: ReadonlySet<string> | undefined;
-      via: string | undefined;
-    },
-  ): Promise<{ bytes: Uint8Array; route: string }> {
-    let absent: unknown;
+  async read(path: string, options: ReadOptions): Promise<RouteAnswer> {
+    const queue = this.#inOrder().filter(({ origin }) => options.avoid?.has(origin.name) !== true);
     const failures: string[] = [];
-    for (const route of this.#inOrder()) {
-      if (options.avoid?.has(route.origin.name) === true) continue;
-      if (absent !== undefined && this.#resting(route)) continue;
-      try {
-        if (route.probe && !(await this.#supports(route, options.via))) {
-          failures.push(`${route.origin.name}: no checksum database`);
-          continue;
-        }
-        const bytes = await this.#get(route, path, options);
-        this.#restingUntilMs.delete(route);
-        return { bytes, route: route.origin.name };
-      } catch (error) {
-        options.signal?.throwIfAborted();
-        if (errorCode(error) === 'origin.absent') {
-          absent ??= error;
-          continue;
-        }
-        this.#restingUntilMs.set(route, this.#clock.monotonicMs() + restMs);
-        failures.push(`${route.origin.name}: ${describeError(error)}`);
+    const out = new Set<LogRoute>();
+    /** Of those out, the ones that were waited for in vain. */
+    const late = new Set<LogRoute>();
+    let absent: unknown;
+    const notThere = () => new GomirrorError('sumdb.absent', { name: this.#name, path }, { cause: absent });
+    const next = (wanted: Wanted): Runner<RouteAnswer> | undefined => {
+      const slow = typeof wanted === 'object';
+      if (slow) for (const route of out) late.add(route);
+      // Beside a slow one, and against a word of absence, only one is asked that is likely to do better.
+      if (queue[0] !== undefined && !((slow || absent !== undefined) && this.#comesLast(queue[0]))) {
+        return runner(queue.shift()!);
       }
+      if (absent !== undefined && late.size === out.size) throw notThere();
+      return undefined;
+    };
+    const runner = (route: LogRoute): Runner<RouteAnswer> => {
+      out.add(route);
+      return {
+        patienceMs: [this.#stallAfterMs],
+        run: async (signal, pace) => {
+          const onSent = () => pace.begin();
+          const bytes = await this.#through(route, path, { signal, via: options.via, onSent });
+          return { bytes, route: route.origin.name };
+        },
+        failed: (error) => {
+          out.delete(route);
+          late.delete(route);
+          if (errorCode(error) === 'origin.absent') absent ??= error;
+          else {
+            if (!(error instanceof NoDatabase)) this.#rest(route);
+            failures.push(`${route.origin.name}: ${describeError(error)}`);
+          }
+        },
+      };
+    };
+    const signal = options.signal ?? new AbortController().signal;
+    const won = await race(next, this.#clock, signal);
+    if (won !== undefined) {
+      for (const route of late) if (route.origin.name !== won.value.route) this.#rest(route);
+      return won.value;
     }
-    if (absent !== undefined) {
-      throw new GomirrorError('sumdb.absent', { name: this.#name, path }, { cause: absent });
-    }
+    if (absent !== undefined) throw notThere();
     const reason = failures.join('; ') || 'no route is left';
     throw new GomirrorError('sumdb.unreachable', { name: this.#name, path, reason }, { retryable: true });
   }
@@ -79,16 +111,29 @@ export class LogRoutes {
   /** Puts a route that lied behind the others. */
   rest(name: string): void {
     for (const route of this.#routes) {
-      if (route.origin.name === name) this.#restingUntilMs.set(route, this.#clock.monotonicMs() + restMs);
+      if (route.origin.name === name) this.#rest(route);
     }
   }
 
-  #inOrder(): LogRoute[] {
-    return this.#routes.toSorted((a, b) => Number(this.#resting(a)) - Number(this.#resting(b)));
+  #rest(route: LogRoute): void {
+    this.#restingUntilMs.set(route, this.#clock.monotonicMs() + restMs);
   }
 
-  #resting(route: LogRoute): boolean {
+  #inOrder(): LogRoute[] {
+    return this.#routes.toSorted((a, b) => Number(this.#comesLast(a)) - Number(this.#comesLast(b)));
+  }
+
+  /** Whether it is asked after the others: it has failed lately, here or with modules. */
+  #comesLast(route: LogRoute): boolean {
+    if (route.origin instanceof Upstream && !route.origin.usable) return true;
     return (this.#restingUntilMs.get(route) ?? Number.NEGATIVE_INFINITY) > this.#clock.monotonicMs();
+  }
+
+  async #through(route: LogRoute, path: string, options: AskOptions): Promise<Uint8Array> {
+    if (route.probe && !(await this.#supports(route, options.via))) throw new NoDatabase();
+    const bytes = await this.#get(route, path, options);
+    this.#restingUntilMs.delete(route);
+    return bytes;
   }
 
   async #supports(route: LogRoute, via: string | undefined): Promise<boolean> {
@@ -117,31 +162,26 @@ export class LogRoutes {
   }
 
   /** Asks a route, once more when the connection was lost: its other end may have been about to close it. */
-  async #get(
-    route: LogRoute,
-    path: string,
-    options: { signal?: AbortSignal | undefined; via: string | undefined },
-  ): Promise<Uint8Array> {
+  async #get(route: LogRoute, path: string, options: AskOptions): Promise<Uint8Array> {
     try {
       return await this.#ask(route, path, options);
     } catch (error) {
       if (errorCode(error) !== 'origin.unreachable') throw error;
-      options.signal?.throwIfAborted();
+      options.signal.throwIfAborted();
       return this.#ask(route, path, options);
     }
   }
 
-  async #ask(
-    route: LogRoute,
-    path: string,
-    options: { signal?: AbortSignal | undefined; via: string | undefined },
-  ): Promise<Uint8Array> {
+  async #ask(route: LogRoute, path: string, options: AskOptions): Promise<Uint8Array> {
     const startedMs = this.#clock.monotonicMs();
     let sizeBytes = 0;
     let ok = false;
     try {
-      const { signal, via } = options;
-      const answer = await route.origin.get(route.prefix + path, { maxBytes: maxAnswerBytes, signal, via });
+      const { signal, via, onSent } = options;
+      const answer = await route.origin.get(route.prefix + path, {
+        maxBytes: maxAnswerBytes,
+        ...{ signal, via, onSent },
+      });
       const bytes = await readAll(answer);
       sizeBytes = bytes.length;
       ok = true;
@@ -155,5 +195,12 @@ export class LogRoutes {
         sizeBytes,
       });
     }
+  }
+}
+
+/** A mirror that does not pass the database on: no failure of its own. */
+class NoDatabase extends Error {
+  constructor() {
+    super('no checksum database');
   }
 }

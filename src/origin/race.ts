@@ -14,7 +14,7 @@ export interface Runner<T> {
   run(signal: AbortSignal, pace: Pace): Promise<T>;
   /** When, in milliseconds from its start, another one may be sent out beside it; ascending. */
   readonly patienceMs: readonly number[];
-  /** Hears how it failed. What it throws ends the race. */
+  /** Hears how it failed. What it throws ends the race, and so does what `next` throws. */
   failed(error: unknown): void;
 }
 
@@ -39,6 +39,7 @@ export function race<T>(
   let latest: Runner<T> | undefined;
   let stopClocks: () => void = () => {};
   const abortAll = () => {
+    stopClocks();
     for (const each of running.values()) each.abort(signal.reason);
   };
   signal.addEventListener('abort', abortAll);
@@ -57,11 +58,15 @@ export function race<T>(
     running.set(runner, own);
     latest = runner;
     const begin = () => {
-      if (latest !== runner || !running.has(runner)) return;
+      if (latest !== runner || !running.has(runner) || signal.aborted) return;
       stopClocks();
       const timers = runner.patienceMs.map((afterMs) =>
         clock.after(afterMs, () => {
-          if (running.size < runnersAtOnce) start({ afterMs });
+          try {
+            if (running.size < runnersAtOnce) start({ afterMs });
+          } catch (fatal) {
+            finish(() => reject(fatal));
+          }
         }),
       );
       stopClocks = () => {

@@ -82,10 +82,11 @@ export class Observation {
     this.#stopClock();
     this.#observer.noteAnswer(this.answerMs);
     this.#observer.lastHeardMs = this.#observer.clock.monotonicMs();
-    const { sizeBytes, part, acceptsRanges } = answer;
+    const { sizeBytes, part, acceptsRanges, etag } = answer;
     return {
       sizeBytes,
       part,
+      etag,
       ...(acceptsRanges === undefined ? {} : { acceptsRanges }),
       read: (take) => this.#read(answer, take),
       discard: () => {
