@@ -18,12 +18,14 @@ import {
   type AheadOptions,
   type Fetched,
   type Fetcher,
+  KeepWarm,
   LookAhead,
   Prefetch,
   type PrefetchOptions,
   type PrefetchProgress,
   type PrefetchReport,
   type Wanted,
+  type WarmOptions,
 } from './ahead/index.ts';
 import type { Answer, FileAnswer } from './answer.ts';
 import { ChangingAnswers, type Freshness } from './changing.ts';
@@ -53,6 +55,8 @@ export interface MirrorOptions {
   readonly admission: { readonly places: number; readonly queueLimit: number; readonly waitMs: number };
   /** How far the mirror looks ahead of its clients, as it is set now; never without it. */
   readonly ahead?: () => AheadOptions;
+  /** What is refreshed before it is asked for, as it is set now; nothing without it. */
+  readonly warm?: () => WarmOptions;
 }
 
 /** What a request brings along beside its target. */
@@ -87,6 +91,7 @@ export class Mirror {
   readonly kept: KeptFiles;
   readonly admission: Admission;
   readonly lookAhead: LookAhead;
+  readonly #warm: KeepWarm | undefined;
   readonly #fetcher: Fetcher = {
     isKept: (key) => this.#isKept(key),
     readKept: (key) => this.#readKept(key),
@@ -124,6 +129,17 @@ export class Mirror {
         this.kept.read(keyOf(target.escapedPath, escapeVersion(version), 'info')),
     });
     this.#failed = new Remembered(16_384, monotonicMs);
+    this.#warm =
+      options.warm === undefined
+        ? undefined
+        : new KeepWarm({
+            options: options.warm,
+            profiles: options.profiles,
+            fetcher: this.#fetcher,
+            refresh: (target, errand) => this.#changing.refresh(target, errand),
+            clock,
+          });
+    this.#warm?.start();
   }
 
   /**
@@ -171,12 +187,14 @@ export class Mirror {
   async drain(): Promise<void> {
     this.#stopping = true;
     this.lookAhead.close();
-    await Promise.all([this.#zips.settled(), this.#smalls.settled(), this.#changing.settled()]);
+    const fills = [this.#zips.settled(), this.#smalls.settled(), this.#changing.settled()];
+    await Promise.all([this.#warm?.close(), ...fills]);
   }
 
   async #openChanging(target: ListTarget | QueryTarget, asker: Asker): Promise<Answer> {
     const cachedOnly = asker.cachedOnly || target.cachedOnly || this.#stopping;
     const { bytes, source, freshMs } = await this.#changing.answer(target, cachedOnly, this.#errand(asker));
+    if (target.kind !== 'query') this.#warm?.asked(target, asker.profile);
     const contentType = target.kind === 'list' ? plainText : json;
     return {
       kind: 'bytes',
@@ -228,6 +246,7 @@ export class Mirror {
     const key = keyOf(target.escapedPath, target.escapedVersion, 'zip');
     const { landed } = this.#zips;
     this.#lookAheadFrom(target, key, asker);
+    this.#warm?.zipAsked(target.path, asker.profile);
     const kept = (await this.#openKept(key)) ?? (await this.#openPending(key));
     if (kept !== undefined) return kept;
     if (this.#zips.landed !== landed) return this.#openZip(target, asker);

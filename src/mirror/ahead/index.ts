@@ -4,6 +4,8 @@
  */
 export type { AheadCount } from './book.ts';
 export type { Fetched, Fetcher } from './fetcher.ts';
+export type { IndexFeed } from './index-feed.ts';
+export { KeepWarm, type WarmOptions } from './keep-warm.ts';
 export { type AheadOptions, LookAhead } from './look-ahead.ts';
 export {
   Prefetch,
