@@ -17,8 +17,10 @@ import {
 } from '../mirror/index.ts';
 import { observe } from '../observe/index.ts';
 import {
+  createApi,
   createHandler,
   createOwnPages,
+  FillsUnderway,
   Health,
   HotAnswers,
   listen,
@@ -74,10 +76,11 @@ export async function startMirror(config: Config, io: AppIo): Promise<RunningMir
     undo.push(async () => {
       await Promise.all([sources.close(), closeRoutes(), pending?.close()]);
     });
+    const profiles = new Map([['', sources]]);
     const mirror = new Mirror({
       store,
       pending: pending?.store,
-      profiles: new Map([['', sources]]),
+      profiles,
       log,
       verifier,
       clock,
@@ -124,6 +127,21 @@ export async function startMirror(config: Config, io: AppIo): Promise<RunningMir
     });
     undo.push(unwatchRot);
     let url = '';
+    const fills = new FillsUnderway(clock);
+    const unwatchFills = fills.watch();
+    undo.push(unwatchFills);
+    const api = createApi({
+      ...{ clock, health, tally, fills, version: io.version, lang: io.lang },
+      url: () => url,
+      bodyTimeoutMs: config.server.requestTimeoutMs,
+      profiles: () => [...profiles.keys()],
+      offline: () => config.offline,
+      upstreams: () =>
+        [...profiles].flatMap(([profile, own]) => own.statuses().map((each) => ({ ...each, profile }))),
+      queue: () => ({ taken: mirror.admission.taken, queued: mirror.admission.queued }),
+      ahead: () => mirror.lookAhead,
+      prefetch: (wanted, options, onProgress) => mirror.prefetch(wanted, options, onProgress),
+    });
     const handler = createHandler({
       mirror,
       hot,
@@ -137,6 +155,7 @@ export async function startMirror(config: Config, io: AppIo): Promise<RunningMir
         database: { name, isDefault: name === officialSumDb },
         url: () => url,
         metrics: () => observer.metrics(),
+        api,
       }),
       tally,
       clock,
@@ -166,7 +185,9 @@ export async function startMirror(config: Config, io: AppIo): Promise<RunningMir
     const drain = async () => {
       observer.settle();
       await health.startDraining();
+      api.close();
       await server.drain();
+      unwatchFills();
       unwatchHealth();
       await Promise.all([scrub?.close(), mirror.drain()]);
       unwatchRot();

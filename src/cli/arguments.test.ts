@@ -54,3 +54,18 @@ test('what is wrong is refused, with the nearest flag', () => {
   assert.equal(faultOf('--json=yes'), 'cli.flag-takes-no-value');
   assert.equal(faultOf('--__proto__=x'), 'cli.unknown-flag');
 });
+
+test('a command line of another program is left as it is', () => {
+  const rest = (...argv: string[]) => {
+    const { flags, positionals } = parseArguments(argv, specs, 'run', true);
+    return [...flags.keys(), '|', ...positionals].join(' ');
+  };
+  assert.equal(
+    rest('--json', 'go', 'build', '--json', '-x', '--', './...'),
+    'json | go build --json -x -- ./...',
+  );
+  assert.equal(rest('-c', 'f', '--', 'go', '--', '-v'), 'config | go -- -v');
+  assert.equal(rest('--json', '--', '--banana'), 'json | --banana');
+  assert.equal(rest(), '|');
+  assert.throws(() => rest('--banana', 'go'), { code: 'cli.unknown-flag' });
+});

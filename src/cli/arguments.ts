@@ -21,12 +21,14 @@ export interface GivenArguments {
 
 /**
  * Splits arguments by their flags. Strict: an unknown flag, a missing value, a value for a switch throw `cli.…` errors.
- * `command` is for their words.
+ * `command` is for their words. With `stopsAtFirst`, the first word that is no flag, and everything behind it, is the rest
+ * as it is.
  */
 export function parseArguments(
   argv: readonly string[],
   specs: readonly FlagSpec[],
   command: string,
+  stopsAtFirst = false,
 ): GivenArguments {
   const options: Record<string, { type: 'string' | 'boolean'; short?: string; multiple: boolean }> = {};
   for (const { name, short, value } of specs) {
@@ -47,6 +49,9 @@ export function parseArguments(
   const flags = new Map<string, string | true>();
   const positionals: string[] = [];
   for (const token of tokens) {
+    if (stopsAtFirst && token.kind !== 'option') {
+      return { flags, positionals: argv.slice(token.kind === 'positional' ? token.index : token.index + 1) };
+    }
     if (token.kind === 'positional') positionals.push(token.value);
     if (token.kind !== 'option') continue;
     const spec = specs.find(({ name }) => name === token.name);

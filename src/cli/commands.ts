@@ -1,7 +1,7 @@
 import type { Command } from './command.ts';
 import { exitCodes } from './exit-codes.ts';
 
-const { ok, failed, usage, addressInUse, dataUnusable, dataLocked, interrupted } = exitCodes;
+const { ok, failed, usage, addressInUse, dataUnusable, dataLocked, noMirror, interrupted } = exitCodes;
 
 /** The table of commands, in the order in which help lists them. */
 export const commands: readonly Command[] = [
@@ -13,6 +13,43 @@ export const commands: readonly Command[] = [
     maxPositionals: 0,
     exitCodes: [ok, failed, usage, addressInUse, dataUnusable, dataLocked, interrupted],
     load: () => import('./commands/serve.ts'),
+  },
+  {
+    name: 'run',
+    usage: '[OPTIONS] [--] COMMAND [ARGS...]',
+    flags: [{ name: 'verbose', value: false }],
+    takesSettings: true,
+    lists: ['listen', 'data', 'upstream', 'profile', 'offline'],
+    maxPositionals: Number.POSITIVE_INFINITY,
+    runsCommand: true,
+    exitCodes: [usage, exitCodes.runFailed, exitCodes.cannotRun, exitCodes.notFound],
+    load: () => import('./commands/run.ts'),
+  },
+  {
+    name: 'prefetch',
+    usage: '[FOLDER|FILE|MODULE@VERSION...] [OPTIONS]',
+    flags: [
+      { name: 'mirror', value: true, valueName: 'URL' },
+      { name: 'json', value: false },
+    ],
+    takesSettings: true,
+    lists: ['listen', 'data', 'upstream', 'profile'],
+    maxPositionals: Number.POSITIVE_INFINITY,
+    exitCodes: [ok, failed, usage, dataUnusable, dataLocked, noMirror, interrupted],
+    load: () => import('./commands/prefetch.ts'),
+  },
+  {
+    name: 'status',
+    usage: '[URL] [OPTIONS]',
+    flags: [
+      { name: 'once', value: false },
+      { name: 'json', value: false },
+    ],
+    takesSettings: true,
+    lists: ['listen', 'data'],
+    maxPositionals: 1,
+    exitCodes: [ok, usage, noMirror],
+    load: () => import('./commands/status.ts'),
   },
   {
     name: 'verify',

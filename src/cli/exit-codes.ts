@@ -8,6 +8,11 @@ export const exitCodes = {
   addressInUse: 3,
   dataUnusable: 4,
   dataLocked: 5,
+  noMirror: 6,
+  /** The next three as `env` and the shells have them, so that they are told from a command's own. */
+  runFailed: 125,
+  cannotRun: 126,
+  notFound: 127,
   interrupted: 130,
 } as const;
 export type ExitCode = (typeof exitCodes)[keyof typeof exitCodes];
@@ -25,10 +30,19 @@ export function exitCodeOf(error: unknown): ExitCode {
     case 'cli.flag-needs-value':
     case 'cli.flag-takes-no-value':
     case 'cli.unexpected-argument':
+    case 'cli.missing-command':
+    case 'cli.no-module-files':
+    case 'cli.unknown-module-file':
+    case 'cli.not-a-module':
+    case 'cli.cannot-read':
+    case 'cli.not-a-url':
     case 'cli.address-unavailable':
     case 'cli.address-forbidden':
     case 'cli.address-unknown':
       return exitCodes.usage;
+    case 'cli.no-mirror':
+    case 'cli.no-mirror-found':
+      return exitCodes.noMirror;
     case 'cli.address-in-use':
       return exitCodes.addressInUse;
     case 'store.unusable':

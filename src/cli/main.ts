@@ -2,14 +2,21 @@ import { errorCode, GomirrorError } from '../base/index.ts';
 import { type ConfigCode, nearest, thisHost } from '../config/index.ts';
 import { type GivenArguments, parseArguments } from './arguments.ts';
 import type { CliCode } from './codes.ts';
-import { type CliIo, type Command, earlyLang, flagsOf, type StopReason } from './command.ts';
+import {
+  type CliIo,
+  type Command,
+  earlyLang,
+  flagsOf,
+  type PassedSignal,
+  type StopReason,
+} from './command.ts';
 import { commands } from './commands.ts';
-import { exitCodeOf, exitCodes, type ExitCode } from './exit-codes.ts';
+import { exitCodeOf, exitCodes } from './exit-codes.ts';
 import { printError } from './print.ts';
 import type { App } from './seam.ts';
 
 /** Runs one command line, without the program's name; gives the exit code. Never throws. */
-export async function main(argv: readonly string[], io: CliIo): Promise<ExitCode> {
+export async function main(argv: readonly string[], io: CliIo): Promise<number> {
   try {
     return await runCommandLine(argv, io);
   } catch (error) {
@@ -18,10 +25,10 @@ export async function main(argv: readonly string[], io: CliIo): Promise<ExitCode
   }
 }
 
-async function runCommandLine(argv: readonly string[], io: CliIo): Promise<ExitCode> {
+async function runCommandLine(argv: readonly string[], io: CliIo): Promise<number> {
   const lang = earlyLang(io.host, argv);
   const { command, rest } = findCommand(argv);
-  const given = parseArguments(rest, flagsOf(command), command.name);
+  const given = parseArguments(rest, flagsOf(command), command.name, command.runsCommand);
   if (given.flags.has('help')) {
     const { printCommandHelp } = await import('./help.ts');
     printCommandHelp(io, command, lang);
@@ -129,6 +136,13 @@ export async function runProcess(version: string): Promise<void> {
       }
       listeners.add(listener);
       return () => listeners.delete(listener);
+    },
+    onSignal: (listener) => {
+      const signals: readonly PassedSignal[] = ['SIGINT', 'SIGTERM', 'SIGHUP'];
+      for (const signal of signals) process.on(signal, listener);
+      return () => {
+        for (const signal of signals) process.off(signal, listener);
+      };
     },
     exitNow: (code) => process.exit(code),
     exitSoon: (code) => {

@@ -12,11 +12,15 @@ const margin = ' '.repeat('gomirror: '.length);
  * after another. A stack trace only with `GOMIRROR_DEBUG=1`.
  */
 export function printError(io: CliIo, error: unknown, lang: Lang): void {
-  const lines: string[] = [];
-  for (const problem of error instanceof ConfigError ? error.problems : [error])
-    lines.push(...describe(problem, lang));
+  const lines = errorLines(error, lang);
   if (io.host.env['GOMIRROR_DEBUG'] === '1' && error instanceof Error) lines.push(inspect(error));
   io.stderr.write(lines.map((line) => `${line}\n`).join(''));
+}
+
+/** An error's lines as {@link printError} prints them. */
+export function errorLines(error: unknown, lang: Lang): string[] {
+  const problems = error instanceof ConfigError ? error.problems : [error];
+  return problems.flatMap((problem) => describe(problem, lang));
 }
 
 function describe(error: unknown, lang: Lang): string[] {

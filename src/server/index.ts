@@ -3,9 +3,7 @@
  */
 export { type Api, type ApiParts, createApi } from './api/api.ts';
 export { FillsUnderway } from './api/fills-underway.ts';
-export type { Prefetch, PrefetchFailure, PrefetchProgress } from './api/jobs.ts';
-export type { MirrorState, UpstreamState } from './api/state.ts';
-export type { WantedFiles } from './api/wanted.ts';
+export type { MirrorState } from './api/state.ts';
 export { SharedBodies } from './bodies.ts';
 export { type ServerCode, serverCodes } from './codes.ts';
 export { requestChannel, type RequestEvent } from './events.ts';

@@ -31,6 +31,7 @@ export function recordIo(facts: IoFacts = {}): RecordedIo {
       listeners.add(listener);
       return () => listeners.delete(listener);
     },
+    onSignal: () => () => undefined,
     exitNow: (code) => exits.push(code),
     exitSoon: () => undefined,
     loadApp: () =>

@@ -5,7 +5,8 @@ import { connectRaw } from '../../../test/support/raw-http.ts';
 import { atEnd } from '../../../test/support/scope.ts';
 import { GomirrorError, systemClock } from '../../base/index.ts';
 import { ConfigError } from '../../config/index.ts';
-import { fillChannel, type Mirror, progressChannel } from '../../mirror/index.ts';
+import { say } from '../../text/index.ts';
+import { fillChannel, type Mirror, progressChannel, type Wanted } from '../../mirror/index.ts';
 import { SharedBodies } from '../bodies.ts';
 import { createHandler } from '../handler.ts';
 import { Health } from '../health.ts';
@@ -16,7 +17,7 @@ import { Tally } from '../tally.ts';
 import { type ApiParts, createApi } from './api.ts';
 import { FillsUnderway } from './fills-underway.ts';
 import type { Prefetch } from './jobs.ts';
-import type { WantedFiles } from './wanted.ts';
+import type { UpstreamFacts } from './state.ts';
 
 const clock = systemClock;
 const limits = {
@@ -27,26 +28,25 @@ const limits = {
   writeStallTimeoutMs: 60_000,
 };
 
-/** Reads a line as `path version`. */
-function readLines(text: string, file: string): WantedFiles[] {
-  return text.split('\n').flatMap((line, index) => {
-    if (line === '') return [];
-    const [path = '', version] = line.split(' ');
-    if (version === undefined) throw new GomirrorError('test.bad-line', { file, line: index + 1 });
-    return [{ path, version, kinds: [file.endsWith('.mod') ? 'mod' : 'zip'] }];
-  });
-}
+const upstream: UpstreamFacts = {
+  ...{ profile: '', name: 'official', url: 'https://user:secret@a.example', priority: 0, weight: 1 },
+  ...{ state: 'degraded', reason: { code: 'origin.timeout', params: {} }, sinceMs: 0, latencyMs: 12 },
+  ...{ successShare: 1, inFlight: 0, requests: 3, failures: 0, stalls: 0, receivedBytes: 10 },
+  ...{ breaker: { state: 'closed', waitMs: 0 }, capabilities: {} },
+};
 
 async function serving(t: TestContext, changes: Partial<ApiParts> = {}) {
   const health = new Health({ clock, database: 'sum.golang.org', forked: false, noticeLimitMs: 0 });
   const fills = new FillsUnderway(clock);
   atEnd(t, fills.watch());
   const tally = new Tally();
-  const asked: { wanted: readonly WantedFiles[]; urgency: string; client: string; profile: string }[] = [];
+  const asked: { wanted: readonly Wanted[]; urgency: string; client: string; profile: string | undefined }[] =
+    [];
   const prefetch: Prefetch = async (wanted, { turn, profile }, onProgress) => {
     asked.push({ wanted, ...turn, profile });
-    onProgress({ total: 2, done: 1, failed: 0, bytes: 10 });
-    const failures = [{ path: 'a.example/b', version: 'v1.0.0', code: 'origin.absent', params: {} }];
+    onProgress({ total: 2, done: 1, failed: 0, bytes: 10, current: '' });
+    const failed = { path: 'a.example/b', version: 'v1.0.0', kind: 'zip' } as const;
+    const failures = [{ ...failed, code: 'origin.absent', params: {} }];
     return { total: 2, done: 1, failed: 1, bytes: 10, failures };
   };
   const api = createApi({
@@ -54,10 +54,15 @@ async function serving(t: TestContext, changes: Partial<ApiParts> = {}) {
     url: () => server.url,
     profiles: () => ['', 'dev'],
     offline: () => false,
-    upstreams: () => [{ profile: '', name: 'official', state: 'active', sinceMs: 0, requests: 3 }],
+    upstreams: () => [upstream],
     queue: () => ({ taken: 1, queued: 2 }),
-    ahead: () => ({ files: 4 }),
-    wanted: { goSum: readLines, goMod: readLines },
+    ahead: () => ({
+      ...{ running: 0, queued: 1 },
+      counts: () => [
+        { kind: 'mod', files: 3, sizeBytes: 30, usedFiles: 2, usedBytes: 20 },
+        { kind: 'zip', files: 1, sizeBytes: 400, usedFiles: 0, usedBytes: 0 },
+      ],
+    }),
     ...changes,
   });
   const own = createOwnPages({
@@ -118,6 +123,7 @@ test('the state of the mirror as JSON', async (t) => {
     })),
     [{ ...zip, kind: 'zip', receivedBytes: 7, sizeBytes: 10, when: false }],
   );
+  const { url: _url, sinceMs: _sinceMs, ...shownUpstream } = upstream;
   assert.deepEqual(rest, {
     version: '9.8.7',
     url: server.url,
@@ -126,11 +132,14 @@ test('the state of the mirror as JSON', async (t) => {
     profiles: ['dev'],
     offline: false,
     upstreams: [
-      { profile: '', name: 'official', state: 'active', since: '1970-01-01T00:00:00.000Z', requests: 3 },
+      {
+        ...{ ...shownUpstream, since: '1970-01-01T00:00:00.000Z' },
+        reason: { ...upstream.reason, message: say('origin.timeout', {}, 'en') },
+      },
     ],
     queue: { taken: 1, queued: 2 },
     hits: { hot: 6, hit: 1, fill: 2, stale: 1, absent: 1, refused: 0, unavailable: 0, hitRate: 0.8 },
-    ahead: { files: 4 },
+    ahead: { running: 0, queued: 1, fetchedFiles: 4, fetchedBytes: 430, usedFiles: 2, usedBytes: 20 },
     jobs: 0,
     guests: 0,
   });
@@ -138,8 +147,8 @@ test('the state of the mirror as JSON', async (t) => {
 
 test('a prefetch tells how far it is, and ends with what failed, in the language of who asks', async (t) => {
   const { ask, asked } = await serving(t);
-  const text = 'a.example/b v1.0.0\na.example/b v1.0.0\n';
-  const { status, lines, headers } = await ask('POST', 'prefetch?file=go.mod&profile=dev', text, {
+  const text = 'a.example/b v1.0.0/go.mod h1:a=\na.example/b v1.0.0/go.mod h1:a=\n';
+  const { status, lines, headers } = await ask('POST', 'prefetch?file=go.sum&profile=dev', text, {
     'Accept-Language': 'zh',
   });
   assert.equal(status, 200);
@@ -164,17 +173,17 @@ test('modules and files together, each module once with all of its files; nobody
   const body = JSON.stringify({
     modules: ['a.example/b@v1.0.0'],
     files: [
-      { name: 'x/go.sum', text: 'a.example/b v1.0.0\na.example/c v1.0.0\n' },
-      { name: 'go.mod', text: 'a.example/c v1.0.0\n' },
+      { name: 'x/go.sum', text: 'a.example/b v1.0.0/go.mod h1:a=\na.example/c v1.0.0/go.mod h1:a=\n' },
+      { name: 'go.mod', text: 'module a.example/a\nrequire a.example/c v1.0.0\n' },
     ],
   });
   const { status, lines } = await ask('POST', 'prefetch?detach=1', body);
-  assert.deepEqual([status, lines], [202, [{ total: 5, modules: 2 }]]);
+  assert.deepEqual([status, lines], [202, [{ total: 6, modules: 2 }]]);
   assert.deepEqual(asked, [
     {
       wanted: [
-        { path: 'a.example/b', version: 'v1.0.0', kinds: ['info', 'mod', 'zip'] },
-        { path: 'a.example/c', version: 'v1.0.0', kinds: ['zip', 'mod'] },
+        { path: 'a.example/b', version: 'v1.0.0', kinds: ['info', 'mod', 'zip'], follow: 'listed' },
+        { path: 'a.example/c', version: 'v1.0.0', kinds: ['mod', 'info', 'zip'], follow: 'unpruned' },
       ],
       ...{ urgency: 'ahead', client: 'prefetch 1', profile: '' },
     },
@@ -183,11 +192,11 @@ test('modules and files together, each module once with all of its files; nobody
 
 test('a go.sum is told from a go.mod by its first line', async (t) => {
   const { ask, asked } = await serving(t);
-  await ask('POST', 'prefetch', 'a.example/b v1.0.0 h1:abc=\n');
-  await ask('POST', 'prefetch', 'module v1\n');
+  await ask('POST', 'prefetch', 'a.example/b v1.0.0/go.mod h1:abc=\n');
+  await ask('POST', 'prefetch', 'module a.example/a\nrequire a.example/b v1.0.0\n');
   assert.deepEqual(
     asked.map(({ wanted }) => wanted[0]?.kinds),
-    [['zip'], ['mod']],
+    [['mod'], ['info', 'mod', 'zip']],
   );
 });
 
@@ -198,13 +207,13 @@ test('what cannot be prefetched is refused in words, with a code and what to do'
     ['prefetch', '{"modules": 1}', 400, 'server.bad-body'],
     ['prefetch', '{"files": [{}]}', 400, 'server.bad-body'],
     ['prefetch', '{', 400, 'server.bad-body'],
-    ['prefetch', '{"modules": ["a.example/b@v1"]}', 400, 'server.bad-body'],
-    ['prefetch', '{"modules": ["a.example/b"]}', 400, 'module.bad-version'],
+    ['prefetch', '{"modules": ["a.example/b@v1"]}', 400, 'mirror.bad-module-name'],
+    ['prefetch', '{"modules": ["a.example/b"]}', 400, 'mirror.bad-module-name'],
     ['prefetch?profile=nope', '', 400, 'mirror.no-such-profile'],
     ['prefetch', 'x'.repeat(8 * 1024 * 1024 + 1), 413, 'server.body-too-large'],
     [
       'prefetch',
-      Array.from({ length: 20_001 }, (_, n) => `a.example/b v1.0.${n}`).join('\n'),
+      Array.from({ length: 20_001 }, (_, n) => `a.example/b v1.0.${n} h1:a=`).join('\n'),
       413,
       'server.too-many-modules',
     ],
@@ -266,7 +275,7 @@ test('pages of other sites give no orders, programs and own pages do', async (t)
 
 test('a job ends when its client goes away, four run at once, and all end with the mirror', async (t) => {
   const signals: AbortSignal[] = [];
-  const prefetch: Prefetch = (_, { signal }) => {
+  const prefetch: Prefetch = (_, { signal = assert.fail('no signal') }) => {
     signals.push(signal);
     return new Promise((_, reject) => {
       signal.addEventListener('abort', () => reject(signal.reason as Error));
@@ -342,6 +351,6 @@ test('a body is waited for no longer than it may take, and a client that asks fi
   const status = new Promise((resolve) => asking.on('response', (response) => resolve(response.statusCode)));
   asking.flushHeaders();
   await new Promise((resolve) => asking.on('continue', resolve));
-  asking.end('a.example/b v1.0.0\n');
+  asking.end('module a.example/a\n');
   assert.equal(await status, 202);
 });

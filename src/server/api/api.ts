@@ -1,6 +1,6 @@
 import { type Clock, GomirrorError } from '../../base/index.ts';
 import { ConfigError } from '../../config/index.ts';
-import type { MirrorCode } from '../../mirror/index.ts';
+import type { MirrorCode, PrefetchFailure } from '../../mirror/index.ts';
 import { hint, type Lang, say } from '../../text/index.ts';
 import type { ServerCode } from '../codes.ts';
 import { rawHeader, type Request, type Response, sendWhole } from '../http.ts';
@@ -8,10 +8,10 @@ import { languageOf } from '../page/negotiate.ts';
 import { statusOf } from '../status.ts';
 import { readText } from './body.ts';
 import { onlyLocal, refuseForeignPages } from './guard.ts';
-import { type Prefetch, type PrefetchFailure, PrefetchJobs } from './jobs.ts';
+import { type Prefetch, PrefetchJobs } from './jobs.ts';
 import { JsonLines } from './lines.ts';
 import { stateOf, type StateParts } from './state.ts';
-import { wantedFromBody, type WantedReaders } from './wanted.ts';
+import { wantedFromBody } from './wanted.ts';
 
 export interface ApiParts extends StateParts {
   /** The language for who does not say which one is wanted. */
@@ -19,7 +19,6 @@ export interface ApiParts extends StateParts {
   /** How long a request may take to send its body. */
   readonly bodyTimeoutMs: number;
   readonly prefetch: Prefetch;
-  readonly wanted: WantedReaders;
   /**
    * Reads the settings again and takes over what can be; gives the keys of what has changed. Rejects with a ConfigError,
    * and changes nothing, when something is wrong with them. There is no such route without it.
@@ -147,7 +146,7 @@ class ApiRoutes implements Api {
       throw new GomirrorError<MirrorCode>('mirror.no-such-profile', { profile });
     const limits = { maxBytes: maxBodyBytes, timeoutMs: this.#parts.bodyTimeoutMs, clock: this.#clock };
     const text = await readText(request, response, limits);
-    const wanted = wantedFromBody(text, query.get('file') ?? undefined, this.#parts.wanted);
+    const wanted = wantedFromBody(text, query.get('file') ?? undefined);
     if (this.#closed) throw stopping();
     if (query.has('detach')) {
       const job = this.#jobs.run(wanted, { profile, isAwaited: false }, () => undefined);
@@ -186,8 +185,8 @@ function filesOf(wanted: readonly { readonly kinds: readonly unknown[] }[]): num
   return wanted.reduce((sum, { kinds }) => sum + kinds.length, 0);
 }
 
-function saidFailure({ path, version, code, params }: PrefetchFailure, lang: Lang): object {
-  return { module: `${path}@${version}`, code, message: say(code, params, lang) };
+function saidFailure({ path, version, kind, code, params }: PrefetchFailure, lang: Lang): object {
+  return { module: `${path}@${version}`, kind, code, message: say(code, params, lang) };
 }
 
 function errorBody(error: GomirrorError, lang: Lang): object {

@@ -1,30 +1,13 @@
-import { type ErrorParams, GomirrorError, type Turn } from '../../base/index.ts';
+import { GomirrorError, type Turn } from '../../base/index.ts';
+import type { PrefetchOptions, PrefetchProgress, PrefetchReport, Wanted } from '../../mirror/index.ts';
 import type { ServerCode } from '../codes.ts';
-import type { WantedFiles } from './wanted.ts';
 
-/** How far a prefetch has come, in files. `done` counts those that are there now, also if they were before. */
-export interface PrefetchProgress {
-  readonly total: number;
-  readonly done: number;
-  readonly failed: number;
-  /** Fetched for this job. */
-  readonly bytes: number;
-}
-
-/** A module version of which something could not be had. */
-export interface PrefetchFailure {
-  readonly path: string;
-  readonly version: string;
-  readonly code: string;
-  readonly params: ErrorParams;
-}
-
-/** Fetches what is wanted and not kept yet; goes on over failures. Rejects when the signal is aborted. */
+/** `Mirror.prefetch`. */
 export type Prefetch = (
-  wanted: readonly WantedFiles[],
-  options: { readonly turn: Turn; readonly profile: string; readonly signal: AbortSignal },
+  wanted: readonly Wanted[],
+  options: PrefetchOptions,
   onProgress: (progress: PrefetchProgress) => void,
-) => Promise<PrefetchProgress & { readonly failures: readonly PrefetchFailure[] }>;
+) => Promise<PrefetchReport>;
 
 const mostJobs = 4;
 
@@ -58,10 +41,10 @@ export class PrefetchJobs {
    * way to all of them.
    */
   async run(
-    wanted: readonly WantedFiles[],
+    wanted: readonly Wanted[],
     options: { readonly profile: string; readonly isAwaited: boolean; readonly signal?: AbortSignal },
     onProgress: (progress: PrefetchProgress) => void,
-  ): ReturnType<Prefetch> {
+  ): Promise<PrefetchReport> {
     this.checkRoom();
     this.#running++;
     const { profile, isAwaited, signal } = options;

@@ -1,4 +1,6 @@
 import type { Clock, ErrorParams } from '../../base/index.ts';
+import type { AheadCount } from '../../mirror/index.ts';
+import type { UpstreamStatus } from '../../origin/index.ts';
 import { type Lang, say } from '../../text/index.ts';
 import type { Health } from '../health.ts';
 import type { Tally } from '../tally.ts';
@@ -11,24 +13,14 @@ export interface SaidReason {
   readonly message: string;
 }
 
-/** How an upstream is doing, as the parts below tell it. */
-export interface UpstreamState {
-  /** The profile that it belongs to; empty for the default one. */
-  readonly profile: string;
-  readonly name: string;
-  /** `active`, `standby`, `degraded`, `offline`; `unknown` while nobody has looked. */
-  readonly state: string;
-  readonly reason?: { readonly code: string; readonly params: ErrorParams } | undefined;
-  /** Since when it is in this state; milliseconds since the epoch. */
-  readonly sinceMs?: number | undefined;
-  readonly latencyMs?: number | undefined;
-  /** Of the requests observed lately, from 0 to 1. */
-  readonly successShare?: number | undefined;
-  readonly inFlight?: number | undefined;
-  readonly requests?: number | undefined;
-  readonly failures?: number | undefined;
-  readonly capabilities?: Readonly<Record<string, unknown>> | undefined;
-}
+/** How an upstream is doing, and of which profile it is; that of the default one is empty. */
+export type UpstreamFacts = UpstreamStatus & { readonly profile: string };
+
+type SaidUpstream = Omit<UpstreamFacts, 'sinceMs' | 'reason' | 'url'> & {
+  readonly reason?: SaidReason;
+  /** ISO 8601. */
+  readonly since: string;
+};
 
 /** How many requests ended in which way since the start. */
 export interface Hits {
@@ -45,6 +37,24 @@ export interface Hits {
   readonly hitRate: number | null;
 }
 
+/** What looking ahead does now, and has done. */
+export interface Ahead {
+  readonly running: number;
+  readonly queued: number;
+  readonly fetchedFiles: number;
+  readonly fetchedBytes: number;
+  /** Of these, asked for since. */
+  readonly usedFiles: number;
+  readonly usedBytes: number;
+}
+
+/** A `LookAhead`, as far as its state goes. */
+export interface AheadFacts {
+  readonly running: number;
+  readonly queued: number;
+  counts(): readonly AheadCount[];
+}
+
 /** The answer to `GET /-/api/v1/status`. */
 export interface MirrorState {
   readonly version: string;
@@ -55,15 +65,11 @@ export interface MirrorState {
   /** Names of the profiles beside the default one. */
   readonly profiles: readonly string[];
   readonly offline: boolean;
-  readonly upstreams: readonly (Omit<UpstreamState, 'sinceMs' | 'reason'> & {
-    readonly reason?: SaidReason;
-    readonly since?: string;
-  })[];
+  readonly upstreams: readonly SaidUpstream[];
   readonly fills: readonly FillUnderway[];
   readonly queue: { readonly taken: number; readonly queued: number };
   readonly hits: Hits;
-  /** What looking ahead has done, counter by counter. */
-  readonly ahead: Readonly<Record<string, number>>;
+  readonly ahead: Ahead;
   /** Prefetch jobs under way, and programs that have asked this mirror to stay. */
   readonly jobs: number;
   readonly guests: number;
@@ -80,9 +86,9 @@ export interface StateParts {
   /** All profiles; the default one has the empty name. */
   readonly profiles: () => readonly string[];
   readonly offline: () => boolean;
-  readonly upstreams: () => readonly UpstreamState[];
+  readonly upstreams: () => readonly UpstreamFacts[];
   readonly queue: () => { readonly taken: number; readonly queued: number };
-  readonly ahead: () => Readonly<Record<string, number>>;
+  readonly ahead: () => AheadFacts;
 }
 
 /** The state of this moment. Asks nobody anything; `startedMs` is on the monotonic clock. */
@@ -104,15 +110,16 @@ export function stateOf(
     reasons: reasons.map(said),
     profiles: parts.profiles().filter((name) => name !== ''),
     offline: parts.offline(),
-    upstreams: parts.upstreams().map(({ reason, sinceMs, ...rest }) => ({
+    // The address may carry a password; the name is what people know it by.
+    upstreams: parts.upstreams().map(({ reason, sinceMs, url: _url, ...rest }) => ({
       ...rest,
       ...(reason && { reason: said(reason) }),
-      ...(sinceMs !== undefined && { since: new Date(sinceMs).toISOString() }),
+      since: new Date(sinceMs).toISOString(),
     })),
     fills: parts.fills.list(),
     queue: parts.queue(),
     hits: hitsOf(parts.tally),
-    ahead: parts.ahead(),
+    ahead: aheadOf(parts.ahead()),
     jobs: own.jobs,
     guests: own.guests,
   };
@@ -127,4 +134,15 @@ function hitsOf(tally: Tally): Hits {
   const known = hot + counts.hit + counts.stale;
   const answered = known + counts.fill;
   return { hot, ...counts, hitRate: answered === 0 ? null : known / answered };
+}
+
+function aheadOf(facts: AheadFacts): Ahead {
+  const ahead = { fetchedFiles: 0, fetchedBytes: 0, usedFiles: 0, usedBytes: 0 };
+  for (const { files, sizeBytes, usedFiles, usedBytes } of facts.counts()) {
+    ahead.fetchedFiles += files;
+    ahead.fetchedBytes += sizeBytes;
+    ahead.usedFiles += usedFiles;
+    ahead.usedBytes += usedBytes;
+  }
+  return { running: facts.running, queued: facts.queued, ...ahead };
 }

@@ -1,19 +1,6 @@
 import { GomirrorError } from '../../base/index.ts';
-import { check, isCanonicalVersion } from '../../module/index.ts';
+import { type Wanted, wantedFromGoMod, wantedFromGoSum, wantedModule } from '../../mirror/index.ts';
 import type { ServerCode } from '../codes.ts';
-
-/** Files of one module version. */
-export interface WantedFiles {
-  readonly path: string;
-  readonly version: string;
-  readonly kinds: readonly ('info' | 'mod' | 'zip')[];
-}
-
-/** What reads lists of modules out of files; each throws a GomirrorError that names the file and the line. */
-export interface WantedReaders {
-  readonly goSum: (text: string, file: string) => readonly WantedFiles[];
-  readonly goMod: (text: string, file: string) => readonly WantedFiles[];
-}
 
 /** More modules than these are refused. */
 const mostModules = 20_000;
@@ -21,50 +8,50 @@ const mostModules = 20_000;
 /**
  * What a request body asks for: the text of a go.sum, go.work.sum or go.mod (told apart by `fileName`, or else by their
  * first line), or JSON: `{"modules": ["path@version", …], "files": [{"name": "go.sum", "text": "…"}, …]}`. Each module
- * version comes once, with all that was asked of it. Throws `server.bad-body`, `server.too-many-modules`, or what the
- * readers and the rules for paths and versions throw.
+ * version comes once, with all that was asked of it. Throws `server.bad-body`, `server.too-many-modules`,
+ * `mirror.bad-module-name`, `mirror.bad-sum-line`, or `module.gomod-…`.
  */
-export function wantedFromBody(
-  text: string,
-  fileName: string | undefined,
-  readers: WantedReaders,
-): WantedFiles[] {
+export function wantedFromBody(text: string, fileName: string | undefined): Wanted[] {
   const wanted = new WantedSet();
   if (text.trimStart().startsWith('{')) {
     const { modules, files } = bodyFromJson(text);
-    for (const module of modules) wanted.add(moduleVersion(module));
-    for (const file of files) wanted.addAll(readFile(file.name, file.text, readers));
-  } else wanted.addAll(readFile(fileName ?? guessName(text), text, readers));
+    for (const module of modules) wanted.add(wantedModule(module));
+    for (const file of files) wanted.addAll(readFile(file.name, file.text));
+  } else wanted.addAll(readFile(fileName ?? guessName(text), text));
   return wanted.list();
 }
 
 class WantedSet {
-  readonly #all = new Map<string, { path: string; version: string; kinds: Set<'info' | 'mod' | 'zip'> }>();
+  readonly #all = new Map<string, Wanted>();
 
-  add({ path, version, kinds }: WantedFiles): void {
-    const key = `${path}@${version}`;
+  add(wanted: Wanted): void {
+    const key = `${wanted.path}@${wanted.version}`;
     const known = this.#all.get(key);
-    if (known === undefined) {
-      if (this.#all.size === mostModules)
-        throw new GomirrorError<ServerCode>('server.too-many-modules', { limit: mostModules });
-      this.#all.set(key, { path, version, kinds: new Set(kinds) });
-      return;
-    }
-    for (const kind of kinds) known.kinds.add(kind);
+    if (known === undefined && this.#all.size === mostModules)
+      throw new GomirrorError<ServerCode>('server.too-many-modules', { limit: mostModules });
+    this.#all.set(key, known === undefined ? wanted : together(known, wanted));
   }
 
-  addAll(files: readonly WantedFiles[]): void {
+  addAll(files: readonly Wanted[]): void {
     for (const each of files) this.add(each);
   }
 
-  list(): WantedFiles[] {
-    return [...this.#all.values()].map((each) => ({ ...each, kinds: [...each.kinds] }));
+  list(): Wanted[] {
+    return [...this.#all.values()];
   }
 }
 
-function readFile(name: string, text: string, { goSum, goMod }: WantedReaders): readonly WantedFiles[] {
-  if (name.endsWith('.sum')) return goSum(text, name);
-  if (name.endsWith('.mod')) return goMod(text, name);
+/** What is wanted twice: every file of either, followed as far as either is. */
+function together(one: Wanted, other: Wanted): Wanted {
+  const { path, version } = one;
+  const kinds = [...new Set([...one.kinds, ...other.kinds])];
+  const follow = one.follow === 'unpruned' ? one.follow : (other.follow ?? one.follow);
+  return { path, version, kinds, ...(follow && { follow }) };
+}
+
+function readFile(name: string, text: string): readonly Wanted[] {
+  if (name.endsWith('.sum')) return wantedFromGoSum(text, name);
+  if (name.endsWith('.mod')) return wantedFromGoMod(text);
   throw badBody(`${name}: neither *.sum nor *.mod`);
 }
 
@@ -72,15 +59,6 @@ function readFile(name: string, text: string, { goSum, goMod }: WantedReaders): 
 function guessName(text: string): string {
   const first = text.split('\n', 1)[0] ?? '';
   return /^\S+ v\S+ h1:\S+\s*$/.test(first) ? 'go.sum' : 'go.mod';
-}
-
-function moduleVersion(text: string): WantedFiles {
-  const at = text.lastIndexOf('@');
-  const path = at < 0 ? text : text.slice(0, at);
-  const version = at < 0 ? '' : text.slice(at + 1);
-  check(path, version);
-  if (!isCanonicalVersion(version)) throw badBody(`${text.slice(0, 200)}: not a canonical version`);
-  return { path, version, kinds: ['info', 'mod', 'zip'] };
 }
 
 interface JsonBody {

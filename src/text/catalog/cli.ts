@@ -52,6 +52,92 @@ export const cliMessages = {
     en: { message: '"{argument}" is one word too many', hint: 'See: gomirror {command} --help' },
     zh: { message: '多出了一个参数“{argument}”', hint: '参见：gomirror {command} --help' },
   },
+  'cli.missing-command': {
+    en: {
+      message: 'there is no command to run',
+      hint: 'Write it behind the options: gomirror run -- go build ./...',
+    },
+    zh: { message: '没有指定要运行的命令', hint: '请把它写在选项之后：gomirror run -- go build ./...' },
+  },
+  'cli.command-not-found': {
+    en: {
+      message: 'there is no program "{command}"',
+      hint: 'Check the spelling, and that its folder is in PATH.',
+    },
+    zh: { message: '找不到程序“{command}”', hint: '请检查拼写，以及它所在的目录是否在 PATH 中。' },
+  },
+  'cli.command-not-run': {
+    en: {
+      message: 'cannot run "{command}": {reason}',
+      hint: 'Check that it is a program and that you may run it.',
+    },
+    zh: { message: '无法运行“{command}”：{reason}', hint: '请确认它是一个程序，并且您有权运行它。' },
+  },
+  'cli.not-a-url': {
+    en: {
+      message: '"{text}" is not the address of a mirror',
+      hint: 'Write it like http://127.0.0.1:4663.',
+    },
+    zh: { message: '“{text}”不是镜像的地址', hint: '请写成 http://127.0.0.1:4663 的形式。' },
+  },
+  'cli.no-mirror': {
+    en: {
+      message: 'no gomirror answers at {url} ({reason})',
+      hint: 'Check the address, and that it runs there: gomirror serve',
+    },
+    zh: {
+      message: '{url} 没有 gomirror 应答（{reason}）',
+      hint: '请检查地址，并确认它正在那里运行：gomirror serve',
+    },
+  },
+  'cli.no-mirror-found': {
+    en: {
+      message: 'no gomirror is running on the data folder {data}, and none answers at {url}',
+      hint: 'Start it with "gomirror serve", or say where it is: gomirror status URL',
+    },
+    zh: {
+      message: '没有 gomirror 在使用数据目录 {data}，{url} 也没有应答',
+      hint: '请用“gomirror serve”启动它，或指明它的地址：gomirror status URL',
+    },
+  },
+  'cli.mirror-said': {
+    en: { message: 'the mirror at {url} refuses: {message}', hint: "The mirror's own log may say more." },
+    zh: { message: '位于 {url} 的镜像拒绝了请求：{message}', hint: '镜像自己的日志中可能有更多说明。' },
+  },
+  'cli.no-module-files': {
+    en: {
+      message: 'there is no go.sum, go.mod or go.work in {path}',
+      hint: 'Name the folder of a module, one of these files, or modules like golang.org/x/text@latest.',
+    },
+    zh: {
+      message: '{path} 中没有 go.sum、go.mod 或 go.work',
+      hint: '请指定模块所在的目录、上述文件之一，或形如 golang.org/x/text@latest 的模块。',
+    },
+  },
+  'cli.unknown-module-file': {
+    en: {
+      message: '{path} is none of the files that name modules',
+      hint: 'Name a go.sum, go.work.sum, go.mod or go.work.',
+    },
+    zh: { message: '{path} 不是列出模块的文件', hint: '请指定 go.sum、go.work.sum、go.mod 或 go.work。' },
+  },
+  'cli.not-a-module': {
+    en: {
+      message: '"{argument}" is neither a folder or file here nor a module with a version',
+      hint: 'Modules are written with a version: golang.org/x/text@v0.3.0, or @latest.',
+    },
+    zh: {
+      message: '“{argument}”既不是这里的目录或文件，也不是带版本的模块',
+      hint: '模块须带版本：golang.org/x/text@v0.3.0，或 @latest。',
+    },
+  },
+  'cli.cannot-read': {
+    en: {
+      message: 'cannot read {path} ({reason})',
+      hint: 'Check that it is there and that you may read it.',
+    },
+    zh: { message: '无法读取 {path}（{reason}）', hint: '请确认它存在，并且您有权读取它。' },
+  },
   'cli.address-in-use': {
     en: {
       message: 'the address {address} is in use by another program',
@@ -151,6 +237,18 @@ export const cliMessages = {
     en: { message: 'Print JSON, for a script.' },
     zh: { message: '输出 JSON，供脚本使用。' },
   },
+  'cli.flag.once': {
+    en: { message: 'Print once and end, on a terminal too.' },
+    zh: { message: '只输出一次，在终端上也是如此。' },
+  },
+  'cli.flag.mirror': {
+    en: { message: 'The mirror to ask (default: the one that runs here, else one that is started).' },
+    zh: { message: '要使用的镜像（默认：正在本机运行的镜像，没有则启动一个）。' },
+  },
+  'cli.flag.verbose': {
+    en: { message: 'Print on standard error which mirror is used, and its log where it was started.' },
+    zh: { message: '在标准错误上说明使用哪个镜像；若镜像由本命令启动，还会输出其日志。' },
+  },
   'cli.flag.offline': {
     en: { message: 'Compare with what is recorded beside the files only; ask no checksum database.' },
     zh: { message: '只与文件旁边的记录比较，不询问校验和数据库。' },
@@ -175,6 +273,78 @@ export const cliMessages = {
     zh: {
       message:
         'gomirror serve\ngomirror serve --listen :4663 --data /srv/gomirror\ngomirror serve --upstream "https://goproxy.cn|official"\nGOMIRROR_LOG_FORMAT=json gomirror serve --config /etc/gomirror.yaml',
+    },
+  },
+  'cli.summary.run': {
+    en: { message: 'run a command that gets its modules through a mirror' },
+    zh: { message: '运行一个命令，让它通过镜像取得模块' },
+  },
+  'cli.about.run': {
+    en: {
+      message:
+        'Runs COMMAND with GOPROXY set to a mirror, for it alone: the mirror that runs already, else one that is\nstarted for it and ends with it. The mirror is told at once what the project needs (its go.sum), so that\nmost of it is there when the command asks. "direct" stays where your GOPROXY has it. Options about the\nmirror count only where one is started. Prints nothing unless something is wrong; signals are passed on.\nA command that relies on this mirror from elsewhere is waited for at the end.',
+    },
+    zh: {
+      message:
+        '运行“命令”，并只为它把 GOPROXY 设为镜像：已在运行的镜像，或专为它启动并随它结束的镜像。\n项目需要什么（go.sum）会立刻告知镜像，因此命令请求时大多已经就绪。您的 GOPROXY 中若有“direct”，会予以保留。\n有关镜像的选项只在需要启动镜像时有效。除非出错，否则不输出任何内容；信号会转交给命令。\n结束时，如果还有别的命令在使用这个镜像，会等它们结束。',
+    },
+  },
+  'cli.examples.run': {
+    en: {
+      message:
+        'gomirror run go build ./...\ngomirror run -- go test -race ./...\ngomirror run --upstream "https://goproxy.cn|official" -- make',
+    },
+    zh: {
+      message:
+        'gomirror run go build ./...\ngomirror run -- go test -race ./...\ngomirror run --upstream "https://goproxy.cn|official" -- make',
+    },
+  },
+  'cli.summary.prefetch': {
+    en: { message: 'have a mirror fetch what a project needs' },
+    zh: { message: '让镜像预先取得项目所需的模块' },
+  },
+  'cli.about.prefetch': {
+    en: {
+      message:
+        'Has the mirror fetch, check and keep what will be needed, before anybody asks for it. A folder stands for its\ngo.sum (of a workspace, those of all its folders), or for its go.mod where there is none; without any\nargument, the current folder. Uses the mirror that runs already, else starts one and ends it afterwards.',
+    },
+    zh: {
+      message:
+        '在有人请求之前，让镜像取得、核对并保存将会用到的内容。目录代表其中的 go.sum（工作区则为其所有目录的 go.sum），\n没有 go.sum 时代表 go.mod；不写参数则为当前目录。使用已在运行的镜像；没有则启动一个，用完即止。',
+    },
+  },
+  'cli.examples.prefetch': {
+    en: {
+      message:
+        'gomirror prefetch\ngomirror prefetch ~/project/go.sum --mirror http://mirror.example.com:4663\ngomirror prefetch golang.org/x/text@latest golang.org/x/sys@v0.30.0',
+    },
+    zh: {
+      message:
+        'gomirror prefetch\ngomirror prefetch ~/project/go.sum --mirror http://mirror.example.com:4663\ngomirror prefetch golang.org/x/text@latest golang.org/x/sys@v0.30.0',
+    },
+  },
+  'cli.summary.status': {
+    en: { message: 'watch a running mirror' },
+    zh: { message: '查看正在运行的镜像' },
+  },
+  'cli.about.status': {
+    en: {
+      message:
+        'Shows how a running mirror is doing: its upstreams, what it fetches just now, hit rate and queue. On a\nterminal the view is drawn again every second, until Ctrl-C ends it with code 0; in a pipe it is printed once.\nWithout a URL it looks for the mirror of the data folder, then at the address of the settings.',
+    },
+    zh: {
+      message:
+        '显示正在运行的镜像的状况：各个上游、正在取得的内容、命中率和队列。在终端上每秒刷新一次，\n直到按 Ctrl-C 结束（退出码为 0）；在管道中只输出一次。\n不写 URL 时，先找使用该数据目录的镜像，再找设置中的地址。',
+    },
+  },
+  'cli.examples.status': {
+    en: {
+      message:
+        'gomirror status\ngomirror status http://mirror.example.com:4663 --once\ngomirror status --json | jq .hits',
+    },
+    zh: {
+      message:
+        'gomirror status\ngomirror status http://mirror.example.com:4663 --once\ngomirror status --json | jq .hits',
     },
   },
   'cli.summary.verify': {
@@ -280,6 +450,19 @@ export const cliMessages = {
     en: { message: 'the data folder is in use by another gomirror' },
     zh: { message: '数据目录正被另一个 gomirror 使用' },
   },
+  'cli.exit.6': { en: { message: 'no mirror answers' }, zh: { message: '没有镜像应答' } },
+  'cli.exit.125': {
+    en: {
+      message:
+        'gomirror itself failed; any other code is that of the command, 128 + N when signal N ended it',
+    },
+    zh: { message: 'gomirror 自身失败；其他退出码都是命令自己的，被信号 N 终止时为 128 + N' },
+  },
+  'cli.exit.126': {
+    en: { message: 'the command was found but cannot be run' },
+    zh: { message: '找到了命令，但无法运行' },
+  },
+  'cli.exit.127': { en: { message: 'the command was not found' }, zh: { message: '找不到命令' } },
   'cli.exit.130': { en: { message: 'stopped by Ctrl-C' }, zh: { message: '被 Ctrl-C 停止' } },
 
   'cli.layer.flag': { en: { message: 'option' }, zh: { message: '选项' } },
@@ -299,6 +482,104 @@ export const cliMessages = {
   'cli.layer.machine': { en: { message: 'Go settings' }, zh: { message: 'Go 设置' } },
   'cli.layer.machine-where': { en: { message: 'Go settings: {where}' }, zh: { message: 'Go 设置：{where}' } },
   'cli.layer.default': { en: { message: 'default' }, zh: { message: '默认' } },
+
+  'cli.run-started': {
+    en: { message: 'started a mirror on {url} for this command' },
+    zh: { message: '已为这个命令启动镜像 {url}' },
+  },
+  'cli.run-found': {
+    en: { message: 'using the mirror that runs on {url}' },
+    zh: { message: '使用正在运行的镜像 {url}' },
+  },
+  'cli.waiting-for-guests': {
+    en: {
+      message:
+        'done, but other commands still use the mirror of this one ({guests}); waiting for them, Ctrl-C ends it now',
+    },
+    zh: { message: '已完成，但还有其他命令（{guests} 个）在使用本命令的镜像；正在等待，按 Ctrl-C 立即结束' },
+  },
+
+  'cli.prefetch-progress': {
+    en: { message: '{bar}  {done}/{total} files  {size}' },
+    zh: { message: '{bar}  {done}/{total} 个文件  {size}' },
+  },
+  'cli.prefetch-progress-failed': {
+    en: { message: '{bar}  {done}/{total} files  {size}  {failed} failed' },
+    zh: { message: '{bar}  {done}/{total} 个文件  {size}  {failed} 个失败' },
+  },
+  'cli.prefetch-done': {
+    en: { message: 'all there: {files} files, {size} fetched in {time}' },
+    zh: { message: '全部就绪：{files} 个文件，取得 {size}，用时 {time}' },
+  },
+  'cli.prefetch-failed': {
+    en: { message: '{failed} could not be had; {files} files are there, {size} fetched in {time}' },
+    zh: { message: '{failed} 个未能取得；{files} 个文件已就绪，取得 {size}，用时 {time}' },
+  },
+  'cli.prefetch-nothing': {
+    en: { message: 'nothing is needed: no module depends on another here' },
+    zh: { message: '没有需要取得的内容：这里的模块不依赖其他模块' },
+  },
+  'cli.prefetch-more-failures': {
+    en: { message: '… and {count} more' },
+    zh: { message: '……以及另外 {count} 个' },
+  },
+
+  'cli.status-head': {
+    en: { message: 'gomirror {version} on {url}, up for {uptime}' },
+    zh: { message: 'gomirror {version} 运行于 {url}，已运行 {uptime}' },
+  },
+  'cli.status-days': { en: { message: '{days} d {hours} h' }, zh: { message: '{days} 天 {hours} 小时' } },
+  'cli.status-hours': {
+    en: { message: '{hours} h {minutes} min' },
+    zh: { message: '{hours} 小时 {minutes} 分' },
+  },
+  'cli.status-minutes': {
+    en: { message: '{minutes} min {seconds} s' },
+    zh: { message: '{minutes} 分 {seconds} 秒' },
+  },
+  'cli.status-seconds': { en: { message: '{seconds} s' }, zh: { message: '{seconds} 秒' } },
+  'cli.status-offline': {
+    en: { message: 'offline: asks no upstream for anything' },
+    zh: { message: '离线：不向任何上游请求内容' },
+  },
+  'cli.status-not-ready': { en: { message: 'not ready: {reason}' }, zh: { message: '未就绪：{reason}' } },
+  'cli.status-no-requests': {
+    en: { message: 'requests:  none yet' },
+    zh: { message: '请求：还没有' },
+  },
+  'cli.status-hits': {
+    en: {
+      message: 'requests:  {percent} % hits ({kept} from what is kept, {stale} stale, {fetched} fetched)',
+    },
+    zh: {
+      message: '请求：命中率 {percent} %（{kept} 个来自已保存的内容，{stale} 个略旧，{fetched} 个现取）',
+    },
+  },
+  'cli.status-failed': {
+    en: { message: 'failed:    {absent} absent, {refused} refused, {unavailable} unavailable' },
+    zh: { message: '未成：{absent} 个不存在，{refused} 个被拒绝，{unavailable} 个暂不可用' },
+  },
+  'cli.status-queue': {
+    en: { message: 'queue:     {taken} fetching, {queued} waiting; {jobs} prefetch jobs' },
+    zh: { message: '队列：{taken} 个正在取得，{queued} 个等待；{jobs} 个预取任务' },
+  },
+  'cli.status-ahead': {
+    en: {
+      message: 'ahead:     {fetched} files fetched, {used} of them asked for since; {running} under way',
+    },
+    zh: { message: '预取：已取得 {fetched} 个文件，其中 {used} 个后来被请求；{running} 个正在取得' },
+  },
+  'cli.status-upstreams': { en: { message: 'upstreams:' }, zh: { message: '上游：' } },
+  'cli.status-none': { en: { message: 'none' }, zh: { message: '无' } },
+  'cli.status-in-flight': { en: { message: '{count} in flight' }, zh: { message: '{count} 个进行中' } },
+  'cli.status-since': { en: { message: 'since {time}' }, zh: { message: '自 {time}' } },
+  'cli.status-fills': { en: { message: 'fetching ({count}):' }, zh: { message: '正在取得（{count}）：' } },
+  'cli.status-stop': { en: { message: 'Ctrl-C ends this view' }, zh: { message: '按 Ctrl-C 结束查看' } },
+  'cli.upstream-state.active': { en: { message: 'active' }, zh: { message: '使用中' } },
+  'cli.upstream-state.standby': { en: { message: 'standby' }, zh: { message: '备用' } },
+  'cli.upstream-state.degraded': { en: { message: 'degraded' }, zh: { message: '不佳' } },
+  'cli.upstream-state.offline': { en: { message: 'offline' }, zh: { message: '离线' } },
+  'cli.upstream-state.unknown': { en: { message: 'unknown' }, zh: { message: '未知' } },
 
   'cli.verify-finding': { en: { message: '{file}: {words}' }, zh: { message: '{file}：{words}' } },
   'cli.verify-nothing-wrong': {

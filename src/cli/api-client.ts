@@ -1,0 +1,176 @@
+import { describeError, GomirrorError } from '../base/index.ts';
+import { formatAddress, type ListenAddress } from '../config/index.ts';
+import { escapePath, escapeVersion } from '../module/index.ts';
+import type { MirrorState } from '../server/index.ts';
+import type { Lang } from '../text/index.ts';
+import type { CliCode } from './codes.ts';
+
+/** How far a prefetch has come, in files. */
+export interface Progress {
+  readonly total: number;
+  readonly done: number;
+  readonly failed: number;
+  readonly bytes: number;
+}
+
+export interface Failure {
+  readonly module: string;
+  readonly code: string;
+  readonly message: string;
+}
+
+/** What to fetch: module files by name with their text, and versions as `path@version`. */
+export interface Wanted {
+  readonly files: readonly { readonly name: string; readonly text: string }[];
+  readonly modules: readonly string[];
+}
+
+/** A mirror that does not answer within this time is as good as none. */
+const answerTimeoutMs = 5000;
+
+/** A running mirror, spoken to over its API. Every method rejects with `cli.no-mirror` or `cli.mirror-said`. */
+export class ApiClient {
+  readonly url: string;
+  readonly #lang: Lang;
+
+  /** `url` has no slash at the end. */
+  constructor(url: string, lang: Lang) {
+    this.url = url;
+    this.#lang = lang;
+  }
+
+  /** The state of the mirror; `cli.no-mirror` also when what answers there is something else. */
+  async state(signal?: AbortSignal): Promise<MirrorState> {
+    const response = await this.#ask('/-/api/v1/status', { signal: withTimeout(signal) });
+    const value: unknown = await response.json().catch(() => undefined);
+    if (isState(value)) return value;
+    throw this.#none(`HTTP ${response.status}`);
+  }
+
+  /**
+   * Asks the mirror to stay for as long as the returned function has not been called. Rejects when there is none, or one
+   * that is about to end.
+   */
+  async stay(): Promise<() => void> {
+    const leaving = new AbortController();
+    const late = setTimeout(() => leaving.abort(), answerTimeoutMs);
+    const response = await this.#ask('/-/api/v1/stay', { signal: leaving.signal });
+    clearTimeout(late);
+    if (!response.ok) throw await this.#said(response);
+    response.text().catch(() => undefined); // The mirror may end first; nothing can be done about it.
+    return () => leaving.abort();
+  }
+
+  /** Hands over what to fetch without waiting for it; gives the number of files. */
+  async prefetchDetached(wanted: Wanted, profile: string, signal?: AbortSignal): Promise<number> {
+    const response = await this.#post(wanted, profile, '&detach=1', withTimeout(signal));
+    if (!response.ok) throw await this.#said(response);
+    const { total } = (await response.json()) as { total: number };
+    return total;
+  }
+
+  /** Has `wanted` fetched, and resolves when that has been tried. */
+  async prefetch(
+    wanted: Wanted,
+    profile: string,
+    onProgress: (progress: Progress) => void,
+    signal: AbortSignal,
+  ): Promise<Progress & { failures: readonly Failure[] }> {
+    const response = await this.#post(wanted, profile, '', signal);
+    if (!response.ok || response.body === null) throw await this.#said(response);
+    for await (const line of linesOf(response.body)) {
+      const event = JSON.parse(line) as Progress & { end?: true; failures?: Failure[]; error?: Said };
+      if (event.error !== undefined) throw this.#saidError(event.error);
+      const { total, done, failed, bytes } = event;
+      if (event.end === true) return { total, done, failed, bytes, failures: event.failures ?? [] };
+      onProgress({ total, done, failed, bytes });
+    }
+    throw this.#none('the answer was cut short');
+  }
+
+  /** The version that `query` (`latest`, a branch, a prefix, …) stands for. */
+  async resolve(path: string, query: string, profile: string, signal: AbortSignal): Promise<string> {
+    const prefix = profile === '' ? '' : `/-/p/${encodeURIComponent(profile)}`;
+    const file = query === 'latest' ? '@latest' : `@v/${encodeURIComponent(escapeVersion(query))}.info`;
+    const response = await this.#ask(`${prefix}/${escapePath(path)}/${file}`, { signal });
+    const text = await response.text();
+    if (!response.ok) {
+      const [message = ''] = text.replace(/^gomirror: /, '').split('\n');
+      throw new GomirrorError<CliCode>('cli.mirror-said', { url: this.url, message });
+    }
+    return (JSON.parse(text) as { Version: string }).Version;
+  }
+
+  #post(wanted: Wanted, profile: string, more: string, signal: AbortSignal): Promise<Response> {
+    return this.#ask(`/-/api/v1/prefetch?profile=${encodeURIComponent(profile)}${more}`, {
+      method: 'POST',
+      body: JSON.stringify(wanted),
+      headers: { 'Content-Type': 'application/json' },
+      signal,
+    });
+  }
+
+  async #ask(path: string, init: RequestInit): Promise<Response> {
+    try {
+      const headers = { 'Accept-Language': this.#lang, ...(init.headers as Record<string, string>) };
+      return await fetch(this.url + path, { ...init, headers });
+    } catch (error) {
+      const cause = error instanceof Error && error.cause !== undefined ? error.cause : error;
+      throw this.#none(describeError(cause), error);
+    }
+  }
+
+  async #said(response: Response): Promise<GomirrorError<CliCode>> {
+    const body = (await response.json().catch(() => undefined)) as Said | undefined;
+    return typeof body?.message === 'string' ? this.#saidError(body) : this.#none(`HTTP ${response.status}`);
+  }
+
+  #saidError({ message }: Said): GomirrorError<CliCode> {
+    return new GomirrorError('cli.mirror-said', { url: this.url, message });
+  }
+
+  #none(reason: string, cause?: unknown): GomirrorError<CliCode> {
+    return new GomirrorError('cli.no-mirror', { url: this.url, reason }, { cause });
+  }
+}
+
+interface Said {
+  readonly code: string;
+  readonly message: string;
+}
+
+/** Where a mirror with these settings can be asked from its own machine; undefined when the system chose the port. */
+export function urlOfListen({ host, port }: ListenAddress, isTls: boolean): string | undefined {
+  if (port === 0) return undefined;
+  const shown = host === '::' || host === '0.0.0.0' ? 'localhost' : host;
+  return `${isTls ? 'https' : 'http'}://${formatAddress({ host: shown, port })}`;
+}
+
+/** The URL of a mirror as somebody has typed it, without a slash at the end. Throws `cli.not-a-url`. */
+export function mirrorUrl(text: string): string {
+  const url = text.includes('://') ? text : `http://${text}`;
+  if (!URL.canParse(url) || !/^https?:$/.test(new URL(url).protocol))
+    throw new GomirrorError<CliCode>('cli.not-a-url', { text });
+  return url.replace(/\/+$/, '');
+}
+
+function isState(value: unknown): value is MirrorState {
+  if (typeof value !== 'object' || value === null) return false;
+  const { version, upstreams, hits } = value as Record<string, unknown>;
+  return typeof version === 'string' && Array.isArray(upstreams) && typeof hits === 'object';
+}
+
+function withTimeout(signal: AbortSignal | undefined): AbortSignal {
+  const timeout = AbortSignal.timeout(answerTimeoutMs);
+  return signal === undefined ? timeout : AbortSignal.any([timeout, signal]);
+}
+
+async function* linesOf(body: ReadableStream<Uint8Array>): AsyncGenerator<string> {
+  let rest = '';
+  const decoder = new TextDecoder();
+  for await (const chunk of body) {
+    const lines = (rest + decoder.decode(chunk, { stream: true })).split('\n');
+    rest = lines.pop() ?? '';
+    for (const line of lines) if (line !== '') yield line;
+  }
+}

@@ -1,0 +1,140 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import os from 'node:os';
+import { describeError, errorCode, GomirrorError } from '../../base/index.ts';
+import { goSetting, type Host } from '../../config/index.ts';
+import { type Borrowed, borrowMirror } from '../borrow.ts';
+import type { CliCode } from '../codes.ts';
+import { type CliIo, type CommandContext, loadSettings, type PassedSignal } from '../command.ts';
+import { exitCodes } from '../exit-codes.ts';
+import { filesOfProject } from '../go-project.ts';
+import { errorLines, printError, printRemark } from '../print.ts';
+import { quietIo } from '../quiet-io.ts';
+
+/**
+ * Runs a command with GOPROXY set to a mirror that it finds or starts, which is told ahead what the project needs. Gives the
+ * command's own exit code; everything that the command prints and reads is its own.
+ */
+export async function run(context: CommandContext): Promise<number> {
+  const { io, given } = context;
+  const [command, ...args] = given.positionals;
+  if (command === undefined) throw new GomirrorError<CliCode>('cli.missing-command', {});
+  const { config, notices } = await loadSettings(context);
+  const { lang } = config;
+  const isVerbose = given.flags.has('verbose');
+  if (isVerbose) for (const { code, params } of notices) printRemark(io, code, params, lang);
+
+  const signals = new Signals(io);
+  let borrowed: Borrowed | undefined;
+  let code: number = exitCodes.runFailed;
+  try {
+    borrowed = await borrowMirror(io, config, quietIo(io, config, isVerbose), { signal: signals.stopped });
+    const { client, started } = borrowed;
+    if (isVerbose) printRemark(io, started ? 'cli.run-started' : 'cli.run-found', { url: client.url }, lang);
+    const ended = new AbortController();
+    handOver(io.host, borrowed, args, ended.signal).catch((error: unknown) => {
+      // The command gets everything all the same, only later.
+      if (isVerbose && !ended.signal.aborted)
+        io.stderr.write(
+          errorLines(error, lang)
+            .map((line) => `${line}\n`)
+            .join(''),
+        );
+    });
+    const prefix = borrowed.profile === '' ? '' : `/-/p/${encodeURIComponent(borrowed.profile)}`;
+    const env = { ...io.host.env, GOPROXY: goProxy(io.host, client.url + prefix) };
+    try {
+      code = await signals.during(spawn(command, args, { cwd: io.host.cwd, env, stdio: 'inherit' }), command);
+    } finally {
+      ended.abort();
+    }
+  } catch (error) {
+    if (signals.received !== undefined && signals.stopped.aborted) code = codeOfSignal(signals.received);
+    else {
+      printError(io, error, lang);
+      const reason = errorCode(error);
+      if (reason === 'cli.command-not-found') code = exitCodes.notFound;
+      if (reason === 'cli.command-not-run') code = exitCodes.cannotRun;
+    }
+  }
+  await borrowed?.release(signals.stopped, (guests) =>
+    printRemark(io, 'cli.waiting-for-guests', { guests }, lang),
+  );
+  signals.forget();
+  if (borrowed?.started === true) io.exitSoon(code);
+  return code;
+}
+
+/** Passes signals on to the command while it runs; before and after, they stop what is waited for. */
+class Signals {
+  readonly #stopping = new AbortController();
+  readonly #isTerminal: boolean;
+  readonly forget: () => void;
+  #child: ChildProcess | undefined;
+  received: PassedSignal | undefined;
+
+  constructor(io: CliIo) {
+    this.#isTerminal = io.stdout.isTTY === true || io.stderr.isTTY === true;
+    this.forget = io.onSignal((signal) => this.#take(signal));
+  }
+
+  get stopped(): AbortSignal {
+    return this.#stopping.signal;
+  }
+
+  /** The exit code of a child as shells give it. Rejects with `cli.command-not-found` or `cli.command-not-run`. */
+  async during(child: ChildProcess, command: string): Promise<number> {
+    this.#child = child;
+    try {
+      return await new Promise((resolve, reject) => {
+        child.once('error', (error) => reject(notRun(command, error)));
+        child.once('exit', (code, signal) => resolve(code ?? codeOfSignal(signal ?? 'SIGKILL')));
+      });
+    } finally {
+      this.#child = undefined;
+    }
+  }
+
+  #take(signal: PassedSignal): void {
+    this.received ??= signal;
+    if (this.#child === undefined) this.#stopping.abort();
+    // A terminal has sent the interrupt of its Ctrl-C to the command as well; twice may mean something else to it.
+    else if (signal !== 'SIGINT' || !this.#isTerminal) this.#child.kill(signal);
+  }
+}
+
+function notRun(command: string, error: Error): GomirrorError<CliCode> {
+  if (errorCode(error) === 'ENOENT')
+    return new GomirrorError('cli.command-not-found', { command }, { cause: error });
+  const reason = errorCode(error) ?? describeError(error);
+  return new GomirrorError('cli.command-not-run', { command, reason }, { cause: error });
+}
+
+function codeOfSignal(signal: NodeJS.Signals): number {
+  return 128 + os.constants.signals[signal];
+}
+
+/** Tells the mirror what the project needs, without waiting until it is there. */
+async function handOver(
+  host: Host,
+  { client, profile }: Borrowed,
+  args: readonly string[],
+  signal: AbortSignal,
+): Promise<void> {
+  const files = await filesOfProject(host, args);
+  if (files.some(({ text }) => text.trim() !== ''))
+    await client.prefetchDetached({ files, modules: [] }, profile, signal);
+}
+
+/**
+ * GOPROXY for the command: the mirror in place of all mirrors, and `direct` behind it where the user has it, with the same
+ * sign before it ("GOPROXY protocol" in the Go Modules Reference).
+ */
+function goProxy(host: Host, url: string): string {
+  const words = (goSetting(host, 'GOPROXY')?.value ?? 'direct').split(/([,|])/);
+  for (let index = 0; index < words.length; index += 2) {
+    const word = words[index]?.trim();
+    if (word === 'off') break;
+    if (word === 'direct') return `${url}${words[index - 1] ?? ','}direct`;
+  }
+  return url;
+}

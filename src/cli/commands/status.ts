@@ -1,0 +1,68 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Config } from '../../config/index.ts';
+import { say } from '../../text/index.ts';
+import { ApiClient, mirrorUrl } from '../api-client.ts';
+import { findMirror, noMirrorFound } from '../borrow.ts';
+import { type CliIo, type CommandContext, loadSettings } from '../command.ts';
+import { exitCodeOf, exitCodes, type ExitCode } from '../exit-codes.ts';
+import { LiveLines } from '../live-lines.ts';
+import { errorLines, printError } from '../print.ts';
+import { stateLines } from '../status-view.ts';
+
+const everyMs = 1000;
+
+/**
+ * Prints the state of a running mirror: on a terminal again every second until it is stopped, which is no failure; else, and
+ * with `--once` or `--json`, once.
+ */
+export async function run(context: CommandContext): Promise<ExitCode> {
+  const { io, given } = context;
+  const { config } = await loadSettings(context);
+  const { lang } = config;
+  const stopped = new AbortController();
+  const forget = io.onStop(() => stopped.abort());
+  try {
+    const client = await clientOf(given.positionals[0], config, stopped.signal);
+    const state = await client.state(stopped.signal);
+    if (given.flags.has('json')) {
+      io.stdout.write(`${JSON.stringify(state, undefined, 2)}\n`);
+      return exitCodes.ok;
+    }
+    const isLive = io.stdout.isTTY === true && io.host.env['TERM'] !== 'dumb' && !given.flags.has('once');
+    if (isLive) await watch(io, client, config, stopped.signal);
+    else
+      io.stdout.write(
+        stateLines(state, lang)
+          .map((line) => `${line}\n`)
+          .join(''),
+      );
+    return exitCodes.ok;
+  } catch (error) {
+    if (stopped.signal.aborted) return exitCodes.ok;
+    printError(io, error, lang);
+    return exitCodeOf(error);
+  } finally {
+    forget();
+  }
+}
+
+async function clientOf(given: string | undefined, config: Config, signal: AbortSignal): Promise<ApiClient> {
+  if (given !== undefined) return new ApiClient(mirrorUrl(given), config.lang);
+  const found = await findMirror(config, signal);
+  if (found === undefined) throw noMirrorFound(config);
+  return found.client;
+}
+
+/** A mirror that goes away may come back: that is said, and asked again. */
+async function watch(io: CliIo, client: ApiClient, { lang }: Config, signal: AbortSignal): Promise<void> {
+  const live = new LiveLines(io.stdout);
+  while (!signal.aborted) {
+    const lines = await client.state(signal).then(
+      (state) => stateLines(state, lang),
+      (error: unknown) => errorLines(error, lang),
+    );
+    if (signal.aborted) return;
+    live.draw([...lines, '', say('cli.status-stop', {}, lang)]);
+    await sleep(everyMs, undefined, { signal }).catch(() => undefined);
+  }
+}
