@@ -96,7 +96,7 @@ export class LookAhead {
     if (this.#mode === 'off' || errand.sources.entries.length === 0) return;
     const wave = this.#waveOf(errand);
     if (wave === undefined) return;
-    this.#queue(wave, wave.ask(target));
+    this.#queue(wave, wave.ask(target, errand));
     if (filling !== undefined) this.#follow(wave, target, filling);
     if (wave.leavesGraph(target)) this.#queueFollowers(wave, true);
     this.#stir(wave);

@@ -16,7 +16,7 @@ export interface WaveLimits {
 
 /** One go command at work, as far as the mirror sees it: what one client asks of one profile without a long pause. */
 export class Wave {
-  readonly #errand: Errand;
+  #errand: Errand;
   readonly #limits: WaveLimits;
   readonly #graph: ModuleGraph;
   /** Files that were given out to be fetched, without those that were asked for. */
@@ -33,19 +33,21 @@ export class Wave {
   cancelCalm: () => void = () => {};
 
   constructor(errand: Errand, limits: WaveLimits, nowMs: number) {
-    this.#errand = errand;
+    this.#errand = ahead(errand);
     this.#limits = limits;
     this.#graph = new ModuleGraph({ depth: maxDepth, versions: limits.files });
     this.lastAskedMs = nowMs;
   }
 
+  /** What the next fetch goes out with. */
   get errand(): Errand {
-    const turn: Turn = { urgency: 'ahead', client: this.#errand.turn.client };
-    return { ...this.#errand, turn };
+    return this.#errand;
   }
 
   /** Notes a request. Returns go.mod files to be fetched for it. */
-  ask({ path, version, kind }: VersionTarget): VersionTarget[] {
+  ask({ path, version, kind }: VersionTarget, errand: Errand): VersionTarget[] {
+    // The newest `Via` counts: the one of a mirror behind this one, if that is who asks.
+    this.#errand = ahead(errand);
     this.#given.add(`${path}@${version}.${kind}`);
     const found = this.#graph.reach(path, version, 'asked');
     return this.#give(found, 'mod');
@@ -88,4 +90,9 @@ export class Wave {
     }
     return targets;
   }
+}
+
+function ahead(errand: Errand): Errand {
+  const turn: Turn = { urgency: 'ahead', client: errand.turn.client };
+  return { ...errand, turn };
 }
