@@ -33,10 +33,11 @@ function setUp(t: TestContext, given: Partial<WarmOptions> = {}) {
   );
   const warm = new KeepWarm({
     options: () => options,
-    profiles: new Map([
-      ['', some],
-      ['none', none],
-    ]),
+    profiles: () =>
+      new Map([
+        ['', some],
+        ['none', none],
+      ]),
     clock,
     refresh: async (target, { turn }) => {
       assert.deepEqual(turn, { urgency: 'ahead', client: '' });

@@ -27,7 +27,7 @@ export interface WarmOptions {
 
 export interface KeepWarmParts {
   readonly options: () => WarmOptions;
-  readonly profiles: ReadonlyMap<string, Sources>;
+  readonly profiles: () => ReadonlyMap<string, Sources>;
   readonly fetcher: Fetcher;
   /** Fetches a list or a latest version anew. */
   readonly refresh: (target: ListTarget, errand: Errand) => Promise<Buffer>;
@@ -138,7 +138,7 @@ export class KeepWarm {
   }
 
   async #refresh(module: HotModule, round: Round): Promise<void> {
-    const sources = this.#parts.profiles.get(module.profile);
+    const sources = this.#parts.profiles().get(module.profile);
     if (sources === undefined || sources.entries.length === 0) return;
     const errand: Errand = { profile: module.profile, sources, via: undefined, turn: aheadTurn };
     const { path, escapedPath } = module;

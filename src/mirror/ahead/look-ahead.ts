@@ -36,8 +36,8 @@ const maxWaves = 256;
 const maxFiles = 5000;
 /** Of the files fetched at once, the share that zips may be: the small ones must not wait for them. */
 const zipShare = 0.75;
-/** After so many failures of the sources in a row nothing is fetched ahead from them for a while. */
-const outagesInARow = 3;
+/** After so many failures of the sources in a row, each after its retries, nothing is fetched ahead from them for a while. */
+const outagesInARow = 2;
 const restMs = 10 * secondMs;
 const anyMemory = { absentMs: 1, absentAfterTimeoutMs: 1, verdictMs: 1 };
 
@@ -96,8 +96,11 @@ export class LookAhead {
     if (this.#mode === 'off' || errand.sources.entries.length === 0) return;
     const wave = this.#waveOf(errand);
     if (wave === undefined) return;
-    this.#queue(wave, wave.ask(target, errand));
-    if (filling !== undefined) this.#follow(wave, target, filling);
+    const found = wave.ask(target, errand);
+    // Nobody asks for the small files after the zip, so there is no hurry.
+    const later = target.kind === 'zip' && filling !== undefined ? found : [];
+    if (later.length === 0) this.#queue(wave, found);
+    if (filling !== undefined) this.#follow(wave, target, filling, later);
     if (wave.leavesGraph(target)) this.#queueFollowers(wave, true);
     this.#stir(wave);
     this.#pump();
@@ -142,8 +145,13 @@ export class LookAhead {
     return wave;
   }
 
-  /** Waits for the fill of a request with it. */
-  #follow(wave: Wave, target: VersionTarget, filling: Promise<unknown>): void {
+  /** Waits for the fill of a request with it; `later` is fetched when it has ended well. */
+  #follow(
+    wave: Wave,
+    target: VersionTarget,
+    filling: Promise<unknown>,
+    later: readonly VersionTarget[],
+  ): void {
     const key = keyOf(target.escapedPath, target.escapedVersion, target.kind);
     const isGraph = target.kind === 'mod';
     this.#asking.set(key, (this.#asking.get(key) ?? 0) + 1);
@@ -156,7 +164,18 @@ export class LookAhead {
       wave.pending--;
       this.#stir(wave);
     };
-    filling.then(over, over);
+    filling.then(
+      () => {
+        this.#queue(wave, later);
+        this.#pump();
+        over();
+      },
+      (error: unknown) => {
+        wave.drop(target);
+        this.#failed(wave.errand.profile, error);
+        over();
+      },
+    );
   }
 
   #queue(wave: Wave, targets: readonly VersionTarget[]): void {
@@ -207,6 +226,7 @@ export class LookAhead {
     try {
       await this.#fetch(task);
     } catch (error) {
+      wave.drop(target);
       this.#failed(wave.errand.profile, error);
     } finally {
       this.#running--;

@@ -44,13 +44,18 @@ export class Wave {
     return this.#errand;
   }
 
-  /** Notes a request. Returns go.mod files to be fetched for it. */
+  /** Notes a request. Returns small files to be fetched for it. */
   ask({ path, version, kind }: VersionTarget, errand: Errand): VersionTarget[] {
     // The newest `Via` counts: the one of a mirror behind this one, if that is who asks.
     this.#errand = ahead(errand);
     this.#given.add(`${path}@${version}.${kind}`);
-    const found = this.#graph.reach(path, version, 'asked');
-    return this.#give(found, 'mod');
+    const mods = this.#give(this.#graph.reach(path, version, 'asked'), 'mod');
+    return kind === 'zip' ? [...mods, ...this.#give([{ path, version }], 'info')] : mods;
+  }
+
+  /** One file of a version cannot be had: the others need not be tried, nor what would follow from them. */
+  drop({ path, version }: ModuleVersion): void {
+    for (const kind of ['info', 'mod', 'zip']) this.#given.add(`${path}@${version}.${kind}`);
   }
 
   /** True at the first request for an `.info` or a zip. */
