@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { FakeOrigin, settle } from '../../test/support/fake-origin.ts';
 import { ManualClock } from '../../test/support/manual-clock.ts';
 import { GomirrorError } from '../base/index.ts';
-import type { Origin } from '../origin/index.ts';
+import { type Origin, Upstream } from '../origin/index.ts';
 import { LogRoutes } from './log-routes.ts';
 
 type Said = string | GomirrorError;
@@ -136,4 +137,84 @@ test('who has given up is not served by another route', async () => {
   await assert.rejects(log.read('/latest', { signal: gone.signal, via: undefined }), /gone/);
   assert.deepEqual(asked[1], []);
   assert.equal(asked[0]?.length, 2);
+});
+
+/** Routes whose answers wait for the test. */
+function slowly(count: number) {
+  const clock = new ManualClock();
+  const origins = Array.from({ length: count }, (_, index) => new FakeOrigin(`route${index}`));
+  const upstreams = origins.map((origin) => new Upstream(origin, clock, { random: () => 0 }));
+  const routes = upstreams.map((origin) => ({ origin, prefix: '', probe: false }));
+  const log = new LogRoutes('sum.example.com', routes, clock, 1000);
+  const read = async () => {
+    const { bytes, route } = await log.read('/latest', { via: undefined });
+    return `${route}: ${Buffer.from(bytes).toString()}`;
+  };
+  const counts = () => origins.map(({ asked }) => asked.length).join('');
+  const last = (index: number) => origins[index]?.asked.at(-1) ?? assert.fail(`${index} was not asked`);
+  return { clock, upstreams, read, counts, last };
+}
+
+test('beside a route that stalls the next one is asked, and first from then on', async () => {
+  const { clock, read, counts, last } = slowly(3);
+  const one = read();
+  await settle();
+  clock.advance(999);
+  assert.equal(counts(), '100');
+  clock.advance(1);
+  await settle();
+  assert.equal(counts(), '110');
+  last(1).answer('head');
+  assert.equal(await one, 'route1: head');
+  assert.equal(last(0).options.signal?.aborted, true);
+  const two = read();
+  await settle();
+  assert.equal(counts(), '120');
+  last(1).answer('head');
+  assert.equal(await two, 'route1: head');
+});
+
+test('a word of absence waits for a route that is asked, but not for one that stalls', async () => {
+  const { clock, read, counts, last } = slowly(3);
+  const one = read();
+  await settle();
+  clock.advance(1000);
+  await settle();
+  last(1).fail(absent);
+  await settle();
+  assert.equal(counts(), '111');
+  last(2).answer('record');
+  assert.equal(await one, 'route2: record');
+  const two = read();
+  await settle();
+  last(1).fail(absent);
+  await settle();
+  last(2).fail(absent);
+  // The first one rests since it stalled.
+  await assert.rejects(two, { code: 'sumdb.absent' });
+  clock.advance(30_000);
+  const three = read();
+  await settle();
+  clock.advance(1000);
+  await settle();
+  last(1).fail(absent);
+  await settle();
+  assert.equal(counts(), '233');
+  clock.advance(1000);
+  await assert.rejects(three, { code: 'sumdb.absent' });
+});
+
+test('an upstream that is offline for modules is asked last here, too', async () => {
+  const { read, counts, last, upstreams } = slowly(2);
+  for (let i = 0; i < 5; i++) {
+    const got = upstreams[0]?.get(`/${i}`, { maxBytes: 1 });
+    last(0).fail(lost);
+    await assert.rejects(got ?? assert.fail());
+  }
+  const done = read();
+  await settle();
+  assert.equal(counts(), '51');
+  last(1).fail(broken);
+  await assert.rejects(done, { code: 'sumdb.unreachable' });
+  assert.equal(counts(), '51');
 });
