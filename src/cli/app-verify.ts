@@ -10,12 +10,11 @@ import {
   LogBook,
   LogFiles,
   LogOverlay,
-  LogRoutes,
   matchesPrivate,
   VerifierPool,
 } from '../mirror/index.ts';
 import { layoutOf } from '../store/index.ts';
-import { databaseOf, originMaker, sourcesOf } from './app-sources.ts';
+import { databaseKeyOf, makeSupply } from './app-supply.ts';
 import type { AppIo, VerifyRequest, VerifySummary } from './seam.ts';
 
 const clock = systemClock;
@@ -25,10 +24,10 @@ const mostThreads = 2;
 /** See {@link VerifyStore}. */
 export async function verifyStore(request: VerifyRequest, config: Config, io: AppIo): Promise<VerifySummary> {
   const place = await findPlace(request.path);
-  const originOf = originMaker(config, io, `gomirror-verify-${randomBytes(6).toString('hex')}`);
-  const sources = sourcesOf(config, originOf, clock);
+  const instance = `gomirror-verify-${randomBytes(6).toString('hex')}`;
+  const supply = await makeSupply(config, io, instance, clock);
   const verifier = new VerifierPool(Math.min(config.verify.workers, mostThreads));
-  const { key, routes } = databaseOf(config, sources, originOf);
+  const key = databaseKeyOf(config);
   try {
     const name = key.slice(0, key.indexOf('+'));
     // What this machine's own mirror has proven helps with a module cache too.
@@ -36,7 +35,7 @@ export async function verifyStore(request: VerifyRequest, config: Config, io: Ap
     const log = new LogBook({
       key,
       files: new LogOverlay(new LogFiles(sums, readOnly)),
-      routes: new GatedRoutes(request.askDatabase ? new LogRoutes(name, routes, clock) : undefined),
+      routes: new GatedRoutes(request.askDatabase && !config.offline ? supply.routes : undefined),
       clock,
       timeoutMs: config.sumdb.timeoutMs,
       memoryBytes: config.memory.tilesBytes,
@@ -50,7 +49,7 @@ export async function verifyStore(request: VerifyRequest, config: Config, io: Ap
     return { kind: place.kind, ...seen, ...(database.trouble && { trouble: troubleOf(database.trouble) }) };
   } finally {
     // A look-up may still be waiting for its answer when the verification was stopped.
-    await Promise.all([verifier.close(), sources.close(), ...routes.map(({ origin }) => origin.close())]);
+    await Promise.all([verifier.close(), supply.close()]);
   }
 }
 

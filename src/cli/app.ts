@@ -8,7 +8,6 @@ import { type Config, officialSumDb } from '../config/index.ts';
 import {
   LogBook,
   LogFiles,
-  LogRoutes,
   Mirror,
   PendingFiles,
   Scrub,
@@ -30,7 +29,8 @@ import {
   Tally,
 } from '../server/index.ts';
 import { DiskStore, lockData } from '../store/index.ts';
-import { databaseOf, originMaker, sourcesOf } from './app-sources.ts';
+import { LiveSettings } from './app-live.ts';
+import { databaseKeyOf } from './app-supply.ts';
 import { keepYoungGenerationSmall } from './heap.ts';
 import type { AppIo, RunningMirror } from './seam.ts';
 
@@ -54,16 +54,18 @@ export async function startMirror(config: Config, io: AppIo): Promise<RunningMir
     const store = await DiskStore.open(config.data);
     undo.push(() => store.close());
     const instance = `gomirror-${randomBytes(6).toString('hex')}`;
-    const originOf = originMaker(config, io, instance);
-    const sources = sourcesOf(config, originOf, clock);
-    const { key, routes } = databaseOf(config, sources, originOf);
-    const closeRoutes = () => Promise.all(routes.map(({ origin }) => origin.close()));
+    const key = databaseKeyOf(config);
     const name = key.slice(0, key.indexOf('+'));
+    const live = await LiveSettings.of(config, io, instance, clock);
+    undo.push(() => live.close());
     const logFiles = new LogFiles(path.join(store.layout.sums, name), store);
     const log = new LogBook({
       key,
       files: logFiles,
-      routes: new LogRoutes(name, routes, clock),
+      routes: {
+        read: (target, options) => live.supply.routes.read(target, options),
+        rest: (route) => live.supply.routes.rest(route),
+      },
       clock,
       timeoutMs: config.sumdb.timeoutMs,
       memoryBytes: config.memory.tilesBytes,
@@ -73,40 +75,18 @@ export async function startMirror(config: Config, io: AppIo): Promise<RunningMir
     undo.push(() => verifier.close());
     const unverified = config.sumdb.onUnavailable === 'serve-unverified';
     const pending = unverified ? await openPending(store, log) : undefined;
-    undo.push(async () => {
-      await Promise.all([sources.close(), closeRoutes(), pending?.close()]);
-    });
-    const profiles = new Map([['', sources]]);
+    undo.push(() => pending?.close());
     const mirror = new Mirror({
-      store,
-      pending: pending?.store,
-      profiles,
-      log,
-      verifier,
-      clock,
-      freshness: {
-        freshMs: config.freshness.listMs,
-        staleWhileRevalidateMs: config.freshness.staleWhileRevalidateMs,
-        staleOnErrorMs: config.freshness.staleOnErrorMs,
-      },
-      failures: {
-        absentMs: config.freshness.absentMs,
-        absentAfterTimeoutMs: config.freshness.absentAfterTimeoutMs,
-        verdictMs: config.freshness.absentMs,
-      },
-      mergeLists: () => false,
+      ...{ store, pending: pending?.store, log, verifier, clock },
+      ...liveOptions(live),
       streamFromBytes: config.fill.streamAboveBytes,
       admission: {
         places: config.fill.concurrent,
         queueLimit: config.fill.queue,
         waitMs: config.fill.queueTimeoutMs,
       },
-      ahead: () => ({
-        mode: config.ahead.mode,
-        concurrent: config.ahead.concurrent,
-        maxBytes: config.ahead.budgetBytes,
-      }),
     });
+    undo.push(() => mirror.drain());
     const health = new Health({
       clock,
       database: name,
@@ -134,13 +114,13 @@ export async function startMirror(config: Config, io: AppIo): Promise<RunningMir
       ...{ clock, health, tally, fills, version: io.version, lang: io.lang },
       url: () => url,
       bodyTimeoutMs: config.server.requestTimeoutMs,
-      profiles: () => [...profiles.keys()],
-      offline: () => config.offline,
-      upstreams: () =>
-        [...profiles].flatMap(([profile, own]) => own.statuses().map((each) => ({ ...each, profile }))),
+      profiles: () => [...live.supply.profiles.keys()],
+      offline: () => live.config.offline,
+      upstreams: () => live.supply.statuses(),
       queue: () => ({ taken: mirror.admission.taken, queued: mirror.admission.queued }),
       ahead: () => mirror.lookAhead,
       prefetch: (wanted, options, onProgress) => mirror.prefetch(wanted, options, onProgress),
+      reload: io.settings && (async () => ({ changed: await live.reload() })),
     });
     const handler = createHandler({
       mirror,
@@ -151,7 +131,7 @@ export async function startMirror(config: Config, io: AppIo): Promise<RunningMir
         clock,
         lang: io.lang,
         version: io.version,
-        upstreams: config.upstream.map((entry) => entry.name),
+        upstreams: () => (live.config.offline ? [] : live.config.upstream.map((entry) => entry.name)),
         database: { name, isDefault: name === officialSumDb },
         url: () => url,
         metrics: () => observer.metrics(),
@@ -174,7 +154,7 @@ export async function startMirror(config: Config, io: AppIo): Promise<RunningMir
     url = server.url;
     await lock.noteUrl(url);
     keepYoungGenerationSmall();
-    sources.warm().catch(() => {}); // The first fetch will say what is wrong.
+    live.start();
     observer.begin({ mirror, store });
     const { intervalMs } = config.scrub;
     const scrub =
@@ -191,7 +171,7 @@ export async function startMirror(config: Config, io: AppIo): Promise<RunningMir
       unwatchHealth();
       await Promise.all([scrub?.close(), mirror.drain()]);
       unwatchRot();
-      await Promise.all([sources.close(), closeRoutes(), pending?.close()]);
+      await Promise.all([live.close(), pending?.close()]);
       await Promise.all([verifier.close(), store.close()]);
       observer.close();
       lock.release();
@@ -208,6 +188,37 @@ export async function startMirror(config: Config, io: AppIo): Promise<RunningMir
     }
     throw error;
   }
+}
+
+/** What may change while the mirror runs, read whenever it is needed. */
+function liveOptions(live: LiveSettings) {
+  return {
+    get profiles() {
+      return live.supply.profiles;
+    },
+    get freshness() {
+      const { listMs, staleWhileRevalidateMs, staleOnErrorMs } = live.config.freshness;
+      return { freshMs: listMs, staleWhileRevalidateMs, staleOnErrorMs };
+    },
+    get failures() {
+      const { absentMs, absentAfterTimeoutMs } = live.config.freshness;
+      return { absentMs, absentAfterTimeoutMs, verdictMs: absentMs };
+    },
+    get pieces() {
+      const { piecesAboveBytes, piecesAtOnce, stallAfterMs } = live.config.fetch;
+      return { piecesAboveBytes, maxPieces: piecesAtOnce, stallAfterMs };
+    },
+    mergeLists: () => live.config.lists.merge === 'all',
+    offline: () => live.config.offline,
+    ahead: () => {
+      const { mode, concurrent, budgetBytes } = live.config.ahead;
+      return { mode, concurrent, maxBytes: budgetBytes };
+    },
+    warm: () => {
+      const { intervalMs, modules } = live.config.warm;
+      return { intervalMs, modules, index: live.supply.index };
+    },
+  };
 }
 
 async function openPending(target: DiskStore, log: LogBook): Promise<PendingFiles> {

@@ -21,6 +21,17 @@ export interface AppIo {
   readonly color: boolean;
   /** `auto` has been decided: readable lines on a terminal, JSON lines in a pipe. */
   readonly logFormat: 'pretty' | 'json';
+  /** Where settings come from that change while the mirror runs; without it they stay as they are. */
+  readonly settings?: LiveSource | undefined;
+}
+
+export interface LiveSource {
+  /** Reads all layers anew. Rejects with a ConfigError. */
+  read(): Promise<Config>;
+  /** The settings file that was read, if one was. */
+  readonly file: string | undefined;
+  /** Calls `listener` whenever somebody wants them read (SIGHUP); returns what ends that. */
+  onDemand(listener: () => void): () => void;
 }
 
 /** A mirror that answers. */

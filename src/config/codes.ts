@@ -51,6 +51,8 @@ export const configCodes = [
   'config.no-home',
   'config.file-missing',
   'config.file-unreadable',
+  'config.ca-unusable',
+  'config.needs-restart',
   'config.file-syntax',
   'config.file-duplicate-key',
   'config.file-tab',

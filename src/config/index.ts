@@ -8,6 +8,7 @@ export { type ConfigCode, configCodes, type ConfigNoticeCode, configNoticeCodes 
 export { compareConfigs, type ConfigChange, type ConfigComparison } from './compare.ts';
 export { type Config, type SettingValue, valueOf } from './config.ts';
 export type { SumDatabase } from './database.ts';
+export { settingsChannel } from './events.ts';
 export { settingsReference, settingsSchema } from './documents.ts';
 export { type Host, thisHost } from './host.ts';
 export { type ConfigInputs, loadConfig, type LoadedConfig } from './load.ts';

@@ -126,7 +126,6 @@ const settings = {
     choices: ['error', 'warn', 'info', 'debug'],
     default: 'info',
     main: true,
-    live: true,
   },
 
   'tls.cert': { kind: 'path', default: null, optional: true, main: true },

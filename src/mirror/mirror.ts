@@ -35,9 +35,11 @@ import { KeptFiles } from './kept.ts';
 import type { Errand } from './errand.ts';
 import type { LogBook } from './log-book.ts';
 import { type FilledSmall, SmallFills } from './smalls.ts';
+import type { PieceSettings } from './pieces/index.ts';
 import type { Verifier } from './verifier.ts';
 import { ZipFills } from './zips.ts';
 
+/** Values that are read whenever they are needed may be getters: settings change while the mirror runs. */
 export interface MirrorOptions {
   readonly store: DiskStore;
   /** What is served though it could not be checked yet; undefined where that is never done. */
@@ -52,7 +54,11 @@ export interface MirrorOptions {
   /** Whether lists and latest versions are put together from all sources. */
   readonly mergeLists: () => boolean;
   readonly streamFromBytes: number;
+  /** How large zips are fetched in pieces; where nothing is said, by the defaults. */
+  readonly pieces?: PieceSettings;
   readonly admission: { readonly places: number; readonly queueLimit: number; readonly waitMs: number };
+  /** True when nobody may be asked for anything. */
+  readonly offline?: () => boolean;
   /** How far the mirror looks ahead of its clients, as it is set now; never without it. */
   readonly ahead?: () => AheadOptions;
   /** What is refreshed before it is asked for, as it is set now; nothing without it. */
@@ -106,7 +112,14 @@ export class Mirror {
     this.kept = new KeptFiles(store, clock);
     this.admission = new Admission(options.admission, clock);
     const shared = { store, pending: options.pending, log, admission: this.admission, clock };
-    this.#zips = new ZipFills({ ...shared, verifier, streamFromBytes: options.streamFromBytes });
+    this.#zips = new ZipFills({
+      ...shared,
+      verifier,
+      streamFromBytes: options.streamFromBytes,
+      get pieces() {
+        return options.pieces ?? {};
+      },
+    });
     this.lookAhead = new LookAhead({
       options: options.ahead ?? (() => ({ mode: 'off', concurrent: 1, maxBytes: 0 })),
       clock,
@@ -121,8 +134,13 @@ export class Mirror {
       clock,
       folder: store.layout.answers,
       writer: store,
-      freshness: options.freshness,
-      failures: options.failures,
+      // As they are when they are needed: settings may change.
+      get freshness() {
+        return options.freshness;
+      },
+      get failures() {
+        return options.failures;
+      },
       merge: options.mergeLists,
       keptVersions: (target) => keptVersions(store, target),
       keptInfo: (target, version) =>
@@ -134,7 +152,7 @@ export class Mirror {
         ? undefined
         : new KeepWarm({
             options: options.warm,
-            profiles: options.profiles,
+            profiles: () => options.profiles,
             fetcher: this.#fetcher,
             refresh: (target, errand) => this.#changing.refresh(target, errand),
             clock,
@@ -192,7 +210,7 @@ export class Mirror {
   }
 
   async #openChanging(target: ListTarget | QueryTarget, asker: Asker): Promise<Answer> {
-    const cachedOnly = asker.cachedOnly || target.cachedOnly || this.#stopping;
+    const cachedOnly = asker.cachedOnly || target.cachedOnly || this.#stopping || this.#offline;
     const { bytes, source, freshMs } = await this.#changing.answer(target, cachedOnly, this.#errand(asker));
     if (target.kind !== 'query') this.#warm?.asked(target, asker.profile);
     const contentType = target.kind === 'list' ? plainText : json;
@@ -331,6 +349,10 @@ export class Mirror {
     }
   }
 
+  get #offline(): boolean {
+    return this.#options.offline?.() === true;
+  }
+
   #errand({ profile = '', via, client }: Pick<Asker, 'profile' | 'via' | 'client'>): Errand {
     const sources = this.#options.profiles.get(profile);
     if (sources === undefined) throw new GomirrorError<MirrorCode>('mirror.no-such-profile', { profile });
@@ -338,7 +360,7 @@ export class Mirror {
   }
 
   #mayFill(target: ModuleTarget, key: string, asker: Pick<Asker, 'cachedOnly' | 'profile'>): void {
-    if (asker.cachedOnly || target.cachedOnly)
+    if (asker.cachedOnly || target.cachedOnly || this.#offline)
       throw new GomirrorError<MirrorCode>('mirror.not-kept', { what: key });
     if (this.#stopping)
       throw new GomirrorError<MirrorCode>('mirror.stopping', {}, { retryable: true, retryAfterSeconds: 5 });

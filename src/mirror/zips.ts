@@ -83,7 +83,9 @@ export class ZipFills {
   constructor(parts: ZipParts) {
     this.#parts = parts;
     this.#sharing = {
-      settings: { ...pieceDefaults, ...parts.pieces },
+      get settings() {
+        return { ...pieceDefaults, ...parts.pieces };
+      },
       places: new Places(sharedPlaces),
       ranges: new WeakMap(),
       random: parts.random ?? Math.random,

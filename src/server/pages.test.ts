@@ -34,7 +34,7 @@ async function serving(t: TestContext, changes: Partial<OwnPagesParts> = {}) {
     clock,
     lang: 'en',
     version: '9.8.7',
-    upstreams: ['official', 'mirror.example.com'],
+    upstreams: () => ['official', 'mirror.example.com'],
     database: { name: 'sum.golang.org', isDefault: true },
     url: () => server.url,
     ...changes,

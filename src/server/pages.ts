@@ -20,8 +20,8 @@ export interface OwnPagesParts {
   /** The language for who does not say which one is wanted. */
   readonly lang: Lang;
   readonly version: string;
-  /** Names of the upstreams, in their order. */
-  readonly upstreams: readonly string[];
+  /** Names of the upstreams, in their order, as they are set now. */
+  readonly upstreams: () => readonly string[];
   /** The checksum database's name, and whether the go command uses it without being told. */
   readonly database: { readonly name: string; readonly isDefault: boolean };
   /** Where the server listens; asked for when a request comes, as the port is known only then. */
@@ -80,7 +80,7 @@ function start(request: Request, parts: OwnPagesParts, startedAt: Date): Page {
   const facts: StartFacts = {
     url: shownUrl(request, parts.url()),
     version: parts.version,
-    upstreams: parts.upstreams,
+    upstreams: parts.upstreams(),
     database: parts.database.name,
     databaseIsDefault: parts.database.isDefault,
     startedAt,

@@ -9,7 +9,7 @@ import type { AppIo, RunningMirror } from '../seam.ts';
 /** Starts the mirror and stays until it is told to stop. */
 export async function run(context: CommandContext): Promise<ExitCode> {
   const { io } = context;
-  const { config, notices } = await loadSettings(context);
+  const { config, notices, file } = await loadSettings(context);
   const { lang } = config;
   for (const { code, params } of notices) printRemark(io, code, params, lang);
 
@@ -22,6 +22,11 @@ export async function run(context: CommandContext): Promise<ExitCode> {
     color: mayColor(io.stdout, io.host.env),
     logFormat:
       config.log.format === 'auto' ? (io.stdout.isTTY === true ? 'pretty' : 'json') : config.log.format,
+    settings: {
+      read: async () => (await loadSettings(context)).config,
+      file,
+      onDemand: (listener) => io.onSignal((signal) => signal === 'SIGHUP' && listener()),
+    },
   };
   const stopping = Promise.withResolvers<StopReason>();
   let stops = 0;

@@ -66,7 +66,7 @@ async function serving(t: TestContext, changes: Partial<ApiParts> = {}) {
     ...changes,
   });
   const own = createOwnPages({
-    ...{ health, clock, api, lang: 'en', version: '9.8.7', upstreams: [] },
+    ...{ health, clock, api, lang: 'en', version: '9.8.7', upstreams: () => [] },
     database: { name: 'sum.golang.org', isDefault: true },
     url: () => server.url,
   });

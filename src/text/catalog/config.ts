@@ -228,6 +228,26 @@ export const configMessages = {
       hint: '请检查它是否是文件，以及您是否有读取权限。',
     },
   },
+  'config.ca-unusable': {
+    en: {
+      message: 'cannot use the certificates in {path} ({reason})',
+      hint: 'It must be a file that you may read, with certificates in PEM form (-----BEGIN CERTIFICATE-----).',
+    },
+    zh: {
+      message: '无法使用 {path} 中的证书（{reason}）',
+      hint: '它必须是您有权读取的文件，内容为 PEM 格式的证书（-----BEGIN CERTIFICATE-----）。',
+    },
+  },
+  'config.needs-restart': {
+    en: {
+      message: '{key} has changed, and a running mirror cannot take that over; nothing was changed',
+      hint: 'Restart gomirror, or put the old value back and read the settings again.',
+    },
+    zh: {
+      message: '{key} 已更改，但运行中的镜像无法直接采用；没有做任何更改',
+      hint: '请重启 gomirror，或恢复原来的值后重新读取设置。',
+    },
+  },
   'config.file-syntax': {
     en: {
       message: '{where}: this is not valid YAML ({detail})',
