@@ -68,7 +68,7 @@ test('what opens the listener, the store and the log waits for a restart; what a
   assert.deepEqual(
     [...sections].toSorted(),
     [
-      ...['ahead', 'breaker', 'fetch', 'freshness', 'hedge', 'lists', 'log', 'offline', 'probe', 'profile'],
+      ...['ahead', 'breaker', 'fetch', 'freshness', 'hedge', 'lists', 'offline', 'probe', 'profile'],
       ...['profiles', 'retry', 'strategy', 'upstream', 'warm'],
     ].toSorted(),
   );
@@ -76,5 +76,4 @@ test('what opens the listener, the store and the log waits for a restart; what a
     if (/^(?:ahead|breaker|fetch|freshness|hedge|lists|probe|retry|warm)\./.test(key))
       assert.ok(live.includes(key), key);
   }
-  assert.ok(!live.includes('log.format'));
 });
