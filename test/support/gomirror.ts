@@ -142,16 +142,22 @@ export async function startGomirror(scope: Scope, options: MirrorOptions): Promi
   return mirror;
 }
 
-/** Runs any other command of gomirror to its end; it gets a Ctrl-C once `interrupt` resolves. */
-export async function runGomirror(
-  args: readonly string[],
-  options: {
-    env?: Readonly<Record<string, string>>;
-    cwd?: string;
-    mayDialOut?: boolean;
-    interrupt?: Promise<void>;
-  } = {},
-): Promise<Exit & { stdout: string; stderr: string }> {
+export interface ProgramOptions {
+  readonly env?: Readonly<Record<string, string>>;
+  readonly cwd?: string;
+  readonly mayDialOut?: boolean;
+}
+
+/** Any other command of gomirror, while it runs. */
+export interface RunningProgram {
+  readonly child: ChildProcess;
+  /** Resolves with standard output once it matches; rejects when the program ends before. */
+  printed(matches: RegExp): Promise<string>;
+  readonly ended: Promise<Exit & { stdout: string; stderr: string }>;
+}
+
+/** Starts any other command of gomirror. */
+export function startProgram(args: readonly string[], options: ProgramOptions = {}): RunningProgram {
   const nodeArgs = options.mayDialOut === true ? [] : ['--import', guard];
   const child = spawn(process.execPath, [...nodeArgs, program, ...args], {
     cwd: options.cwd ?? projectFolder,
@@ -160,13 +166,34 @@ export async function runGomirror(
   });
   let stdout = '';
   let stderr = '';
-  child.stdout.setEncoding('utf8').on('data', (text: string) => (stdout += text));
+  const looks = new Set<() => void>();
+  child.stdout.setEncoding('utf8').on('data', (text: string) => {
+    stdout += text;
+    for (const look of looks) look();
+  });
   child.stderr.setEncoding('utf8').on('data', (text: string) => (stderr += text));
-  void options.interrupt?.then(() => child.kill('SIGINT'));
-  return new Promise((resolve, reject) => {
+  const ended = new Promise<Exit & { stdout: string; stderr: string }>((resolve, reject) => {
     child.once('error', reject);
     child.once('close', (code, signal) => resolve({ code, signal, stdout, stderr }));
   });
+  const printed = (matches: RegExp) =>
+    new Promise<string>((resolve, reject) => {
+      const look = () => matches.test(stdout) && resolve(stdout);
+      looks.add(look);
+      look();
+      void ended.then(() => reject(new Error(`ended with ${JSON.stringify({ stdout, stderr })}`)), reject);
+    });
+  return { child, printed, ended };
+}
+
+/** Runs any other command of gomirror to its end; it gets a Ctrl-C once `interrupt` resolves. */
+export async function runGomirror(
+  args: readonly string[],
+  options: ProgramOptions & { interrupt?: Promise<void> } = {},
+): Promise<Exit & { stdout: string; stderr: string }> {
+  const { child, ended } = startProgram(args, options);
+  void options.interrupt?.then(() => child.kill('SIGINT'));
+  return ended;
 }
 
 function spawnMirror(data: string, options: MirrorOptions): ChildProcess {
