@@ -27,6 +27,10 @@ export class Remembered<Value> {
     }
   }
 
+  clear(): void {
+    this.#entries.clear();
+  }
+
   delete(key: string): void {
     this.#entries.delete(key);
   }

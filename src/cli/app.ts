@@ -76,16 +76,14 @@ export async function startMirror(config: Config, io: AppIo): Promise<RunningMir
     const unverified = config.sumdb.onUnavailable === 'serve-unverified';
     const pending = unverified ? await openPending(store, log) : undefined;
     undo.push(() => pending?.close());
-    const mirror = new Mirror({
-      ...{ store, pending: pending?.store, log, verifier, clock },
-      ...liveOptions(live),
+    const { concurrent: places, queue: queueLimit, queueTimeoutMs: waitMs } = config.fill;
+    const fixed = { store, pending: pending?.store, log, verifier, clock };
+    // Assigned to, since spreading the live ones would read them once and for all.
+    const options = Object.assign(liveOptions(live), fixed, {
       streamFromBytes: config.fill.streamAboveBytes,
-      admission: {
-        places: config.fill.concurrent,
-        queueLimit: config.fill.queue,
-        waitMs: config.fill.queueTimeoutMs,
-      },
+      admission: { places, queueLimit, waitMs },
     });
+    const mirror = new Mirror(options);
     undo.push(() => mirror.drain());
     const health = new Health({
       clock,

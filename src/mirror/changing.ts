@@ -119,6 +119,11 @@ export class ChangingAnswers {
     return (await this.#refresh(target, errand.profile + pathOf(target), errand)).bytes;
   }
 
+  /** What the sources have failed in is no word of others. */
+  forgetFailures(): void {
+    this.#failed.clear();
+  }
+
   async settled(): Promise<void> {
     await this.#flights.settled();
     await Promise.allSettled(this.#writing);

@@ -103,12 +103,14 @@ export class Mirror {
     readKept: (key) => this.#readKept(key),
     fetch: (target, errand) => this.#fetch(target, errand),
   };
+  #profiles: MirrorOptions['profiles'];
   #stopping = false;
 
   constructor(options: MirrorOptions) {
     const { store, log, verifier, clock } = options;
     const monotonicMs = () => clock.monotonicMs();
     this.#options = options;
+    this.#profiles = options.profiles;
     this.kept = new KeptFiles(store, clock);
     this.admission = new Admission(options.admission, clock);
     const shared = { store, pending: options.pending, log, admission: this.admission, clock };
@@ -349,12 +351,23 @@ export class Mirror {
     }
   }
 
+  /** Where there are other sources now, what the former ones have failed in says nothing about these. */
+  #lookForOthers(): void {
+    const { profiles } = this.#options;
+    if (profiles === this.#profiles) return;
+    this.#profiles = profiles;
+    this.#failed.clear();
+    this.#changing.forgetFailures();
+    this.lookAhead.forget();
+  }
+
   get #offline(): boolean {
     return this.#options.offline?.() === true;
   }
 
   #errand({ profile = '', via, client }: Pick<Asker, 'profile' | 'via' | 'client'>): Errand {
-    const sources = this.#options.profiles.get(profile);
+    this.#lookForOthers();
+    const sources = this.#profiles.get(profile);
     if (sources === undefined) throw new GomirrorError<MirrorCode>('mirror.no-such-profile', { profile });
     return { profile, sources, via, turn: { urgency: 'asked', client } };
   }
@@ -364,6 +377,7 @@ export class Mirror {
       throw new GomirrorError<MirrorCode>('mirror.not-kept', { what: key });
     if (this.#stopping)
       throw new GomirrorError<MirrorCode>('mirror.stopping', {}, { retryable: true, retryAfterSeconds: 5 });
+    this.#lookForOthers();
     const failed = this.#failed.get((asker.profile ?? '') + key);
     if (failed !== undefined) throw failed;
   }

@@ -114,12 +114,18 @@ export class LookAhead {
     this.#pump();
   }
 
+  /** There are other sources now: what was to be fetched ahead from the former ones is not. */
+  forget(): void {
+    for (const name of [...this.#waves.keys()]) this.#end(name);
+    this.#outages.clear();
+    this.#pump();
+  }
+
   /** Nothing new is fetched ahead from now on. */
   close(): void {
     this.#closed = true;
     this.#cancelSweep?.();
-    for (const name of [...this.#waves.keys()]) this.#end(name);
-    this.#pump();
+    this.forget();
   }
 
   get #mode(): AheadOptions['mode'] {
