@@ -20,6 +20,8 @@ export interface TestForwardProxy {
   readonly host: string;
   /** What came in: `CONNECT host:port` or `GET http://host/path`. */
   readonly requests: readonly string[];
+  /** Connections open now, both ways. After a refusal it is the client's to close. */
+  readonly open: number;
   /** Refuses everything with this status from now on; undefined lets it through again. */
   refuse(status: number | undefined): void;
 }
@@ -68,7 +70,8 @@ export async function startForwardProxy(
     keep(client);
     const refused = check(request);
     if (refused !== undefined) {
-      client.end(`HTTP/1.1 ${refused} No\r\nContent-Length: 2\r\n\r\nno`);
+      client.write(`HTTP/1.1 ${refused} No\r\nContent-Length: 2\r\n\r\nno`);
+      client.on('end', () => client.destroy()).resume();
       return;
     }
     const { hostname, port } = place(request.url ?? '');
@@ -98,6 +101,9 @@ export async function startForwardProxy(
     url: `${tls === undefined ? 'http' : 'https'}://${host}`,
     host,
     requests,
+    get open() {
+      return sockets.size;
+    },
     refuse: (status) => {
       refusal = status;
     },

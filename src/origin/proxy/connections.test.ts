@@ -27,7 +27,7 @@ async function start(t: TestContext, options: Partial<ConnectionOptions> = {}, a
     path: string,
     { signal, turn = asked('') }: { signal?: AbortSignal; turn?: Turn } = {},
   ) => {
-    const exchange = new Exchange(5000, () => new Error('late'), signal);
+    const exchange = new Exchange(30_000, () => new Error('late'), signal);
     const request = { path, method: 'GET', headers: {} } as const;
     connections.dispatch(`http://upstream.test:${port}`, request, turn, exchange);
     const { status } = await exchange.head;
@@ -182,6 +182,25 @@ test('work done ahead leaves four connections to those who wait', async (t) => {
     if (i !== 2) server.held[i]!.answer();
   }
   await Promise.all([...early, ...waited]);
+});
+
+test('work done ahead takes no more of the connections that are there already', async (t) => {
+  const server = heldBack();
+  const { get, opened } = await start(t, { lookup: lookupFor(99), connections: 6 }, server.answer);
+  const early = Array.from({ length: 6 }, (_, i) => get(`/asked${i}`));
+  await server.paths(6);
+  for (const { answer } of server.held) answer();
+  await Promise.all(early);
+  await setTimeout(quietMs);
+  const late = Array.from({ length: 5 }, (_, i) => get(`/ahead${i}`, { turn: ahead }));
+  await server.paths(8);
+  await setTimeout(quietMs);
+  assert.deepEqual([server.held.length, opened.connections], [8, 6]);
+  for (let i = 6; i < 11; i++) {
+    await server.paths(i + 1);
+    server.held[i]!.answer();
+  }
+  await Promise.all(late);
 });
 
 test('with few connections, work done ahead has one', async (t) => {

@@ -120,6 +120,8 @@ test('a tunnel that is refused with 5xx may be tried again', async (t) => {
       ['origin.proxy-refused', status, retryable],
     );
   }
+  for (let i = 0; proxy.open > 0 && i < 400; i++) await setTimeout(5);
+  assert.equal(proxy.open, 0);
   proxy.refuse(undefined);
   assert.equal(await get(origin), module.mod);
 });

@@ -250,6 +250,21 @@ test('a signal ends a request at once with its reason', async (t) => {
   );
 });
 
+test('who asks is told when the request has left the queue', async (t) => {
+  const { upstream, origin } = await start(t, { connections: 1 });
+  const held = Promise.withResolvers<void>();
+  upstream.script(zipPath, [async (exchange) => held.promise.then(async () => exchange.serve())]);
+  const sent: string[] = [];
+  const ask = async (name: string) =>
+    readAll(await origin.get(zipPath, { maxBytes: 1_000_000, onSent: () => sent.push(name) }));
+  const both = [ask('first'), ask('second')];
+  while (upstream.count() === 0) await new Promise((resolve) => setTimeout(resolve, 5));
+  assert.deepEqual(sent, ['first']);
+  held.resolve();
+  await Promise.all(both);
+  assert.deepEqual(sent, ['first', 'second']);
+});
+
 test('Retry-After: seconds, a date, nonsense', () => {
   const nowMs = Date.parse('2026-01-01T00:00:00Z');
   assert.equal(retryAfter('5', nowMs), 5);

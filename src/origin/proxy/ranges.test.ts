@@ -70,6 +70,14 @@ test('the whole tells whether parts may be had', async (t) => {
   unable.discard();
 });
 
+test('a part shows that parts may be had, whatever the headers say', async (t) => {
+  const { upstream, get } = await start(t);
+  upstream.fault(zipPath, partial({ 'content-range': announced }));
+  const answer = await get();
+  assert.equal(answer.acceptsRanges, true);
+  answer.discard();
+});
+
 test('an upstream that ignores ranges gives the whole', async (t) => {
   const { upstream, get } = await start(t);
   upstream.fault(zipPath, ({ response, good }) => void response.end(good().body));
