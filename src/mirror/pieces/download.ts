@@ -1,20 +1,13 @@
-import { type Clock, GomirrorError, secondMs } from '../../base/index.ts';
+import { type Clock, GomirrorError } from '../../base/index.ts';
 import type { ByteRange, Origin, OriginAnswer, OriginCode } from '../../origin/index.ts';
+import { Crew } from './crew.ts';
+import { Foreman, patience, type PieceSettings } from './foreman.ts';
 import { Helpers } from './helpers.ts';
-import { isSlow, lookAfterMs, median, pieceBytes, worthStreams } from './pace.ts';
-import type { Places, PlaceSeeker } from './places.ts';
+import { lookAfterMs } from './pace.ts';
+import type { Places } from './places.ts';
 import { Plan } from './plan.ts';
 import { type RequestOptions, Requests } from './requests.ts';
-import { Stream } from './stream.ts';
-
-export interface PieceSettings {
-  /** Files of at least this size are fetched over several connections, where that saves time. */
-  readonly piecesAboveBytes: number;
-  /** Connections for one file at once, over all origins. */
-  readonly maxPieces: number;
-  /** Without a byte for so long, another connection is asked for the rest. */
-  readonly stallAfterMs: number;
-}
+import { stalled, Stream } from './stream.ts';
 
 /** Where the bytes go. */
 export interface Sink {
@@ -48,19 +41,6 @@ export interface Downloaded {
 }
 
 const tickMs = 250;
-/** From this size on others are looked at beforehand, so that they can help at once. */
-const helpersAboveBytes = 4_000_000;
-/** Failures beyond this many are too many, unless so many bytes have arrived for each. */
-const freeFailures = 8;
-const bytesPerFailure = 262_144;
-/** One after the other, without a byte and with nothing else under way. */
-const fruitlessLimit = 3;
-/** So many set out to take over from a stream that stands still. */
-const heirsLimit = 3;
-/** Not a failure of the connection: this origin gives no parts. */
-const rangeCodes = new Set<string>(['origin.range-refused', 'origin.bad-range'] satisfies OriginCode[]);
-/** So many stalls long a transfer that cannot be gone on with is waited for, when another origin could be asked instead. */
-const patience = 5;
 
 /**
  * Fetches one file. It begins as one plain request. What takes longer than that is worth gets more connections, each
@@ -69,34 +49,24 @@ const patience = 5;
  * its heir's first byte, what is on its way when a stream is cut at another's part, and 64 KiB of each origin that is
  * compared with the lead and of the lead itself.
  */
-export class Download implements PlaceSeeker {
+export class Download {
   readonly #options: DownloadOptions;
   readonly #requests: Requests;
   readonly #outcome = Promise.withResolvers<Downloaded>();
-  readonly #streams = new Map<number, Stream>();
+  readonly #crew = new Crew();
   /** Those whose bytes are in the file. */
   readonly #sources = new Set<Origin>();
+  /** Those who were asked for the whole. */
   readonly #asked = new Set<Origin>();
   readonly #abort = () => this.#fail(this.#options.signal.reason);
   #ids = 0;
   #opened: Promise<void> | undefined;
   #lead: Stream | undefined;
-  /** Undefined when the lead has not said how long the file is. */
+  /** There are none when the lead has not said how long the file is. */
   #plan: Plan | undefined;
-  #helpers: Helpers | undefined;
-  #firstByteMs = 0;
+  #foreman: Foreman | undefined;
   #receivedBytes = 0;
-  /** Several connections are worth while. */
-  #spread = false;
-  /** A place that was offered and not used yet. */
-  #offered = false;
-  #most: number;
-  #failures = 0;
-  #fruitless = 0;
-  #firstFailure: { readonly error: unknown } | undefined;
-  #lastFailure: GomirrorError | undefined;
-  #lastRate: number | undefined;
-  #pausing = false;
+  #firstFailure: unknown;
   #over = false;
   #dueMs = 0;
   #cancelTick = () => {};
@@ -104,12 +74,11 @@ export class Download implements PlaceSeeker {
   constructor(options: DownloadOptions) {
     this.#options = options;
     this.#requests = new Requests(options);
-    this.#most = options.settings.maxPieces;
   }
 
   /**
    * Resolves when every byte has been given to the sink. Rejects with the first origin's error when nobody has given any,
-   * else with the last one; with a {@link ChangedFile}; with what the sink threw; or with the signal's reason.
+   * else with the last one; with a `ChangedFile`; with what the sink threw; or with the signal's reason.
    */
   async run(): Promise<Downloaded> {
     const { signal, first, inPieces, settings } = this.#options;
@@ -124,38 +93,39 @@ export class Download implements PlaceSeeker {
     }
   }
 
-  /** Takes a place for one more connection, if there is use for it. */
-  offer(): boolean {
-    this.#offered = true;
-    this.#goOn();
-    const isTaken = !this.#offered;
-    this.#offered = false;
-    return isTaken;
+  get #nowMs(): number {
+    return this.#options.clock.monotonicMs();
   }
 
   #askWhole(origin: Origin): void {
     this.#asked.add(origin);
-    const stream = new Stream(this.#ids++, origin, undefined, this.#options.clock.monotonicMs());
-    this.#streams.set(stream.id, stream);
+    const stream = new Stream(this.#ids++, origin, undefined, this.#nowMs);
+    this.#crew.add(stream);
     void this.#follow(stream, this.#readWhole(stream));
   }
 
-  #askPart(id: number, origin: Origin, range: ByteRange, hasPlace: boolean): void {
-    const stream = new Stream(id, origin, range, this.#options.clock.monotonicMs(), hasPlace);
-    this.#streams.set(id, stream);
+  #askPart(origin: Origin, claim: (id: number) => ByteRange | undefined, hasPlace: boolean): void {
+    const id = this.#ids++;
+    const range = claim(id);
+    if (range === undefined) {
+      if (hasPlace) this.#options.places.give();
+      return;
+    }
+    const stream = new Stream(id, origin, range, this.#nowMs, hasPlace);
+    this.#crew.add(stream);
     void this.#follow(stream, this.#readPart(stream, range));
   }
 
+  /** Goes with a stream to its end, good or bad. */
   async #follow(stream: Stream, reading: Promise<void>): Promise<void> {
     let failure: { readonly error: unknown } | undefined;
     try {
       await reading;
-      if (this.#plan?.restOf(stream.id) !== undefined) throw stoppedShort(stream);
+      if (!stream.isCut && this.#plan?.restOf(stream.id) !== undefined) throw stoppedShort(stream);
     } catch (error) {
       if (!stream.isCut) failure = { error };
     }
-    this.#streams.delete(stream.id);
-    this.#lastRate = stream.rate ?? this.#lastRate;
+    this.#crew.leave(stream);
     this.#plan?.leave(stream.id);
     if (failure !== undefined && !this.#over) this.#failed(stream, failure.error);
     if (stream.hasPlace) this.#options.places.give();
@@ -163,7 +133,7 @@ export class Download implements PlaceSeeker {
   }
 
   async #readWhole(stream: Stream): Promise<void> {
-    const answer = await this.#requests.whole(stream.origin, stream.signal);
+    const answer = await this.#requests.whole(stream.origin, this.#ownOf(stream));
     stream.hasHead = true;
     try {
       await (this.#opened ??= this.#options.sink.open());
@@ -180,46 +150,68 @@ export class Download implements PlaceSeeker {
   }
 
   async #readPart(stream: Stream, range: ByteRange): Promise<void> {
-    const answer = await this.#requests.part(stream.origin, range, stream.signal);
+    const answer = await this.#requests.part(stream.origin, range, this.#ownOf(stream));
     stream.hasHead = true;
     await answer.read((chunk) => this.#take(stream, chunk));
   }
 
+  #ownOf(stream: Stream): { signal: AbortSignal; onSent: () => void } {
+    return { signal: stream.signal, onSent: () => stream.sent(this.#nowMs) };
+  }
+
   /** The first whose bytes come is the lead: its length is the file's, and nobody else is asked for the whole. */
   #begin(lead: Stream, answer: OriginAnswer): Stream {
-    const { sink, settings, others, first, inPieces, clock } = this.#options;
+    const { sink, settings, inPieces } = this.#options;
     const { origin } = lead;
     const { sizeBytes } = answer;
-    for (const each of this.#streams.values()) if (each !== lead) each.cut();
+    const firstByteMs = this.#nowMs - lead.askedMs;
+    this.#crew.cutAll(lead);
     this.#requests.begin(origin, answer);
-    if (sizeBytes !== undefined && inPieces) {
-      this.#plan = new Plan(sizeBytes, lead.id);
-      this.#helpers = new Helpers({
-        lead: origin,
-        others: [first, ...others].filter((each) => each !== origin),
-        sizeBytes,
-        requests: this.#requests,
-        news: () => this.#goOn(),
-        lookMs: patience * settings.stallAfterMs,
-        clock,
-      });
-    }
-    this.#firstByteMs = clock.monotonicMs() - lead.askedMs;
     sink.begin(origin, sizeBytes);
-    const isLarge = inPieces && sizeBytes !== undefined && sizeBytes >= settings.piecesAboveBytes;
-    if (isLarge && this.#requests.honoursRanges(origin) === true)
-      this.#tickIn(lookAfterMs(this.#firstByteMs));
+    if (sizeBytes === undefined || !inPieces) return lead;
+    this.#plan = new Plan(sizeBytes, lead.id);
+    this.#foreman = this.#hire(this.#plan, origin, firstByteMs);
+    const isLarge = sizeBytes >= settings.piecesAboveBytes;
+    if (isLarge && this.#requests.honoursRanges(origin) === true) this.#tickIn(lookAfterMs(firstByteMs));
     return lead;
+  }
+
+  #hire(plan: Plan, lead: Origin, firstByteMs: number): Foreman {
+    const { first, others, settings, places, turn, clock, random } = this.#options;
+    const helpers = new Helpers({
+      lead,
+      others: [first, ...others].filter((each) => each !== lead),
+      sizeBytes: plan.sizeBytes,
+      requests: this.#requests,
+      news: () => this.#goOn(),
+      lookMs: patience * settings.stallAfterMs,
+      clock,
+    });
+    return new Foreman({
+      plan,
+      crew: this.#crew,
+      helpers,
+      settings,
+      places,
+      turn,
+      clock,
+      random,
+      firstByteMs,
+      maySpread: () => this.#requests.honoursRanges(lead) === true,
+      hasOthers: others.length > 0,
+      ask: (origin, claim, hasPlace) => this.#askPart(origin, claim, hasPlace),
+      fail: (error) => this.#fail(error),
+    });
   }
 
   #take(stream: Stream, chunk: Uint8Array): Promise<void> | undefined {
     if (this.#over || stream.isCut) throw stream.cut();
-    stream.received(chunk.length, this.#options.clock.monotonicMs());
-    this.#fruitless = 0;
+    stream.received(chunk.length, this.#nowMs);
+    this.#foreman?.received(chunk.length);
     const plan = this.#plan;
     if (plan === undefined) return this.#write(stream, this.#receivedBytes, chunk);
     const { dropped, skipBytes, wantedBytes, offset, over } = plan.receive(stream.id, chunk.length);
-    if (dropped !== undefined) this.#streams.get(dropped)?.cut();
+    if (dropped !== undefined) this.#crew.cut(dropped);
     const wanted = wantedBytes === chunk.length ? chunk : chunk.subarray(skipBytes, skipBytes + wantedBytes);
     const wait = wantedBytes === 0 ? undefined : this.#write(stream, offset, wanted);
     const { startByte, endByte } = stream.range ?? { startByte: 0, endByte: plan.sizeBytes };
@@ -241,50 +233,18 @@ export class Download implements PlaceSeeker {
   }
 
   #failed(stream: Stream, error: unknown): void {
-    if (stream.id === 0) this.#firstFailure = { error };
-    const known = error instanceof GomirrorError ? error : undefined;
-    if (this.#lead === undefined && known !== undefined) {
-      if (this.#streams.size === 0) this.#fail((this.#firstFailure ?? { error }).error);
-      return;
-    }
-    // What our own side broke, nobody else mends.
-    if (known === undefined || this.#helpers === undefined || known.params['phase'] === 'whole') {
+    const isLead = stream === this.#lead;
+    if (!(error instanceof GomirrorError) || error.params['phase'] === 'whole') {
+      // What our own side broke, nobody else mends; and who took too long for the whole has had his time.
       this.#fail(error);
-      return;
+    } else if (this.#lead === undefined) {
+      if (stream.id === 0) this.#firstFailure = error;
+      if (this.#crew.size === 0) this.#fail(this.#firstFailure ?? error);
+    } else if (this.#foreman === undefined) {
+      if (isLead) this.#fail(error);
+    } else if (isLead || stream.range !== undefined) {
+      this.#foreman.failed(stream, error);
     }
-    // That a part is refused says nothing about the file.
-    if (known.retryable) this.#lastFailure = known;
-    if (!known.retryable || rangeCodes.has(known.code)) this.#helpers.giveUpOn(stream.origin);
-    this.#trouble(stream.origin);
-    if (this.#over || stream.receivedBytes > 0) return;
-    // It may not want so many connections of ours.
-    if (this.#streams.size > 0) this.#most = this.#streams.size;
-    else if (++this.#fruitless > fruitlessLimit) this.#giveUp();
-    else this.#pause(known);
-  }
-
-  #trouble(origin: Origin): void {
-    this.#failures++;
-    this.#helpers?.trouble(origin);
-    if (this.#failures > freeFailures + this.#receivedBytes / bytesPerFailure) this.#giveUp();
-  }
-
-  /** Nobody is left, or nothing gets on. */
-  #giveUp(): void {
-    this.#fail(this.#lastFailure ?? (this.#lead && stalled(this.#lead)));
-  }
-
-  /** Full jitter, unless another origin can be asked at once. */
-  #pause({ retryAfterSeconds = 0 }: GomirrorError): void {
-    const { clock, random } = this.#options;
-    const next = this.#helpers?.pick([]);
-    if (next === undefined || this.#helpers?.troublesOf(next) === 0) return;
-    this.#pausing = true;
-    const askedMs = Math.min(retryAfterSeconds, 4) * secondMs;
-    clock.after(Math.max(askedMs, random() * 100 * 2 ** this.#fruitless), () => {
-      this.#pausing = false;
-      this.#goOn();
-    });
   }
 
   #fail(error: unknown): void {
@@ -296,128 +256,44 @@ export class Download implements PlaceSeeker {
     if (this.#over) return;
     this.#over = true;
     this.#cancelTick();
-    this.#helpers?.end();
-    this.#options.places.leave(this);
-    for (const stream of this.#streams.values()) stream.cut();
+    this.#foreman?.end();
+    this.#crew.cutAll();
   }
 
   /** After every change: ends when all is here, and else sees to it that what is missing is fetched. */
   #goOn(): void {
     if (this.#over || this.#lead === undefined) return;
-    const isThrough = this.#plan === undefined ? !this.#streams.has(this.#lead.id) : this.#plan.whole;
-    if (isThrough) {
-      this.#finish();
-      this.#outcome.resolve({ lead: this.#lead.origin, mixed: this.#sources.size > 1 });
+    const isThrough = this.#plan === undefined ? !this.#crew.has(this.#lead) : this.#plan.whole;
+    if (!isThrough) {
+      this.#foreman?.assign();
       return;
     }
-    if (this.#plan === undefined || this.#pausing) return;
-    this.#giveOut(this.#plan);
-    if (this.#spread && this.#plan.freeBytes === 0) this.#divide(this.#plan);
-  }
-
-  /** Gives what nobody gets to new streams. */
-  #giveOut(plan: Plan): void {
-    while (plan.freeBytes > 0) {
-      const isOnly = this.#streams.size === 0;
-      const origin = this.#pick();
-      if (origin === undefined) {
-        if (isOnly && this.#helpers?.isLooking !== true) this.#giveUp();
-        return;
-      }
-      if (!isOnly && (this.#streams.size >= this.#most || !this.#place())) return;
-      this.#start(plan, origin, !isOnly);
-    }
-  }
-
-  /** Cuts the longest part that is under way into as many as are worth a connection. */
-  #divide(plan: Plan): void {
-    const longest = this.#longest(plan);
-    if (longest === undefined) return;
-    const { stream, restBytes, rate } = longest;
-    const wanted = worthStreams(restBytes, rate, this.#firstByteMs, this.#most - this.#streams.size) - 1;
-    let places = 0;
-    while (places < wanted && this.#place()) places++;
-    if (places > 0) {
-      if (plan.sizeBytes >= helpersAboveBytes) this.#helpers?.look();
-      const { startByte } = plan.restOf(stream.id)!;
-      plan.cut(stream.id, startByte + pieceBytes(restBytes, rate, places + 1));
-    }
-    for (; places > 0 && plan.freeBytes > 0; places--) {
-      const origin = this.#pick();
-      if (origin === undefined) break;
-      this.#start(plan, origin, true);
-    }
-    for (; places > 0; places--) this.#options.places.give();
-  }
-
-  #longest(plan: Plan): { stream: Stream; restBytes: number; rate: number } | undefined {
-    let longest: { stream: Stream; restBytes: number; rate: number } | undefined;
-    const usual = median(this.#rates()) ?? this.#lastRate;
-    for (const stream of this.#streams.values()) {
-      const rest = plan.restOf(stream.id);
-      const rate = stream.rate ?? usual;
-      if (rest === undefined || rate === undefined || plan.hasHeir(stream.id)) continue;
-      const restBytes = rest.endByte - rest.startByte;
-      const isLonger = longest === undefined || restBytes / rate > longest.restBytes / longest.rate;
-      if (isLonger) longest = { stream, restBytes, rate };
-    }
-    return longest;
-  }
-
-  #rates(but?: Stream): number[] {
-    return [...this.#streams.values()].flatMap((each) =>
-      each === but || each.rate === undefined ? [] : [each.rate],
-    );
-  }
-
-  #pick(): Origin | undefined {
-    return this.#helpers?.pick([...this.#streams.values()].map(({ origin }) => origin));
-  }
-
-  /** A place for one more connection; without one, the next that is free is asked for. */
-  #place(): boolean {
-    const { places, turn } = this.#options;
-    if (this.#offered) this.#offered = false;
-    else if (!places.take()) {
-      places.want(this, turn);
-      return false;
-    }
-    return true;
-  }
-
-  #start(plan: Plan, origin: Origin, hasPlace: boolean): void {
-    const rate = median(this.#rates()) ?? this.#lastRate ?? 0;
-    const limitBytes = this.#spread
-      ? pieceBytes(plan.freeBytes, rate, Math.max(1, this.#most - this.#streams.size))
-      : plan.freeBytes;
-    const id = this.#ids++;
-    const range = plan.claim(id, limitBytes);
-    if (range !== undefined) this.#askPart(id, origin, range, hasPlace);
+    this.#finish();
+    this.#outcome.resolve({ lead: this.#lead.origin, mixed: this.#sources.size > 1 });
   }
 
   #tickIn(ms: number): void {
-    const { clock } = this.#options;
     this.#cancelTick();
-    this.#dueMs = clock.monotonicMs() + ms;
-    this.#cancelTick = clock.after(ms, () => this.#tick());
+    this.#dueMs = this.#nowMs + ms;
+    this.#cancelTick = this.#options.clock.after(ms, () => this.#tick());
   }
 
   #tick(): void {
-    const { clock, settings } = this.#options;
-    const nowMs = clock.monotonicMs();
+    const { stallAfterMs } = this.#options.settings;
+    const nowMs = this.#nowMs;
     // When we ourselves were held up, what has arrived meanwhile was not seen yet.
-    if (nowMs - this.#dueMs < settings.stallAfterMs / 4) {
+    if (nowMs - this.#dueMs < stallAfterMs / 4) {
       if (this.#lead === undefined) this.#askAnother(nowMs);
-      else if (this.#plan === undefined) this.#lookAfter(this.#lead, nowMs);
-      else this.#judge(this.#plan, nowMs);
+      else if (this.#foreman === undefined) this.#waitFor(this.#lead, nowMs);
+      else this.#foreman.judge(nowMs);
     }
-    if (!this.#over) this.#tickIn(Math.min(tickMs, settings.stallAfterMs));
+    if (!this.#over) this.#tickIn(Math.min(tickMs, stallAfterMs));
   }
 
   /** Nobody has sent a byte yet: the next one is asked when the last one has had its time. */
   #askAnother(nowMs: number): void {
     const { others, settings } = this.#options;
-    const streams = [...this.#streams.values()];
+    const streams = this.#crew.all;
     if (streams.some((each) => each.quietMs(nowMs) < settings.stallAfterMs)) return;
     const next = others.find((each) => !this.#asked.has(each));
     if (next !== undefined) {
@@ -425,76 +301,19 @@ export class Download implements PlaceSeeker {
       return;
     }
     // Who has answered and then says nothing may do better on another connection; who prepares an answer will not.
-    const stalled = streams.find((each) => each.hasHead);
-    if (stalled !== undefined && streams.length <= others.length + 1) this.#askWhole(stalled.origin);
+    const mute = streams.find((each) => each.hasHead);
+    if (mute !== undefined && streams.length <= others.length + 1) this.#askWhole(mute.origin);
   }
 
-  #judge(plan: Plan, nowMs: number): void {
-    for (const stream of this.#streams.values()) stream.measure(nowMs);
-    for (const stream of [...this.#streams.values()]) {
-      if (this.#over) return;
-      this.#lookAfter(stream, nowMs);
-    }
-    const { settings } = this.#options;
-    if (
-      !this.#spread &&
-      this.#lead !== undefined &&
-      this.#requests.honoursRanges(this.#lead.origin) === true
-    ) {
-      const longest = this.#longest(plan);
-      const isLarge = plan.sizeBytes >= settings.piecesAboveBytes;
-      // A small file takes a second connection only when it takes long.
-      this.#spread =
-        longest !== undefined && (isLarge || longest.restBytes / longest.rate > settings.stallAfterMs);
-    }
-    this.#goOn();
-  }
-
-  /** Has another go on with what a stream does not get on with. */
-  #lookAfter(stream: Stream, nowMs: number): void {
-    const { stallAfterMs } = this.#options.settings;
-    const quietMs = stream.quietMs(nowMs);
-    const rest = this.#plan?.restOf(stream.id);
-    if (quietMs >= stallAfterMs) {
-      if (this.#plan !== undefined && rest === undefined) {
-        // An heir that does no better.
-        stream.cut();
-        this.#trouble(stream.origin);
-      } else if (
-        !this.#rescue(stream) &&
-        quietMs >= stallAfterMs * patience &&
-        this.#options.others.length > 0
-      ) {
-        this.#fail(stalled(stream));
-      }
-      return;
-    }
-    if (rest === undefined || stream.rate === undefined || !stream.isKnown) return;
-    if (isSlow(rest.endByte - rest.startByte, stream.rate, this.#rates(stream))) this.#rescue(stream);
-  }
-
-  /** Sets an heir to a stream; false when nobody can go on with its part. */
-  #rescue(stream: Stream): boolean {
-    const plan = this.#plan;
-    if (plan === undefined || this.#helpers === undefined) return false;
-    if (plan.hasHeir(stream.id)) return true;
-    if (stream.heirs === 0) this.#trouble(stream.origin);
-    const origin = this.#pick();
-    if (this.#over || origin === undefined) return this.#helpers.isLooking;
-    if (stream.heirs >= heirsLimit) return false;
-    stream.heirs++;
-    const id = this.#ids++;
-    const range = plan.follow(id, stream.id);
-    if (range !== undefined) this.#askPart(id, origin, range, false);
-    return true;
+  /** A file of unknown length cannot be gone on with. */
+  #waitFor(lead: Stream, nowMs: number): void {
+    const { others, settings } = this.#options;
+    if (others.length > 0 && lead.quietMs(nowMs) >= patience * settings.stallAfterMs)
+      this.#fail(stalled(lead));
   }
 }
 
 function stoppedShort({ origin, receivedBytes }: Stream): GomirrorError<OriginCode> {
   const params = { upstream: origin.name, received: receivedBytes, declared: '?' };
   return new GomirrorError('origin.cut-short', params, { retryable: true });
-}
-
-function stalled({ origin }: Stream): GomirrorError<OriginCode> {
-  return new GomirrorError('origin.timeout', { upstream: origin.name, phase: 'idle' }, { retryable: true });
 }

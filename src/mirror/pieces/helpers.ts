@@ -34,7 +34,7 @@ export class Helpers {
       news,
       limitMs,
       clock,
-      ask: (origin, range, signal) => requests.part(origin, range, signal),
+      ask: (origin, range, signal) => requests.part(origin, range, { signal }),
     });
   }
 

@@ -1,5 +1,5 @@
 import { GomirrorError, type Turn } from '../../base/index.ts';
-import type { ByteRange, Origin, OriginAnswer, OriginCode } from '../../origin/index.ts';
+import type { ByteRange, GetOptions, Origin, OriginAnswer, OriginCode } from '../../origin/index.ts';
 
 export interface RequestOptions {
   readonly path: string;
@@ -9,6 +9,9 @@ export interface RequestOptions {
   /** Whether an origin honours ranges, as far as it is known; remembered from one file to the next. */
   readonly ranges: WeakMap<Origin, boolean>;
 }
+
+/** What differs from one request to the next. */
+type OwnOptions = Pick<GetOptions, 'signal' | 'onSent'>;
 
 /** The file has become another one while it was fetched: what has arrived is of no use. */
 export class ChangedFile extends Error {
@@ -31,8 +34,8 @@ export class Requests {
     this.#options = options;
   }
 
-  async whole(origin: Origin, signal: AbortSignal): Promise<OriginAnswer> {
-    const answer = await this.#get(origin, undefined, signal);
+  async whole(origin: Origin, own: OwnOptions): Promise<OriginAnswer> {
+    const answer = await this.#get(origin, own);
     if (answer.acceptsRanges === true && !this.#options.ranges.has(origin))
       this.#options.ranges.set(origin, true);
     return answer;
@@ -54,8 +57,8 @@ export class Requests {
    * Exactly `range` of the file. Rejects with `origin.range-refused` when the origin gives something else, with a
    * {@link ChangedFile} when it has given parts of another file before, and as `Origin.get` does.
    */
-  async part(origin: Origin, range: ByteRange, signal: AbortSignal): Promise<OriginAnswer> {
-    const answer = await this.#get(origin, range, signal);
+  async part(origin: Origin, range: ByteRange, own: OwnOptions): Promise<OriginAnswer> {
+    const answer = await this.#get(origin, { ...own, range });
     try {
       this.#check(origin, range, answer);
     } catch (error) {
@@ -84,8 +87,8 @@ export class Requests {
     if (etag !== undefined) this.#etags.set(origin, etag);
   }
 
-  #get(origin: Origin, range: ByteRange | undefined, signal: AbortSignal): Promise<OriginAnswer> {
+  #get(origin: Origin, own: Omit<GetOptions, 'maxBytes'>): Promise<OriginAnswer> {
     const { path, maxBytes, turn, via } = this.#options;
-    return origin.get(path, { maxBytes, turn, via, signal, ...(range && { range }) });
+    return origin.get(path, { maxBytes, turn, via, ...own });
   }
 }

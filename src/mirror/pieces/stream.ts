@@ -1,4 +1,5 @@
-import type { ByteRange, Origin } from '../../origin/index.ts';
+import { GomirrorError } from '../../base/index.ts';
+import type { ByteRange, Origin, OriginCode } from '../../origin/index.ts';
 
 /** Why a stream of ours ends before its answer does: nothing more is wanted of it. */
 class Cut extends Error {}
@@ -9,7 +10,8 @@ export class Stream {
   readonly origin: Origin;
   /** What was asked for; undefined for a plain request. */
   readonly range: ByteRange | undefined;
-  readonly askedMs: number;
+  /** When it was asked for, or left the queue for a connection. */
+  askedMs: number;
   /** Bytes that have arrived, wanted or not. */
   receivedBytes = 0;
   /** It holds one of the places that all zips share. */
@@ -51,6 +53,12 @@ export class Stream {
     return error;
   }
 
+  /** It has left the queue for a connection: what it is waited for begins now. */
+  sent(nowMs: number): void {
+    this.askedMs = nowMs;
+    this.#lastMs = nowMs;
+  }
+
   received(sizeBytes: number, nowMs: number): void {
     if (this.#firstByteMs === undefined) {
       this.#firstByteMs = nowMs;
@@ -86,4 +94,9 @@ export class Stream {
     this.#markBytes = this.receivedBytes;
     this.#measures++;
   }
+}
+
+/** What is said of a stream that nobody could go on with. */
+export function stalled({ origin }: Stream): GomirrorError<OriginCode> {
+  return new GomirrorError('origin.timeout', { upstream: origin.name, phase: 'idle' }, { retryable: true });
 }
