@@ -205,7 +205,7 @@ test('a word of absence waits for a route that is asked, but not for one that st
 });
 
 test('an upstream that is offline for modules is asked last here, too', async () => {
-  const { read, counts, last, upstreams } = slowly(2);
+  const { clock, read, counts, last, upstreams } = slowly(2);
   for (let i = 0; i < 5; i++) {
     const got = upstreams[0]?.get(`/${i}`, { maxBytes: 1 });
     last(0).fail(lost);
@@ -213,8 +213,14 @@ test('an upstream that is offline for modules is asked last here, too', async ()
   }
   const done = read();
   await settle();
-  assert.equal(counts(), '51');
   last(1).fail(broken);
   await assert.rejects(done, { code: 'sumdb.unreachable' });
   assert.equal(counts(), '51');
+  // Not before modules, or a probe, have shown that it is back.
+  clock.advance(30_000);
+  const again = read();
+  await settle();
+  last(1).answer('head');
+  assert.equal(await again, 'route1: head');
+  assert.equal(counts(), '52');
 });

@@ -126,6 +126,9 @@ test('all offline: unavailable at once, and when to come again', async () => {
   assert.equal(error.code, 'origin.all-offline');
   assert.deepEqual(error.params, { upstreams: 'a, b', reason: 'origin.unreachable' });
   assert.deepEqual([error.retryable, error.retryAfterSeconds], [true, 20]);
+  // Not even when it is nearly over.
+  clock.advance(18_000);
+  assert.equal(((await runWith({})) as GomirrorError).retryAfterSeconds, 2);
   assert.equal(counts(), '00');
   assert.equal(clock.sleeping, 0);
 });
@@ -270,6 +273,22 @@ test('after the usual time a second one is sent out, within the budget', async (
   assert.equal(counts(), '222');
   last('a').answer('ok');
   assert.equal(await again, 'a: ok');
+});
+
+test('the usual time begins when the request is sent, and not while it waits for a connection', async () => {
+  const all = setUp('a|b', { hedgePercent: 100 });
+  await warmUp(all);
+  const { run, last, clock, counts } = all;
+  last('a').options.onSent?.();
+  const done = run({ hedge: true });
+  clock.advance(900);
+  last('a').options.onSent?.();
+  clock.advance(99);
+  assert.equal(counts(), '210');
+  clock.advance(1);
+  assert.equal(counts(), '211');
+  last('b').answer('hedged');
+  assert.equal(await done, 'b: hedged');
 });
 
 test('waiting for anything but the upstream sends nobody out', async () => {
