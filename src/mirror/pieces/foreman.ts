@@ -47,6 +47,8 @@ const bytesPerFailure = 262_144;
 const fruitlessLimit = 3;
 /** So many set out to take over from a stream that stands still. */
 const heirsLimit = 3;
+/** So many beyond the connections that a file may have: whoever stalls still has one. */
+const heirsAtOnce = 3;
 /** So many stalls long a stream that nobody can go on with is waited for, when another origin could be asked instead. */
 export const patience = 5;
 /** Not a failure of the connection: this origin gives no parts. */
@@ -125,7 +127,8 @@ export class Foreman implements PlaceSeeker {
     // That a part is refused says nothing about the file.
     if (error.retryable) this.#lastFailure = error;
     if (!error.retryable || rangeCodes.has(error.code)) helpers.giveUpOn(stream.origin);
-    this.#trouble(stream);
+    helpers.trouble(stream.origin);
+    this.#count(stream);
     if (this.#over || stream.receivedBytes > 0) return;
     // It may not want so many connections of ours.
     if (crew.size > 0) this.#most = crew.size;
@@ -140,9 +143,9 @@ export class Foreman implements PlaceSeeker {
     this.#options.helpers.end();
   }
 
-  #trouble(stream: Stream): void {
+  /** A failure beyond those that a transfer of this size may have ends it. */
+  #count(stream: Stream): void {
     this.#failures++;
-    this.#options.helpers.trouble(stream.origin);
     if (this.#failures > freeFailures + this.#receivedBytes / bytesPerFailure) this.#giveUp(stream);
   }
 
@@ -222,7 +225,7 @@ export class Foreman implements PlaceSeeker {
 
   /** Has another go on with what a stream does not get on with. */
   #lookAfter(stream: Stream, nowMs: number): void {
-    const { plan, crew, settings, hasOthers, fail } = this.#options;
+    const { plan, crew, helpers, settings, hasOthers, fail } = this.#options;
     const quietMs = stream.quietMs(nowMs);
     const rest = plan.restOf(stream.id);
     if (quietMs < settings.stallAfterMs) {
@@ -231,7 +234,7 @@ export class Foreman implements PlaceSeeker {
     } else if (rest === undefined) {
       // An heir that does no better.
       stream.cut();
-      this.#trouble(stream);
+      helpers.trouble(stream.origin);
     } else if (!this.#rescue(stream) && hasOthers && quietMs >= settings.stallAfterMs * patience) {
       fail(stalled(stream));
     }
@@ -239,12 +242,13 @@ export class Foreman implements PlaceSeeker {
 
   /** Sets an heir to a stream; false when nobody can go on with its work. */
   #rescue(stream: Stream): boolean {
-    const { plan, crew, helpers, ask } = this.#options;
+    const { plan, crew, helpers, settings, ask } = this.#options;
     if (plan.hasHeir(stream.id)) return true;
     if (stream.heirs >= heirsLimit) return false;
-    if (stream.heirs === 0) this.#trouble(stream);
+    if (crew.size >= settings.maxPieces + heirsAtOnce) return true;
+    if (stream.heirs === 0) helpers.trouble(stream.origin);
     const origin = helpers.pick(crew.origins);
-    if (this.#over || origin === undefined) return helpers.isLooking;
+    if (origin === undefined) return helpers.isLooking;
     stream.heirs++;
     ask(origin, (id) => plan.follow(id, stream.id), false);
     return true;
