@@ -14,8 +14,12 @@ const limits = { connectTimeoutMs: 300, firstByteTimeoutMs: 5000, idleTimeoutMs:
 async function start(t: TestContext, options: Partial<ConnectionOptions> = {}, answer = ok) {
   const server = http.createServer(answer);
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const opened = { connections: 0 };
-  server.on('connection', () => opened.connections++);
+  const opened = { connections: 0, now: 0 };
+  server.on('connection', (socket) => {
+    opened.connections++;
+    opened.now++;
+    socket.once('close', () => opened.now--);
+  });
   const connections = new Connections(undici, { ...limits, ...options });
   atEnd(t, async () => {
     await connections.close();
@@ -240,4 +244,21 @@ test('who is asked when all is closed says so', async (t) => {
   assert.equal(await get('/1'), 200);
   await connections.close();
   await assert.rejects(get('/2'), { code: 'UND_ERR_CLOSED' });
+});
+
+test('a connection that came too late to be used is closed with the others', async (t) => {
+  let asked = 0;
+  const lookup: LookupFunction = (_, options, callback) => {
+    const answer = () =>
+      options.all === true
+        ? callback(null, [{ address: '127.0.0.1', family: 4 }])
+        : callback(null, '127.0.0.1', 4);
+    void setTimeout(asked++ === 0 ? 0 : 100).then(answer);
+  };
+  const { get, opened, connections } = await start(t, { lookup });
+  await Promise.all([get('/a'), get('/b')]);
+  while (opened.connections < 2) await setTimeout(5);
+  await connections.close();
+  for (let waited = 0; opened.now > 0 && waited < 400; waited++) await setTimeout(5);
+  assert.equal(opened.now, 0);
 });

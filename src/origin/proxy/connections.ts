@@ -36,7 +36,8 @@ interface Host {
   readonly origin: string;
   readonly way: Way;
   readonly idle: Client[];
-  readonly open: Set<Client>;
+  /** A client knows its socket only from its first request on. */
+  readonly open: Map<Client, Socket>;
   /** What those that have a request have it for. */
   readonly busy: Map<Client, Urgency>;
   /** How many of them are busy with work done ahead. */
@@ -88,7 +89,7 @@ export class Connections {
           origin,
           way,
           idle: [],
-          open: new Set(),
+          open: new Map(),
           busy: new Map(),
           ahead: 0,
           queue,
@@ -109,7 +110,9 @@ export class Connections {
     this.#closed = true;
     const hosts = [...this.#hosts.values()];
     this.#hosts.clear();
-    await Promise.all(hosts.flatMap(({ open }) => [...open].map((client) => client.destroy())));
+    await Promise.all(
+      hosts.flatMap(({ open }) => [...open].map(([client, socket]) => end(client, socket))),
+    );
     for (const { queue } of hosts) {
       for (const { waiter } of [...queue]) fail(waiter, new this.#undici.errors.ClientClosedError());
     }
@@ -205,7 +208,7 @@ export class Connections {
       release(host, client);
       const place = idle.indexOf(client);
       if (place !== -1) idle.splice(place, 1);
-      client.destroy().catch(() => {});
+      end(client, socket).catch(() => {});
       if (!this.#closed) this.#serve(host);
     };
     socket.once('close', leave);
@@ -216,7 +219,7 @@ export class Connections {
       idle.push(client);
       this.#serve(host);
     });
-    open.add(client);
+    open.set(client, socket);
     idle.push(client);
     this.#serve(host);
     // Nobody waits for it any more: undici looks after a connection from its first request on only.
@@ -226,6 +229,12 @@ export class Connections {
 
 /** How long a connection without a request is kept. */
 const idleMs = 30_000;
+
+/** Ends a client and its connection, also one that it never came to use. */
+async function end(client: Client, socket: Socket): Promise<void> {
+  await client.destroy();
+  socket.destroy();
+}
 
 /** The client's request is over. */
 function release(host: Host, client: Client): void {
