@@ -3,13 +3,14 @@ import { stat } from 'node:fs/promises';
 import { errorCode, formatBytes, formatDuration, GomirrorError } from '../../base/index.ts';
 import type { Config } from '../../config/index.ts';
 import { isCanonicalVersion } from '../../module/index.ts';
-import { type Lang, printable, say } from '../../text/index.ts';
+import { type Lang, say } from '../../text/index.ts';
 import { type ApiClient, type Failure, mirrorUrl, type Progress, type Wanted } from '../api-client.ts';
 import { bar } from '../bar.ts';
 import { type Borrowed, borrowMirror } from '../borrow.ts';
 import type { CliCode } from '../codes.ts';
 import { type CommandContext, loadSettings } from '../command.ts';
 import { exitCodeOf, exitCodes, type ExitCode } from '../exit-codes.ts';
+import { failureLines } from '../failure-lines.ts';
 import { filesOfFile, filesOfFolder } from '../module-files.ts';
 import { printError, printRemark } from '../print.ts';
 import { ProgressLine } from '../progress-line.ts';
@@ -32,21 +33,24 @@ export async function run(context: CommandContext): Promise<ExitCode> {
     controller.abort();
   });
   let borrowed: Borrowed | undefined;
+  let code: ExitCode = exitCodes.failed;
   try {
     const wanted = await wantedOf(given.positionals, io.host.cwd);
     const at = given.flags.get('mirror');
     const url = typeof at === 'string' ? mirrorUrl(at) : undefined;
     borrowed = await borrowMirror(io, config, quietIo(io, config), { url, signal });
-    return await fetchAll(context, config, borrowed, wanted, signal);
+    code = await fetchAll(context, config, borrowed, wanted, signal);
   } catch (error) {
-    if (signal.aborted) return interrupted ? exitCodes.interrupted : exitCodes.failed;
-    printError(io, error, lang);
-    return exitCodeOf(error);
-  } finally {
-    await borrowed?.release(signal, (guests) => printRemark(io, 'cli.waiting-for-guests', { guests }, lang));
-    forget();
-    if (borrowed?.started === true && interrupted) io.exitSoon(exitCodes.interrupted);
+    if (signal.aborted) code = interrupted ? exitCodes.interrupted : exitCodes.failed;
+    else {
+      printError(io, error, lang);
+      code = exitCodeOf(error);
+    }
   }
+  await borrowed?.release(signal, (guests) => printRemark(io, 'cli.waiting-for-guests', { guests }, lang));
+  forget();
+  if (borrowed?.started === true) io.exitSoon(code);
+  return code;
 }
 
 async function fetchAll(
@@ -74,10 +78,7 @@ async function fetchAll(
       const end = { mirror: client.url, total, done, failed, bytes, seconds, failures };
       io.stdout.write(`${JSON.stringify(end, undefined, 2)}\n`);
     } else {
-      for (const { module, message } of failures)
-        io.stdout.write(`${printable(module)}: ${printable(message)}\n`);
-      const unnamed = failed - failures.length;
-      if (unnamed > 0) io.stdout.write(`${say('cli.prefetch-more-failures', { count: unnamed }, lang)}\n`);
+      for (const text of failureLines(failures, lang)) io.stdout.write(`${text}\n`);
       const params = { files: done, size: formatBytes(bytes), time: formatDuration(durationMs), failed };
       const code = failed > 0 ? 'cli.prefetch-failed' : 'cli.prefetch-done';
       io.stdout.write(`${say(total === 0 && failed === 0 ? 'cli.prefetch-nothing' : code, params, lang)}\n`);
