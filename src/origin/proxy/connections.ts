@@ -110,9 +110,7 @@ export class Connections {
     this.#closed = true;
     const hosts = [...this.#hosts.values()];
     this.#hosts.clear();
-    await Promise.all(
-      hosts.flatMap(({ open }) => [...open].map(([client, socket]) => end(client, socket))),
-    );
+    await Promise.all(hosts.flatMap(({ open }) => [...open].map(([client, socket]) => end(client, socket))));
     for (const { queue } of hosts) {
       for (const { waiter } of [...queue]) fail(waiter, new this.#undici.errors.ClientClosedError());
     }
