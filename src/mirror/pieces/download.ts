@@ -170,14 +170,15 @@ export class Download {
     sink.begin(origin, sizeBytes);
     if (sizeBytes === undefined || !inPieces) return lead;
     this.#plan = new Plan(sizeBytes, lead.id);
-    this.#foreman = this.#hire(this.#plan, origin, firstByteMs);
+    this.#foreman = this.#hire(this.#plan, lead, firstByteMs);
     const isLarge = sizeBytes >= settings.piecesAboveBytes;
     if (isLarge && this.#requests.honoursRanges(origin) === true) this.#tickIn(lookAfterMs(firstByteMs));
     return lead;
   }
 
-  #hire(plan: Plan, lead: Origin, firstByteMs: number): Foreman {
+  #hire(plan: Plan, stream: Stream, firstByteMs: number): Foreman {
     const { first, others, settings, places, turn, clock, random } = this.#options;
+    const lead = stream.origin;
     const helpers = new Helpers({
       lead,
       others: [first, ...others].filter((each) => each !== lead),
@@ -189,6 +190,7 @@ export class Download {
     });
     return new Foreman({
       plan,
+      lead: stream,
       crew: this.#crew,
       helpers,
       settings,
@@ -210,11 +212,11 @@ export class Download {
     this.#foreman?.received(chunk.length);
     const plan = this.#plan;
     if (plan === undefined) return this.#write(stream, this.#receivedBytes, chunk);
-    const { dropped, skipBytes, wantedBytes, offset, over } = plan.receive(stream.id, chunk.length);
+    const { startByte, endByte } = stream.range ?? { startByte: 0, endByte: plan.sizeBytes };
+    const { dropped, skipBytes, wantedBytes, offset, over } = plan.receive(stream.id, chunk.length, endByte);
     if (dropped !== undefined) this.#crew.cut(dropped);
     const wanted = wantedBytes === chunk.length ? chunk : chunk.subarray(skipBytes, skipBytes + wantedBytes);
     const wait = wantedBytes === 0 ? undefined : this.#write(stream, offset, wanted);
-    const { startByte, endByte } = stream.range ?? { startByte: 0, endByte: plan.sizeBytes };
     // What ends by itself gives its connection back; only what would go on is cut.
     if (!over || stream.receivedBytes >= endByte - startByte) return wait;
     if (wait === undefined) throw stream.cut();

@@ -18,6 +18,8 @@ export interface PieceSettings {
 
 export interface ForemanOptions {
   readonly plan: Plan;
+  /** The stream that all began with. */
+  readonly lead: Stream;
   readonly crew: Crew;
   readonly helpers: Helpers;
   readonly settings: PieceSettings;
@@ -128,11 +130,11 @@ export class Foreman implements PlaceSeeker {
     if (error.retryable) this.#lastFailure = error;
     if (!error.retryable || rangeCodes.has(error.code)) helpers.giveUpOn(stream.origin);
     helpers.trouble(stream.origin);
-    this.#count(stream);
+    this.#count();
     if (this.#over || stream.receivedBytes > 0) return;
     // It may not want so many connections of ours.
     if (crew.size > 0) this.#most = crew.size;
-    else if (++this.#fruitless > fruitlessLimit) this.#giveUp(stream);
+    else if (++this.#fruitless > fruitlessLimit) this.#giveUp();
     else this.#pause(error);
   }
 
@@ -144,15 +146,14 @@ export class Foreman implements PlaceSeeker {
   }
 
   /** A failure beyond those that a transfer of this size may have ends it. */
-  #count(stream: Stream): void {
+  #count(): void {
     this.#failures++;
-    if (this.#failures > freeFailures + this.#receivedBytes / bytesPerFailure) this.#giveUp(stream);
+    if (this.#failures > freeFailures + this.#receivedBytes / bytesPerFailure) this.#giveUp();
   }
 
-  #giveUp(stream?: Stream): void {
-    const { fail, crew } = this.#options;
-    const last = stream ?? crew.all[0];
-    fail(this.#lastFailure ?? (last && stalled(last)));
+  #giveUp(): void {
+    const { fail, lead } = this.#options;
+    fail(this.#lastFailure ?? stalled(lead));
   }
 
   /** Full jitter, unless another origin can be asked at once. */

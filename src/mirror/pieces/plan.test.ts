@@ -62,6 +62,16 @@ test('whoever finishes sends the heir home, and whoever breaks off has it go on'
   assert.equal(broken.freeBytes, 70);
 });
 
+test('whose answer goes on beyond its part goes on with what is free there', () => {
+  const plan = new Plan(100, 0);
+  plan.cut(0, 40);
+  const { wantedBytes, over } = plan.receive(0, 60, 100);
+  assert.deepEqual([wantedBytes, over, plan.freeBytes], [60, false, 0]);
+  const short = new Plan(100, 0);
+  short.cut(0, 40);
+  assert.deepEqual([short.receive(0, 60, 50).wantedBytes, short.freeBytes], [50, 50]);
+});
+
 /** A source that begins at some byte and goes on as often as it is let. */
 interface Sender {
   atByte: number;
@@ -90,7 +100,7 @@ test('law: whatever breaks, stalls or is cut, each byte is accepted once and del
       const deliver = (id: number, most: number) => {
         const sender = senders.get(id)!;
         const bytes = Math.min(most, sender.endByte - sender.atByte);
-        const receipt = plan.receive(id, bytes);
+        const receipt = plan.receive(id, bytes, sender.endByte);
         if (receipt.dropped !== undefined) senders.delete(receipt.dropped);
         if (receipt.wantedBytes > 0) assert.equal(receipt.offset, sender.atByte + receipt.skipBytes);
         for (let at = receipt.offset; at < receipt.offset + receipt.wantedBytes; at++) accepted[at]!++;

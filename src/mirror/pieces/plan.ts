@@ -99,8 +99,11 @@ export class Plan {
     return { startByte: own.atByte, endByte: own.endByte };
   }
 
-  /** `sizeBytes` more have arrived from `runner`, in its order. */
-  receive(runner: number, sizeBytes: number): Receipt {
+  /**
+   * `sizeBytes` more have arrived from `runner`, in its order. Where its part ends it goes on with what is free behind, if
+   * its answer reaches so far (`reachByte`).
+   */
+  receive(runner: number, sizeBytes: number, reachByte = 0): Receipt {
     const index = this.#parts.findIndex((each) => each.runner === runner || each.heir?.runner === runner);
     const own = this.#parts[index];
     if (own === undefined) return unwanted;
@@ -113,6 +116,7 @@ export class Plan {
     }
     const beginByte = own.runnerByte;
     own.runnerByte += sizeBytes;
+    if (own.runnerByte >= own.endByte) this.#extend(index, reachByte);
     const offset = own.atByte;
     const skipBytes = Math.min(sizeBytes, offset - beginByte);
     const wantedBytes = Math.max(0, Math.min(own.runnerByte, own.endByte) - offset);
@@ -135,6 +139,14 @@ export class Plan {
       own.heir = undefined;
     }
     this.#join();
+  }
+
+  #extend(index: number, reachByte: number): void {
+    const [own, next] = [this.#parts[index]!, this.#parts[index + 1]];
+    if (next?.runner !== undefined || next?.atByte !== own.endByte || reachByte <= own.endByte) return;
+    own.endByte = Math.min(next.endByte, reachByte);
+    next.atByte = own.endByte;
+    if (next.atByte === next.endByte) this.#parts.splice(index + 1, 1);
   }
 
   /** Free parts that touch become one. */
