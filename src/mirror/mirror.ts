@@ -319,7 +319,7 @@ export class Mirror {
 
   /** The first request for something that was fetched ahead leads further, as one that has to be filled does. */
   #lookAheadFrom(target: VersionTarget, key: StoreKey, asker: Asker): void {
-    if (this.lookAhead.noticed(key, asker.profile, asker.client) && !asker.cachedOnly)
+    if (this.lookAhead.noticed(target, key, asker.profile, asker.client) && !asker.cachedOnly)
       this.lookAhead.asked(target, this.#errand(asker));
   }
 

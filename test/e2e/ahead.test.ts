@@ -45,11 +45,18 @@ test('modest: go waits for the go.mod file of no module but the first', async (t
   assert.equal(outcome.code, 0, outcome.stderr);
   assert.deepEqual(filled('mod', false), [`${root.path}@${root.version}`]);
   assert.equal(filled('mod', true).length, count - 1);
-  assert.deepEqual(filled('zip', true), []);
   for (const kind of ['mod', 'zip'])
     assert.equal(world.upstream.count(new RegExp(`\\.${kind}$`)), count, kind);
   assert.equal(await metric(mirror, 'gomirror_ahead_files_total{kind="mod"}'), count - 1);
   assert.equal(await metric(mirror, 'gomirror_ahead_used_files_total{kind="mod"}'), count - 1);
+});
+
+test('modest: who only builds gets no zip that was not asked for', async (t) => {
+  if (!needsGo(t)) return;
+  const { mirror, folder, client } = await setUp(t, 'modest');
+  const built = await client.run(folder, ['run', '-mod=mod', '.']);
+  assert.equal(built.code, 0, built.stderr);
+  assert.equal(await metric(mirror, 'gomirror_ahead_files_total{kind="zip"}'), 0);
 });
 
 test('eager: the zips come by themselves, each once', async (t) => {

@@ -17,8 +17,14 @@ function split(name: string): { path: string; version: string } {
 }
 
 /** Asks for `roots` and reads whatever the graph then wants; everything wanted, the roots included, in order. */
-function walk(world: World, roots: readonly string[], reach: Reach = 'asked', depth = 32): string[] {
-  const graph = new ModuleGraph({ depth, versions: 1000 });
+function walk(
+  world: World,
+  roots: readonly string[],
+  reach: Reach = 'asked',
+  depth = 32,
+  certain = true,
+): string[] {
+  const graph = new ModuleGraph({ depth, versions: 1000 }, certain);
   const wanted: string[] = [];
   const take = (found: readonly { path: string; version: string }[]) => {
     for (const each of found) {
@@ -92,6 +98,26 @@ test('the graph ends where Go prunes it', () => {
       what,
     );
   }
+});
+
+test('what may be listed in a higher version leads on only once it is asked for', () => {
+  const [first, second] = ['a.com/new@v1.0.0', 'c.com/old@v1.0.0'];
+  const wanted = (...roots: string[]) => walk(world, roots, 'asked', 32, false);
+  assert.deepEqual(wanted(first), ['a.com/new@v1.0.0', 'b.com/new@v1.1.0', 'c.com/old@v1.0.0']);
+  assert.deepEqual(wanted(first, second).slice(3), ['d.com/new@v1.0.0', 'e.com/bare@v1.0.0']);
+});
+
+test('a version that is asked for out of the blue is a root', () => {
+  const graph = new ModuleGraph({ depth: 32, versions: 100 });
+  const isRoot = (name: string) => graph.isRoot(split(name));
+  graph.reach('a.com/a', 'v1.1.0', 'asked');
+  graph.reach('b.com/b', 'v1.0.0', 'unpruned');
+  graph.reach('b.com/b', 'v1.0.0', 'asked');
+  graph.reach('a.com/a', 'v1.0.0', 'asked');
+  graph.reach('c.com/c', 'v1.0.0', 'listed');
+  assert.deepEqual(['a.com/a@v1.1.0', 'a.com/a@v1.0.0', 'b.com/b@v1.0.0', 'c.com/c@v1.0.0'].map(isRoot), [
+    ...[true, false, false, false],
+  ]);
 });
 
 test('circles end, and so does depth', () => {

@@ -13,7 +13,7 @@ export interface Requirements {
 }
 
 /**
- * How the go command comes to a module version. `listed`: some main module's go.mod may name it. `asked`: it was asked for.
+ * How the go command comes to a module version. `listed`: a main module's go.mod may name it. `asked`: it was asked for.
  * `unpruned`: something below `go 1.17` needs it, so everything beneath it is loaded too.
  */
 export type Reach = 'listed' | 'asked' | 'unpruned';
@@ -52,17 +52,21 @@ export function isComplete(go: string | undefined): boolean {
 /**
  * Which go.mod files the go command will ask for, as far as those known tell ("Module graph pruning" in the Go Modules
  * Reference). A version that is asked for may be the main module of somebody's command or one of its requirements, so
- * what it requires is taken for listed; below a file that is not complete everything counts. `replace` and `exclude` of
- * dependencies count for nothing, here as there.
+ * what it requires is taken for listed; below a file that is not complete everything counts. What is only listed may be
+ * listed elsewhere in a higher version, so it leads on once it is asked for. `replace` and `exclude` of dependencies count
+ * for nothing, here as there.
  */
 export class ModuleGraph {
   readonly #limits: { readonly depth: number; readonly versions: number };
+  readonly #certain: boolean;
   readonly #nodes = new Map<string, Node>();
   /** The highest version of each path. */
   readonly #best = new Map<string, Node>();
 
-  constructor(limits: { readonly depth: number; readonly versions: number }) {
+  /** `certain`: what is said to be listed is, and need not be asked for before it leads on. */
+  constructor(limits: { readonly depth: number; readonly versions: number }, certain = false) {
     this.#limits = limits;
+    this.#certain = certain;
   }
 
   get size(): number {
@@ -86,6 +90,12 @@ export class ModuleGraph {
     node.known = requirements;
     this.#expand(node, found);
     return found;
+  }
+
+  /** True for a version that was asked for though nothing known needs all beneath it: a main module must name it. */
+  isRoot({ path, version }: ModuleVersion): boolean {
+    const best = this.#best.get(path);
+    return best?.version === version && best.asked && best.reach !== 'unpruned';
   }
 
   /** The highest version of each module, those that were asked for first, then by path. */
@@ -117,7 +127,7 @@ export class ModuleGraph {
 
   #expand({ known, reach, depth }: Node, found: ModuleVersion[]): void {
     if (known === undefined || depth >= this.#limits.depth) return;
-    if (reach === 'listed' && known.complete) return;
+    if (reach === 'listed' && (known.complete || !this.#certain)) return;
     const next = reach === 'asked' && known.complete ? 'listed' : 'unpruned';
     for (const each of known.requires) this.#visit(each, next, depth + 1, found);
   }

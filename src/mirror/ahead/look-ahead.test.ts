@@ -78,14 +78,14 @@ function setUp(options: Partial<AheadOptions> = {}, files: Readonly<Record<strin
     },
     /** A request that has to be filled, and its fill, which ends well. */
     miss: async (name: string, errand = errandOf()) => {
-      ahead.noticed(keyFor(name), errand.profile, errand.turn.client);
+      ahead.noticed(target(name), keyFor(name), errand.profile, errand.turn.client);
       ahead.asked(target(name), errand, Promise.resolve());
       if (name.endsWith('.mod')) ahead.learned(target(name), bytesOf(name), errand);
       await setImmediate();
     },
     /** A request for something that is kept. */
     hit: async (name: string, errand = errandOf()) => {
-      const first = ahead.noticed(keyFor(name), errand.profile, errand.turn.client);
+      const first = ahead.noticed(target(name), keyFor(name), errand.profile, errand.turn.client);
       if (first) ahead.asked(target(name), errand);
       await setImmediate();
       return first;
@@ -94,19 +94,20 @@ function setUp(options: Partial<AheadOptions> = {}, files: Readonly<Record<strin
 }
 
 const graph = {
-  'a.com/a@v1.0.0': goMod('1.21', 'b.com/b@v1.0.0', 'c.com/c@v1.0.0'),
+  'a.com/a@v1.0.0': goMod('1.16', 'b.com/b@v1.0.0', 'c.com/c@v1.0.0'),
   'c.com/c@v1.0.0': goMod('1.16', 'd.com/d@v1.0.0'),
 };
 
-test('modest: the go.mod files of the graph, then the .info files of what is chosen, and no zip', async () => {
+test('modest: the go.mod files of the graph, and the .info files of what is asked for', async () => {
   const world = setUp({}, graph);
   await world.miss('a.com/a@v1.0.0.mod');
-  assert.deepEqual(world.news(), ['b.com/b@v1.0.0.mod', 'c.com/c@v1.0.0.mod']);
+  assert.deepEqual(world.news(), ['a.com/a@v1.0.0.info', 'b.com/b@v1.0.0.mod', 'c.com/c@v1.0.0.mod']);
   assert.ok(world.errands.every(({ turn }) => turn.urgency === 'ahead' && turn.client === '192.0.2.1'));
-  world.clock.advance(second);
-  assert.deepEqual(world.news(), [], 'the graph is not known yet');
   await world.land('c.com/c@v1.0.0.mod');
   assert.deepEqual(world.news(), ['d.com/d@v1.0.0.mod']);
+  await world.hit('c.com/c@v1.0.0.mod');
+  world.clock.advance(second);
+  assert.deepEqual(world.news(), [], 'something may need a higher version: the graph is not known yet');
   await world.land('b.com/b@v1.0.0.mod');
   await world.land('d.com/d@v1.0.0.mod');
   world.clock.advance(99);
@@ -114,39 +115,74 @@ test('modest: the go.mod files of the graph, then the .info files of what is cho
   world.clock.advance(1);
   assert.deepEqual(
     world.news(),
-    ['a', 'b', 'c', 'd'].map((name) => `${name}.com/${name}@v1.0.0.info`),
+    ['c.com/c@v1.0.0.info'],
+    'the client reads the graph, and did not ask for b or d',
   );
   await world.landAll();
   world.clock.advance(second);
   assert.deepEqual(world.news(), []);
 });
 
-test('eager: then the zips, those of what was asked for first, as many bytes as may be', async () => {
-  const world = setUp({ mode: 'eager', concurrent: 2, maxBytes: 2500 }, graph);
-  await world.miss('b.com/b@v1.0.0.mod');
+test('eager: the zips of roots at once, of the others when the graph is known; as many bytes as may be', async () => {
+  const world = setUp({ mode: 'eager', maxBytes: 2500 }, graph);
   await world.miss('a.com/a@v1.0.0.mod');
+  assert.ok(world.news().includes('a.com/a@v1.0.0.zip'));
   await world.landAll();
+  await world.hit('b.com/b@v1.0.0.mod');
+  await world.hit('c.com/c@v1.0.0.mod');
+  assert.deepEqual(world.news(), ['d.com/d@v1.0.0.mod']);
   world.clock.advance(100);
-  world.news();
-  await world.land('b.com/b@v1.0.0.info');
-  await world.land('a.com/a@v1.0.0.info');
-  assert.deepEqual(world.news(), ['c.com/c@v1.0.0.info', 'd.com/d@v1.0.0.info']);
-  await world.land('c.com/c@v1.0.0.info');
-  await world.land('d.com/d@v1.0.0.info');
-  assert.deepEqual(world.news(), ['a.com/a@v1.0.0.zip'], 'one place is kept for small files');
-  await world.land('a.com/a@v1.0.0.zip');
-  assert.deepEqual(world.news(), ['b.com/b@v1.0.0.zip']);
-  await world.land('b.com/b@v1.0.0.zip');
-  await world.land('c.com/c@v1.0.0.zip');
-  assert.deepEqual(world.news(), ['c.com/c@v1.0.0.zip'], '3000 bytes are more than 2500');
+  assert.deepEqual(
+    world.news().filter((name) => name.endsWith('.zip')),
+    ['b.com/b@v1.0.0.zip', 'c.com/c@v1.0.0.zip'],
+  );
+  await world.landAll();
+  await world.miss('e.com/e@v1.0.0.mod');
+  assert.deepEqual(world.news(), ['e.com/e@v1.0.0.info'], '3000 bytes are more than 2500');
 });
 
-test('the first request for an .info says that the graph is read: the files of what was asked for follow at once', async () => {
+test('eager: a client that has its go.mod files gets the zips of what its first zip requires', async () => {
   const world = setUp({ mode: 'eager' }, graph);
-  await world.miss('a.com/a@v1.0.0.mod');
-  world.news();
-  await world.miss('a.com/a@v1.0.0.info');
-  assert.deepEqual(world.news(), ['a.com/a@v1.0.0.zip']);
+  await world.miss('a.com/a@v1.0.0.zip');
+  await world.landAll();
+  world.clock.advance(100);
+  await world.landAll();
+  assert.deepEqual(
+    world.news().filter((name) => name.endsWith('.zip')),
+    ['b', 'c', 'd'].map((name) => `${name}.com/${name}@v1.0.0.zip`),
+  );
+});
+
+test('zips take no more than their share of the places', async () => {
+  const requires = Array.from({ length: 9 }, (_, i) => `m.com/m${i}@v1.0.0`);
+  const world = setUp({ mode: 'eager', concurrent: 4 }, { 'a.com/a@v1.0.0': goMod('1.16', ...requires) });
+  await world.miss('a.com/a@v1.0.0.zip');
+  while ([...world.waiting.keys()].some((name) => !name.endsWith('.zip'))) {
+    for (const name of world.waiting.keys()) if (!name.endsWith('.zip')) await world.land(name);
+  }
+  world.clock.advance(100);
+  for (let i = 0; i < 20; i++)
+    for (const name of world.waiting.keys()) if (!name.endsWith('.zip')) await world.land(name);
+  assert.equal(world.waiting.size, 3);
+});
+
+test('modest: whoever asks for each .info and then for the zips in their order gets all of them', async () => {
+  const names = Array.from({ length: 20 }, (_, i) => `m.com/m${String(i).padStart(2, '0')}@v1.0.0`);
+  const run = async (zips: readonly number[], infos = names) => {
+    const world = setUp();
+    for (const name of infos.toReversed()) await world.miss(`${name}.info`);
+    await world.landAll();
+    world.news();
+    for (const index of zips) await world.miss(`${names[index]}.zip`);
+    return world.news().filter((name) => name.endsWith('.zip'));
+  };
+  assert.deepEqual(await run([1, 0]), []);
+  assert.deepEqual(
+    await run([1, 0, 3]),
+    names.filter((_, index) => ![0, 1, 3].includes(index)).map((name) => `${name}.zip`),
+  );
+  assert.deepEqual(await run([1, 0, 15]), [], 'a build has another order');
+  assert.deepEqual(await run([0, 1, 2], []), [], 'and asks for no .info');
 });
 
 test('a request for an .info leads to the go.mod file and its graph', async () => {
@@ -161,25 +197,40 @@ test('what is kept is read and not fetched, and leads on', async () => {
   const world = setUp({}, graph);
   world.kept.set(keyFor('c.com/c@v1.0.0.mod'), graph['c.com/c@v1.0.0']);
   await world.miss('a.com/a@v1.0.0.mod');
-  assert.deepEqual(world.news(), ['b.com/b@v1.0.0.mod', 'd.com/d@v1.0.0.mod']);
+  assert.deepEqual(world.news(), ['a.com/a@v1.0.0.info', 'b.com/b@v1.0.0.mod', 'd.com/d@v1.0.0.mod']);
 });
 
 test('what was fetched ahead and is asked for counts as used, once, and leads on', async () => {
-  const world = setUp({}, { ...graph, 'b.com/b@v1.0.0': goMod('1.20', 'x.com/x@v1.0.0') });
+  const files = {
+    'a.com/a@v1.0.0': goMod('1.21', 'b.com/b@v1.0.0', 'c.com/c@v1.0.0'),
+    'b.com/b@v1.0.0': goMod('1.20', 'x.com/x@v1.0.0'),
+  };
+  const world = setUp({}, files);
   await world.miss('a.com/a@v1.0.0.mod');
   await world.land('b.com/b@v1.0.0.mod');
-  assert.deepEqual(world.news(), ['b.com/b@v1.0.0.mod', 'c.com/c@v1.0.0.mod'], 'b is pruned');
+  assert.deepEqual(world.news(), ['a.com/a@v1.0.0.info', 'b.com/b@v1.0.0.mod', 'c.com/c@v1.0.0.mod']);
   assert.equal(await world.hit('b.com/b@v1.0.0.mod'), true);
-  assert.deepEqual(world.news(), ['x.com/x@v1.0.0.mod']);
+  assert.deepEqual(world.news(), ['b.com/b@v1.0.0.info', 'x.com/x@v1.0.0.mod']);
   assert.equal(await world.hit('b.com/b@v1.0.0.mod'), false);
   // Asked for while it is on its way.
   await world.miss('c.com/c@v1.0.0.mod');
   await world.land('c.com/c@v1.0.0.mod');
-  const sizeBytes = goMod('1.20', 'x.com/x@v1.0.0').length + graph['c.com/c@v1.0.0'].length;
+  const sizeBytes = files['b.com/b@v1.0.0'].length + goMod('1.21').length;
   assert.deepEqual(
     world.ahead.counts().find(({ kind }) => kind === 'mod'),
     { kind: 'mod', files: 2, sizeBytes, usedFiles: 2, usedBytes: sizeBytes },
   );
+});
+
+test('a zip that was fetched ahead does not begin anything anew', async () => {
+  const world = setUp({ mode: 'eager' }, graph);
+  await world.miss('a.com/a@v1.0.0.mod');
+  await world.landAll();
+  world.clock.advance(60 * second);
+  world.news();
+  assert.equal(await world.hit('a.com/a@v1.0.0.zip'), true);
+  world.clock.advance(second);
+  assert.deepEqual(world.news(), []);
 });
 
 test('a fill that a request has begun is not counted as one done ahead', async () => {
@@ -212,19 +263,21 @@ test('what waits for a client that has gone silent is dropped', async () => {
   world.clock.advance(20 * second);
   await world.hit('z.com/z@v1.0.0.zip');
   world.clock.advance(20 * second);
-  assert.equal(world.ahead.queued, 1, 'it has asked for something 20 s ago');
+  assert.equal(world.ahead.queued, 2, 'it has asked for something 20 s ago');
   world.clock.advance(10 * second);
   await world.land('b.com/b@v1.0.0.mod');
   assert.deepEqual(world.news(), ['b.com/b@v1.0.0.mod']);
   assert.equal(world.ahead.queued, 0);
 });
 
-test('closing drops what waits', async () => {
-  const world = setUp({ concurrent: 1 }, graph);
-  await world.miss('a.com/a@v1.0.0.mod');
-  world.ahead.close();
-  await world.landAll();
-  assert.deepEqual(world.news(), ['b.com/b@v1.0.0.mod']);
+test('closing drops what waits, and so do other sources', async () => {
+  for (const end of ['close', 'forget'] as const) {
+    const world = setUp({ concurrent: 1 }, graph);
+    await world.miss('a.com/a@v1.0.0.mod');
+    world.ahead[end]();
+    await world.landAll();
+    assert.deepEqual(world.news(), ['b.com/b@v1.0.0.mod'], end);
+  }
 });
 
 test('a module that is absent ends its branch only; sources that fail end everything for a while', async () => {
@@ -285,14 +338,15 @@ test('clients take turns', async () => {
   await world.miss('a.com/a@v1.0.0.mod');
   await world.miss('b.com/b@v1.0.0.mod', world.errandOf('192.0.2.2'));
   await world.landAll();
-  assert.equal(world.fetched.map((name) => name.charAt(0)).join(''), 'xxyxyy');
+  const order = world.fetched.filter((name) => name.endsWith('.mod')).map((name) => name.charAt(0));
+  assert.equal(order.join(''), 'xxyxyy');
 });
 
 test('whatever a go.mod file names, nothing is fetched that no mirror would answer', async () => {
   const nonsense = ['golang.org/toolchain@v0.0.1', 'github.com/short@v1.0.0', 'b.com/b@v2.0.0+incompatible'];
   const world = setUp({}, { 'a.com/a@v1.0.0': goMod('1.21', ...nonsense) });
   await world.miss('a.com/a@v1.0.0.mod');
-  assert.deepEqual(world.news(), ['b.com/b@v2.0.0+incompatible.mod']);
+  assert.deepEqual(world.news(), ['a.com/a@v1.0.0.info', 'b.com/b@v2.0.0+incompatible.mod']);
 });
 
 test('the keys of the store and of this test agree', () => {

@@ -9,7 +9,10 @@ import { Wave } from './wave.ts';
 
 /** How far the mirror looks ahead; may change while it runs. */
 export interface AheadOptions {
-  /** `modest`: `.info` and `.mod` files. `eager`: zips too. */
+  /**
+   * `modest`: `.info` and `.mod` files, and zips only for a client that downloads everything. `eager`: zips as soon as it is
+   * clear which versions will be chosen.
+   */
   readonly mode: 'off' | 'modest' | 'eager';
   /** Files fetched ahead at once, over all clients. */
   readonly concurrent: number;
@@ -80,28 +83,42 @@ export class LookAhead {
   }
 
   /**
-   * Notes any request for a file; a look or two into maps. True when it is the first one for something fetched ahead:
-   * {@link asked} is to be told then, although nothing has to be filled.
+   * Notes any request for a file; a look or two into maps. True when it leads on although nothing has to be filled, as the
+   * first one for something fetched ahead does: {@link asked} is to be told then.
    */
-  noticed(key: StoreKey, profile: string | undefined, client: string): boolean {
-    if (this.#waves.size > 0) {
-      const wave = this.#waves.get(nameOf(profile ?? '', client));
-      if (wave !== undefined) wave.lastAskedMs = this.#parts.clock.monotonicMs();
-    }
-    return this.#book.asked(key);
+  noticed(target: VersionTarget, key: StoreKey, profile: string | undefined, client: string): boolean {
+    const used = this.#book.asked(key);
+    if (this.#waves.size === 0) return used;
+    const wave = this.#waves.get(nameOf(profile ?? '', client));
+    if (wave === undefined) return used;
+    wave.lastAskedMs = this.#parts.clock.monotonicMs();
+    return wave.note(target) || used;
   }
 
-  /** Somebody asks for a file; `filling` is its fill, where it needs one. */
+  /**
+   * Somebody asks for a file; `filling` is its fill, where it needs one. What needs none leads on only where it is a go.mod
+   * file: the others are asked for when the graph is known already.
+   */
   asked(target: VersionTarget, errand: Errand, filling?: Promise<unknown>): void {
     if (this.#mode === 'off' || errand.sources.entries.length === 0) return;
-    const wave = this.#waveOf(errand);
+    const leadsOn = filling !== undefined || target.kind === 'mod';
+    const known = this.#waves.size;
+    const wave = leadsOn ? this.#waveOf(errand) : this.#waves.get(nameOf(errand.profile, errand.turn.client));
     if (wave === undefined) return;
+    if (!leadsOn) {
+      this.#queue(wave, wave.downloads());
+      this.#pump();
+      return;
+    }
+    if (this.#waves.size > known) wave.note(target); // Nobody could note it before.
     const found = wave.ask(target, errand);
     // Nobody asks for the small files after the zip, so there is no hurry.
     const later = target.kind === 'zip' && filling !== undefined ? found : [];
     if (later.length === 0) this.#queue(wave, found);
     if (filling !== undefined) this.#follow(wave, target, filling, later);
+    else this.#queue(wave, wave.rootFollowers(target, this.#mode === 'eager'));
     if (wave.leavesGraph(target)) this.#queueFollowers(wave, true);
+    this.#queue(wave, wave.downloads());
     this.#stir(wave);
     this.#pump();
   }
@@ -173,6 +190,7 @@ export class LookAhead {
     filling.then(
       () => {
         this.#queue(wave, later);
+        if (isGraph) this.#queue(wave, wave.rootFollowers(target, this.#mode === 'eager'));
         this.#pump();
         over();
       },
@@ -221,7 +239,7 @@ export class LookAhead {
 
   #isPointless({ wave, target }: Task): boolean {
     if (wave.ended) return true;
-    return target.kind === 'zip' && (this.#mode !== 'eager' || !wave.mayFetchZips);
+    return target.kind === 'zip' && !wave.mayFetchZips;
   }
 
   async #run(task: Task): Promise<void> {

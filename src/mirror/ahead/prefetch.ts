@@ -52,7 +52,7 @@ export class Prefetch {
   readonly #clock: Clock;
   readonly #signal: AbortSignal;
   readonly #onProgress: (progress: PrefetchProgress) => void;
-  readonly #graph = new ModuleGraph(graphLimits);
+  readonly #graph = new ModuleGraph(graphLimits, true);
   /** What was put into a queue, by its name. */
   readonly #seen = new Set<string>();
   readonly #smalls: VersionTarget[] = [];

@@ -1,6 +1,7 @@
 import type { Turn } from '../../base/index.ts';
 import type { VersionTarget } from '../../module/index.ts';
 import type { Errand } from '../errand.ts';
+import { Download } from './download.ts';
 import { targetOf } from './fetcher.ts';
 import { ModuleGraph, type ModuleVersion, readRequirements } from './graph.ts';
 
@@ -28,6 +29,9 @@ export class Wave {
   lastAskedMs: number;
   /** True once nothing more is to be fetched for it. */
   ended = false;
+  /** True once a go.mod file was asked for: a client that has all of them asks for none. */
+  #readsGraph = false;
+  readonly #download = new Download();
   /** True once something other than go.mod files was asked for: the graph is known then, as a rule. */
   #pastGraph = false;
   cancelCalm: () => void = () => {};
@@ -49,6 +53,7 @@ export class Wave {
     // The newest `Via` counts: the one of a mirror behind this one, if that is who asks.
     this.#errand = ahead(errand);
     this.#given.add(`${path}@${version}.${kind}`);
+    if (kind === 'mod') this.#readsGraph = true;
     const mods = this.#give(this.#graph.reach(path, version, 'asked'), 'mod');
     return kind === 'zip' ? [...mods, ...this.#give([{ path, version }], 'info')] : mods;
   }
@@ -73,10 +78,30 @@ export class Wave {
     return requirements === undefined ? [] : this.#give(this.#graph.learn(module, requirements), 'mod');
   }
 
-  /** The files of a kind that follow from the graph as it is known now. With `onlyAsked`, of versions asked for. */
+  /** Files of a version that was asked for, as soon as it is clear that it will be chosen. */
+  rootFollowers(module: ModuleVersion, withZips: boolean): VersionTarget[] {
+    if (!this.#graph.isRoot(module)) return [];
+    return [...this.#give([module], 'info'), ...(withZips ? this.#give([module], 'zip') : [])];
+  }
+
+  /**
+   * The files of a kind that follow from the graph as it is known now. What was not asked for is left out with `onlyAsked`,
+   * and where the client reads the graph itself: it would have asked.
+   */
   followers(kind: 'info' | 'zip', onlyAsked: boolean): VersionTarget[] {
+    const askedOnly = onlyAsked || this.#readsGraph;
     const chosen = this.#graph.selected();
-    return this.#give(onlyAsked ? chosen.filter(({ asked }) => asked) : chosen, kind);
+    return this.#give(askedOnly ? chosen.filter(({ asked }) => asked) : chosen, kind);
+  }
+
+  /** Notes any request, filled or not. True when it shows that the client is about to ask for the zips of all it knows. */
+  note({ path, version, kind }: VersionTarget): boolean {
+    return this.#download.note({ path, version }, kind);
+  }
+
+  /** The zips that a client who downloads everything will ask for; none for others. */
+  downloads(): VersionTarget[] {
+    return this.#give(this.#download.coming(), 'zip');
   }
 
   get mayFetchZips(): boolean {
