@@ -4,8 +4,7 @@ import type { Level } from './log/entry.ts';
 import { Log } from './log/log.ts';
 import type { LogOutput } from './log/sink.ts';
 import type { StatusOf } from './meaning.ts';
-import { createMetrics, type ObservedMirror } from './metrics/metrics.ts';
-import type { CountableStore } from './metrics/store-size.ts';
+import { createMetrics, type MetricsParts } from './metrics/metrics.ts';
 import type { Listened, ObservedRequest, ObservedTally } from './sources.ts';
 
 export interface ObserveOptions {
@@ -28,7 +27,7 @@ export interface Observer {
   /** What `/-/metrics` answers. */
   metrics(): Promise<{ readonly contentType: string; readonly body: string }>;
   /** The mirror is up: counts what can be counted only now. */
-  begin(parts: { readonly mirror: ObservedMirror; readonly store: CountableStore }): void;
+  begin(parts: MetricsParts): void;
   /** Nothing is drawn anew on the terminal from now on, so that others may write there too. */
   settle(): void;
   /** The last words; then nothing is observed any more. */

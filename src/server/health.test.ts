@@ -9,10 +9,11 @@ import {
   logRequestChannel,
   troubleChannel,
 } from '../mirror/index.ts';
+import type { UpstreamState } from '../origin/index.ts';
 import { sumdbEvents } from '../sumdb/index.ts';
-import { Health } from './health.ts';
+import { Health, type HealthOptions } from './health.ts';
 
-function watching(t: TestContext, changes: { forked?: boolean } = {}) {
+function watching(t: TestContext, changes: Partial<HealthOptions> = {}) {
   const clock = new ManualClock();
   const health = new Health({
     clock,
@@ -39,7 +40,8 @@ function fill(changes: Partial<FillEvent>): void {
   });
 }
 
-const outage = () => fill({ error: new GomirrorError('origin.unreachable', {}, { retryable: true }) });
+const outage = (params = {}) =>
+  fill({ error: new GomirrorError('origin.unreachable', params, { retryable: true }) });
 const absence = () => fill({ error: new GomirrorError('origin.absent') });
 const logAnswer = (ok: boolean) =>
   logRequestChannel.publish({ kind: 'lookup', route: 'up', ok, durationMs: 1, sizeBytes: 1 });
@@ -76,6 +78,39 @@ test('upstreams fail once three fills in a row got no answer from any', (t) => {
   for (let count = 0; count < 3; count++) outage();
   assert.deepEqual(codes(), ['readiness.upstreams-failing']);
   clock.advance(60_000);
+  assert.deepEqual(codes(), []);
+});
+
+test('those that the fills in a row have blamed are named', (t) => {
+  const { health } = watching(t);
+  const named = () => health.reasons().map(({ params }) => params['upstreams']);
+  outage({ upstream: 'gone' });
+  absence();
+  outage({ upstream: 'far' });
+  outage({ upstream: 'near' });
+  outage({ upstream: 'far' });
+  assert.deepEqual(named(), ['far, near']);
+});
+
+test('upstreams that can be asked how they are fail when all are offline, and as long', (t) => {
+  const near = { name: 'near', state: 'offline' as UpstreamState };
+  const far = { name: 'far', state: 'degraded' as UpstreamState };
+  const { health, codes, clock } = watching(t, { upstreams: () => [near, far] });
+  for (let count = 0; count < 9; count++) outage();
+  assert.deepEqual(codes(), [], 'one of them is there');
+  far.state = 'offline';
+  clock.advance(1_000_000);
+  assert.deepEqual(health.reasons(), [
+    { code: 'readiness.upstreams-failing', params: { upstreams: 'near, far' } },
+  ]);
+  near.state = 'active';
+  outage();
+  assert.deepEqual(codes(), []);
+});
+
+test('where no upstream is to be asked none fails', (t) => {
+  const { codes } = watching(t, { upstreams: () => [] });
+  for (let count = 0; count < 9; count++) outage();
   assert.deepEqual(codes(), []);
 });
 

@@ -6,6 +6,7 @@ import {
   logRequestChannel,
   troubleChannel,
 } from '../mirror/index.ts';
+import type { UpstreamStatus } from '../origin/index.ts';
 import { sumdbEvents } from '../sumdb/index.ts';
 
 /** Why new work should go elsewhere for now. */
@@ -30,6 +31,11 @@ export interface HealthOptions {
   readonly forked: boolean;
   /** How long the drain may wait for a load balancer to notice. */
   readonly noticeLimitMs: number;
+  /**
+   * The upstreams of the default profile as they are now; none where none is to be asked, which is no failure. Without it
+   * the upstreams are judged by how fills end.
+   */
+  readonly upstreams?: (() => readonly Pick<UpstreamStatus, 'name' | 'state'>[]) | undefined;
 }
 
 /** A failure counts for so long: where nobody asks any more, nothing can show that it has passed. */
@@ -47,11 +53,14 @@ export class Health {
   readonly #clock: Clock;
   readonly #database: string;
   readonly #noticeLimitMs: number;
+  readonly #upstreams: HealthOptions['upstreams'];
   #draining = false;
   #forked: boolean;
   #writeFailedMs = Number.NEGATIVE_INFINITY;
   #outages = 0;
   #outageMs = Number.NEGATIVE_INFINITY;
+  /** Whom the outages in a row blame. */
+  readonly #blamed = new Set<string>();
   #databaseFailedMs = Number.NEGATIVE_INFINITY;
   #probedMs = Number.NEGATIVE_INFINITY;
   #probeIntervalMs = Number.POSITIVE_INFINITY;
@@ -62,6 +71,7 @@ export class Health {
     this.#database = options.database;
     this.#forked = options.forked;
     this.#noticeLimitMs = options.noticeLimitMs;
+    this.#upstreams = options.upstreams;
   }
 
   /** Begins to look at what happens; returns the function that ends it. */
@@ -89,8 +99,9 @@ export class Health {
     if (this.#draining) reasons.push({ code: 'readiness.draining', params: {} });
     if (this.#forked) reasons.push({ code: 'readiness.forked', params: database });
     if (this.#isRecent(this.#writeFailedMs)) reasons.push({ code: 'readiness.store-unwritable', params: {} });
-    if (this.#outages >= failuresInRow && this.#isRecent(this.#outageMs))
-      reasons.push({ code: 'readiness.upstreams-failing', params: {} });
+    const failing = this.#failingUpstreams();
+    if (failing !== undefined)
+      reasons.push({ code: 'readiness.upstreams-failing', params: { upstreams: failing.join(', ') || '?' } });
     if (this.#isRecent(this.#databaseFailedMs))
       reasons.push({ code: 'readiness.database-unreachable', params: database });
     return reasons;
@@ -120,7 +131,7 @@ export class Health {
 
   #onFill({ error, source, proof }: FillEvent): void {
     if (proof === 'pending') this.#databaseFailedMs = this.#clock.monotonicMs();
-    if (source !== undefined) this.#outages = 0;
+    if (source !== undefined) this.#endOutages();
     if (error !== undefined) this.#onError(error);
   }
 
@@ -134,9 +145,27 @@ export class Health {
       if (retryable) {
         this.#outages++;
         this.#outageMs = nowMs;
+        const upstream = error.params['upstream'];
+        if (typeof upstream === 'string') this.#blamed.add(upstream);
         // An upstream that says no is there.
-      } else if (code === 'origin.absent' || code === 'origin.refused') this.#outages = 0;
+      } else if (code === 'origin.absent' || code === 'origin.refused') this.#endOutages();
     }
+  }
+
+  /** Names of the upstreams when none can be had. */
+  #failingUpstreams(): readonly string[] | undefined {
+    if (this.#upstreams === undefined) {
+      const failing = this.#outages >= failuresInRow && this.#isRecent(this.#outageMs);
+      return failing ? [...this.#blamed] : undefined;
+    }
+    const upstreams = this.#upstreams();
+    const failing = upstreams.length > 0 && upstreams.every(({ state }) => state === 'offline');
+    return failing ? upstreams.map(({ name }) => name) : undefined;
+  }
+
+  #endOutages(): void {
+    this.#outages = 0;
+    this.#blamed.clear();
   }
 
   #isRecent(ms: number): boolean {

@@ -1,6 +1,8 @@
 import type { GomirrorError } from '../../base/index.ts';
+import type { ConfigChange } from '../../config/index.ts';
 import type { FillEvent, IncidentEvent } from '../../mirror/index.ts';
 import type { Meaning } from '../meaning.ts';
+import type { UpstreamNews } from './upstreams.ts';
 
 export type Level = 'error' | 'warn' | 'info' | 'debug';
 
@@ -39,6 +41,9 @@ export type Entry =
     }
   | ({ readonly event: 'incident'; readonly repeated?: number } & IncidentEvent)
   | { readonly event: 'trouble'; readonly error: GomirrorError; readonly repeated?: number }
+  | ({ readonly event: 'upstream'; readonly repeated?: number } & UpstreamNews)
+  /** A running mirror goes by another value of a setting from now on. */
+  | ({ readonly event: 'settings' } & ConfigChange)
   /** Kinds of trouble that came in such numbers that only a count is left of them. */
   | {
       readonly event: 'left-out';
@@ -115,6 +120,9 @@ export function levelOf(entry: Entry): Level {
       return 'warn';
     case 'left-out':
       return entry.level;
+    case 'upstream':
+      return levelOfNews(entry.change);
+    case 'settings':
     case 'summary':
       return 'info';
     case 'request':
@@ -123,6 +131,12 @@ export function levelOf(entry: Entry): Level {
     case 'checksum-request':
       return 'debug';
   }
+}
+
+/** Being offline is trouble even while others answer: one fewer is left. A bad patch is not, if clients never see it. */
+function levelOfNews(change: UpstreamNews['change']): Level {
+  if (change === 'offline') return 'warn';
+  return change === 'trial' || change === 'turn' ? 'debug' : 'info';
 }
 
 /** True for what an upstream merely says, and no checksum database knows of. */

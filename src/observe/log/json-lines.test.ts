@@ -73,6 +73,24 @@ const shapes: readonly (readonly [Entry, string])[] = [
     '"warn","event":"trouble","error":{"code":"mirror.unknown-database","message":"this mirror does not serve the checksum database a, only b","params":{"name":"a","known":"b"}}}',
   ],
   [
+    {
+      ...{ event: 'upstream', name: 'official', from: 'active', state: 'offline', reason: unreachable },
+      ...{ change: 'offline', repeated: 2 },
+    },
+    '"warn","event":"upstream","name":"official","from":"active","state":"offline","reason":"origin.unreachable","message":"cannot reach official: https://***@mirror.example.com/x refused","repeated":2}',
+  ],
+  [
+    {
+      ...{ event: 'upstream', name: 'official', from: 'offline', state: 'active', reason: undefined },
+      ...{ change: 'back', awayMs: 31_000.4 },
+    },
+    '"info","event":"upstream","name":"official","from":"offline","state":"active","awayMs":31000}',
+  ],
+  [
+    { event: 'settings', key: 'strategy', from: 'failover', to: 'fastest' },
+    '"info","event":"settings","key":"strategy","from":"failover","to":"fastest"}',
+  ],
+  [
     { event: 'left-out', level: 'warn', code: 'origin.timeout', count: 9 },
     '"warn","event":"left-out","code":"origin.timeout","count":9}',
   ],

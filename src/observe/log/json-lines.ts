@@ -46,6 +46,17 @@ function fieldsOf(entry: Entry, lang: Lang): Fields {
       return { error: errorFields(entry.error, lang) };
     case 'request-failed':
       return { kind: entry.kind, path: entry.path, error: errorFields(entry.error, lang) };
+    case 'upstream': {
+      const { name, from, state, reason, awayMs, repeated } = entry;
+      return {
+        ...{ name, from, state, reason: reason?.code },
+        message: reason === undefined ? undefined : saidError(reason, lang).message,
+        awayMs: awayMs === undefined ? undefined : Math.round(awayMs),
+        repeated,
+      };
+    }
+    case 'settings':
+      return { key: entry.key, from: entry.from, to: entry.to };
     case 'left-out':
       return { code: entry.code, count: entry.count };
     case 'request':

@@ -1,4 +1,5 @@
 import { type Clock, describeError, GomirrorError, KiB, minuteMs, secondMs } from '../../base/index.ts';
+import { type ConfigChange, settingsChannel } from '../../config/index.ts';
 import {
   fillChannel,
   type FillEvent,
@@ -9,6 +10,7 @@ import {
   type ProgressEvent,
   troubleChannel,
 } from '../../mirror/index.ts';
+import { upstreamChannel } from '../../origin/index.ts';
 import { type SumdbCode, type SumdbEvent, sumdbEvents } from '../../sumdb/index.ts';
 import type { Lang } from '../../text/index.ts';
 import { meaningOf, type StatusOf } from '../meaning.ts';
@@ -22,6 +24,7 @@ import { pathOf } from './safe.ts';
 import { Screen } from './screen.ts';
 import { type LogOutput, Sink } from './sink.ts';
 import { Summary } from './summary.ts';
+import { type UpstreamNews, UpstreamWatch } from './upstreams.ts';
 
 export interface LogOptions {
   readonly output: LogOutput;
@@ -54,6 +57,7 @@ export class Log {
   readonly #pretty: PrettyLines;
   readonly #repeats: Repeats<Entry>;
   readonly #summary: Summary;
+  readonly #upstreams: UpstreamWatch;
   readonly #ends: (() => void)[] = [];
   readonly #ticking = new AbortController();
   #screen: Screen | undefined;
@@ -70,6 +74,7 @@ export class Log {
     this.#options = options;
     this.#sink = new Sink(output, waitingBytes, (lines) => this.#write({ event: 'lines-dropped', lines }));
     this.#pretty = new PrettyLines({ ...options, columns });
+    this.#upstreams = new UpstreamWatch(clock);
     this.#repeats = new Repeats(repeatLimits, monotonicMs);
     const times =
       format === 'pretty'
@@ -117,7 +122,9 @@ export class Log {
     this.#ends.push(
       listen(fillChannel, (fill) => this.#onFill(fill)),
       listen(incidentChannel, (incident) => this.#onIncident(incident)),
-      listen(troubleChannel, ({ error }) => this.#say({ event: 'trouble', error }, error.code, 'trouble')),
+      listen(troubleChannel, ({ error }) => this.#onTrouble(error)),
+      listen(upstreamChannel, (event) => this.#tell(this.#upstreams.note(event))),
+      listen(settingsChannel, ({ changed }) => this.#onSettings(changed)),
       listen(sumdbEvents, (event) => this.#onSumdb(event)),
       listen(requests, (request) => this.#onRequest(request)),
     );
@@ -133,7 +140,7 @@ export class Log {
   #onFill(fill: FillEvent): void {
     this.#summary.note(fill);
     const redraw = fill.kind === 'zip' && this.#progress?.end(fill.path, fill.version) === true;
-    const { error } = fill;
+    const { error, source } = fill;
     const meaning = error === undefined ? undefined : meaningOf(this.#options.statusOf(error));
     const entry: Entry = { event: 'fill', fill, meaning };
     if (error === undefined || meaning === 'absent') this.#write(entry);
@@ -147,6 +154,25 @@ export class Log {
       this.#say(entry, `${error.code} ${about}`, error.code);
     }
     if (redraw) this.#draw();
+    const news = error === undefined && source !== undefined ? this.#upstreams.answered(source) : undefined;
+    if (news !== undefined) this.#tell(news);
+  }
+
+  #onTrouble(error: GomirrorError): void {
+    const entry: Entry = { event: 'trouble', error };
+    // Settings that are refused have been written a moment ago by somebody who looks here for what is wrong with them.
+    if (error.code.startsWith('config.')) this.#write(entry);
+    else this.#say(entry, error.code, 'trouble');
+  }
+
+  #onSettings(changed: readonly ConfigChange[]): void {
+    for (const change of changed) this.#write({ event: 'settings', ...change });
+  }
+
+  #tell(news: UpstreamNews): void {
+    const entry: Entry = { event: 'upstream', ...news };
+    if (levelOf(entry) === 'debug') this.#write(entry);
+    else this.#say(entry, `${news.name} ${news.change}`, `upstream:${news.name}`);
   }
 
   #onIncident(incident: IncidentEvent): void {
@@ -213,6 +239,8 @@ export class Log {
   #sayRepeats(all = false): void {
     for (const due of this.#repeats.due(all)) {
       if (due.kind === 'again') {
+        // Of what goes back and forth, where it has come to rest is said last.
+        if (due.item.event === 'upstream' && !this.#upstreams.isCurrent(due.item)) continue;
         this.#write({ ...due.item, repeated: due.count } as Entry);
       } else {
         const [level = '', code = ''] = due.family.split(' ');

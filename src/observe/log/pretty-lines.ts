@@ -38,6 +38,10 @@ export class PrettyLines {
         return this.#error(entry, entry.error, 'observe.incident', entry.repeated);
       case 'trouble':
         return this.#error(entry, entry.error, undefined, entry.repeated);
+      case 'upstream':
+        return this.#upstream(entry);
+      case 'settings':
+        return [`  ${this.#setting(entry)}`];
       case 'request-failed': {
         const lines = this.#error(entry, entry.error, undefined, undefined);
         return [...lines, `  ${this.#dim(printable(`${entry.kind} ${entry.path}`))}`];
@@ -78,6 +82,34 @@ export class PrettyLines {
     // Many messages name the module themselves; once is enough.
     const named = message.includes(fill.path);
     return this.#error(whole, fill.error, named ? undefined : 'observe.failed', repeated, what);
+  }
+
+  #upstream(entry: Entry & { event: 'upstream' }): string[] {
+    const { name, from, state, reason, change, awayMs = 0, repeated } = entry;
+    switch (change) {
+      case 'offline':
+      case 'degraded': {
+        const frame = `observe.upstream-${change}`;
+        if (reason !== undefined) return this.#error(entry, reason, frame, repeated, name);
+        const message = this.#say('observe.upstream-no-reason', {});
+        return this.#marked(entry, this.#again(this.#say(frame, { what: name, message }), repeated));
+      }
+      case 'back':
+      case 'answers': {
+        const duration = formatDuration(awayMs);
+        const words = this.#again(this.#say(`observe.upstream-${change}`, { name, duration }), repeated);
+        return [`${this.#paint('green', '✓')} ${words}`];
+      }
+      case 'trial':
+      case 'turn':
+        return [`  ${this.#dim(this.#say('observe.upstream-state', { name, from, state }))}`];
+    }
+  }
+
+  #setting({ key, from, to }: Entry & { event: 'settings' }): string {
+    const none = this.#say('observe.setting-none', {});
+    if (from === to) return this.#say('observe.setting-secret', { key, to: to ?? none });
+    return this.#say('observe.setting', { key, from: from ?? none, to: to ?? none });
   }
 
   #error(

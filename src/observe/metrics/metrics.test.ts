@@ -16,6 +16,7 @@ import { metricsReference } from '../index.ts';
 import type { ObservedRequest } from '../sources.ts';
 import { createMetrics } from './metrics.ts';
 import { ownMetrics, processMetrics } from './table.ts';
+import type { ObservedUpstream } from './upstreams.ts';
 
 const requests = channel<ObservedRequest>('test.request');
 const fill: FillEvent = {
@@ -150,6 +151,53 @@ test('what happens between two scrapes is in the second', async (t) => {
   const { values } = await scrape();
   assert.equal(values.get('gomirror_requests_total{kind="memory",outcome="hit"}'), 5);
   assert.equal(values.get('gomirror_fills_total{kind="zip",outcome="ok"}'), 1);
+});
+
+test('upstreams are asked how they are when somebody asks, and by profile', async (t) => {
+  const { metrics, scrape } = start(t);
+  let reads = 0;
+  const official: ObservedUpstream = {
+    ...{ profile: '', name: 'official', url: undefined, priority: 0, weight: 1, state: 'active' },
+    ...{ reason: undefined, sinceMs: 0, latencyMs: 250, successShare: 1 },
+    ...{ inFlight: 2, requests: 100, failures: 3, stalls: 4, receivedBytes: 5000 },
+    ...{ breaker: { state: 'closed', waitMs: 0 }, capabilities: {} },
+  };
+  let upstreams: ObservedUpstream[] = [
+    official,
+    { ...official, profile: 'dev', name: 'near', state: 'offline', latencyMs: undefined },
+  ];
+  const lookAhead = { counts: () => [] };
+  metrics.begin({
+    mirror: { filling: 0, admission: { taken: 0, queued: 0 }, lookAhead },
+    store: emptyStore,
+    upstreams: () => {
+      reads++;
+      return upstreams;
+    },
+  });
+  assert.equal(reads, 0);
+  const { values } = await scrape();
+  assert.equal(reads, 1);
+  const near = 'profile="dev",upstream="near"';
+  const expected: Record<string, number | undefined> = {
+    'gomirror_upstream_state{profile="",upstream="official",state="active"}': 1,
+    'gomirror_upstream_state{profile="",upstream="official",state="standby"}': 0,
+    'gomirror_upstream_state{profile="",upstream="official",state="degraded"}': 0,
+    'gomirror_upstream_state{profile="",upstream="official",state="offline"}': 0,
+    [`gomirror_upstream_state{${near},state="active"}`]: 0,
+    [`gomirror_upstream_state{${near},state="offline"}`]: 1,
+    'gomirror_upstream_requests_total{profile="",upstream="official"}': 100,
+    'gomirror_upstream_failures_total{profile="",upstream="official"}': 3,
+    'gomirror_upstream_stalls_total{profile="",upstream="official"}': 4,
+    'gomirror_upstream_received_bytes_total{profile="",upstream="official"}': 5000,
+    'gomirror_upstream_latency_seconds{profile="",upstream="official"}': 0.25,
+    [`gomirror_upstream_latency_seconds{${near}}`]: undefined,
+    'gomirror_upstream_in_flight{profile="",upstream="official"}': 2,
+  };
+  for (const [name, value] of Object.entries(expected)) assert.equal(values.get(name), value, name);
+  upstreams = [];
+  const gone = (await scrape()).values;
+  assert.ok(![...gone.keys()].some((name) => name.startsWith('gomirror_upstream_')));
 });
 
 test('buckets ascend, are cumulative, and end with everything', async (t) => {

@@ -16,6 +16,7 @@ import { LoopDelay } from './loop-delay.ts';
 import { Distributions, type Numbers, type Sample, Sums } from './numbers.ts';
 import { type CountableStore, StoreSize } from './store-size.ts';
 import { type OwnMetric, ownMetrics } from './table.ts';
+import { type ObservedUpstream, upstreamNumbers } from './upstreams.ts';
 
 export interface MetricsOptions {
   readonly version: string;
@@ -33,13 +34,21 @@ export interface ObservedMirror {
   readonly lookAhead: { counts(): readonly AheadCount[] };
 }
 
+/** What can be asked only once the mirror is up. */
+export interface MetricsParts {
+  readonly mirror: ObservedMirror;
+  readonly store: CountableStore;
+  /** The upstreams of all profiles as they are now; read when somebody asks for the metrics. */
+  readonly upstreams?: (() => readonly ObservedUpstream[]) | undefined;
+}
+
 /** The numbers of a running mirror. */
 export interface Metrics {
   readonly contentType: string;
   /** Everything in Prometheus's text format. The first call loads what prints it. */
   render(): Promise<string>;
   /** What can be counted only once the mirror is up; to be called then. */
-  begin(parts: { readonly mirror: ObservedMirror; readonly store: CountableStore }): void;
+  begin(parts: MetricsParts): void;
   close(): void;
 }
 
@@ -102,6 +111,8 @@ export function createMetrics({
   let mirror: ObservedMirror | undefined;
   let loopDelay: LoopDelay | undefined;
   let delays: Sample[] = [];
+  let readUpstreams: MetricsParts['upstreams'];
+  let upstreams: readonly ObservedUpstream[] = [];
 
   const onFill = (fill: FillEvent) => {
     const { kind, error, source = '', sizeBytes, durationMs } = fill;
@@ -163,6 +174,7 @@ export function createMetrics({
     gomirror_ahead_bytes_total: ahead(({ sizeBytes }) => sizeBytes),
     gomirror_ahead_used_files_total: ahead(({ usedFiles }) => usedFiles),
     gomirror_ahead_used_bytes_total: ahead(({ usedBytes }) => usedBytes),
+    ...upstreamNumbers(() => upstreams),
     gomirror_verification_total: verification,
     gomirror_sumdb_requests_total: sumdbRequests,
     gomirror_sumdb_request_duration_seconds: sumdbDuration,
@@ -182,6 +194,7 @@ export function createMetrics({
   const render = async () => {
     // Read before the registry is loaded, so that what is told is the mirror's delay and not that of being asked.
     delays = loopDelay?.samples() ?? [];
+    upstreams = readUpstreams?.() ?? [];
     try {
       return await (await (registry ??= load(numbers))).metrics();
     } finally {
@@ -194,6 +207,7 @@ export function createMetrics({
     render: () => (rendering ??= render().finally(() => (rendering = undefined))),
     begin(parts) {
       mirror = parts.mirror;
+      readUpstreams = parts.upstreams;
       loopDelay = new LoopDelay();
       clock.sleep(walkAfterMs, stopped.signal).then(
         () => storeSize.count(parts.store, clock, stopped.signal),

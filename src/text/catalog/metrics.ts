@@ -34,11 +34,11 @@ export const metricsMessages = {
   'metrics.values': {
     en: {
       message:
-        'Values of labels:\n\n- `kind` of a request: `zip`, `mod`, `info`, `list`, `latest`, `query` (a branch or a commit), `sumdb`, `own` (the pages of the mirror),\n  `other` (nothing that a mirror answers), `memory` (answered from memory, whatever it was).\n- `outcome` of a request: `hit`, `fill` (fetched for it), `stale` (an upstream failed, the last good answer was given), `absent`, `refused`,\n  `unavailable`.\n- `outcome` of a fetch: `ok`, or one of the last three.\n- `result`: `verified`; `pending` (served unverified, because the settings allow it); `wrong_hash` and `bad_zip` (nothing was kept, and\n  the next source was asked); `not_in_log`; `log_unavailable`; `log_wrong` (the checksum database gave no answer that can be proven).\n- `code`: see the [errors](errors.md).\n- `window`: `scrape` (since the metrics were last asked for) or `start`; `stat`: `p50`, `p99`, `p999`, `max`.\n\nWorth an alarm: any increase of `gomirror_incidents_total`; an `outcome="unavailable"` that keeps growing; a p99.9 of\n`gomirror_event_loop_delay_seconds` above 0.1.',
+        'Values of labels:\n\n- `kind` of a request: `zip`, `mod`, `info`, `list`, `latest`, `query` (a branch or a commit), `sumdb`, `own` (the pages of the mirror),\n  `other` (nothing that a mirror answers), `memory` (answered from memory, whatever it was).\n- `outcome` of a request: `hit`, `fill` (fetched for it), `stale` (an upstream failed, the last good answer was given), `absent`, `refused`,\n  `unavailable`.\n- `outcome` of a fetch: `ok`, or one of the last three.\n- `profile`: the name of the profile, empty for the default one. An upstream that stands in several profiles alike is one upstream, and\n  has the same numbers in each.\n- `state`: `active` (well, and asked), `standby` (well, but others are asked first), `degraded` (it fails or is slow at times),\n  `offline` (left alone for a while).\n- `result`: `verified`; `pending` (served unverified, because the settings allow it); `wrong_hash` and `bad_zip` (nothing was kept, and\n  the next source was asked); `not_in_log`; `log_unavailable`; `log_wrong` (the checksum database gave no answer that can be proven).\n- `code`: see the [errors](errors.md).\n- `window`: `scrape` (since the metrics were last asked for) or `start`; `stat`: `p50`, `p99`, `p999`, `max`.\n\nWorth an alarm: any increase of `gomirror_incidents_total`; an `outcome="unavailable"` that keeps growing; a\n`gomirror_upstream_state{state="offline"}` that stays at 1; a p99.9 of\n`gomirror_event_loop_delay_seconds` above 0.1.',
     },
     zh: {
       message:
-        '标签的取值：\n\n- 请求的 `kind`：`zip`、`mod`、`info`、`list`、`latest`、`query`（分支或提交）、`sumdb`、`own`（镜像自身的页面）、`other`（镜像不应答的内容）、\n  `memory`（由内存应答，不分种类）。\n- 请求的 `outcome`：`hit`（命中缓存）、`fill`（为它新获取）、`stale`（上游失败，给出上一次的正确应答）、`absent`（不存在）、`refused`（被拒绝）、\n  `unavailable`（暂时不可用）。\n- 获取的 `outcome`：`ok`，或上面最后三种之一。\n- `result`：`verified`（已验证）；`pending`（设置允许，未验证就提供）；`wrong_hash` 和 `bad_zip`（没有保存，并改问下一个来源）；`not_in_log`\n  （不在校验和数据库中）；`log_unavailable`（数据库不可用）；`log_wrong`（数据库没有给出可以证明的应答）。\n- `code`：参见[错误](errors.md)。\n- `window`：`scrape`（自上次读取指标以来）或 `start`（自启动以来）；`stat`：`p50`、`p99`、`p999`、`max`。\n\n值得报警的情况：`gomirror_incidents_total` 有任何增长；`outcome="unavailable"` 持续增长；`gomirror_event_loop_delay_seconds` 的 p99.9 超过 0.1。',
+        '标签的取值：\n\n- 请求的 `kind`：`zip`、`mod`、`info`、`list`、`latest`、`query`（分支或提交）、`sumdb`、`own`（镜像自身的页面）、`other`（镜像不应答的内容）、\n  `memory`（由内存应答，不分种类）。\n- 请求的 `outcome`：`hit`（命中缓存）、`fill`（为它新获取）、`stale`（上游失败，给出上一次的正确应答）、`absent`（不存在）、`refused`（被拒绝）、\n  `unavailable`（暂时不可用）。\n- 获取的 `outcome`：`ok`，或上面最后三种之一。\n- `profile`：方案的名称，默认方案为空。在几个方案中设置相同的上游是同一个上游，在每个方案中的数字都一样。\n- `state`：`active`（正常，正在使用）、`standby`（正常，但先请求其他上游）、`degraded`（有时失败或缓慢）、`offline`（离线，暂时不再请求）。\n- `result`：`verified`（已验证）；`pending`（设置允许，未验证就提供）；`wrong_hash` 和 `bad_zip`（没有保存，并改问下一个来源）；`not_in_log`\n  （不在校验和数据库中）；`log_unavailable`（数据库不可用）；`log_wrong`（数据库没有给出可以证明的应答）。\n- `code`：参见[错误](errors.md)。\n- `window`：`scrape`（自上次读取指标以来）或 `start`（自启动以来）；`stat`：`p50`、`p99`、`p999`、`max`。\n\n值得报警的情况：`gomirror_incidents_total` 有任何增长；`outcome="unavailable"` 持续增长；`gomirror_upstream_state{state="offline"}` 一直为 1；`gomirror_event_loop_delay_seconds` 的 p99.9 超过 0.1。',
     },
   },
 
@@ -105,6 +105,36 @@ export const metricsMessages = {
   'metric.gomirror_ahead_used_bytes_total': {
     en: { message: 'Bytes of the files fetched ahead that somebody has asked for since.' },
     zh: { message: '预先获取的文件中，后来确实有人请求的文件的字节数。' },
+  },
+  'metric.gomirror_upstream_state': {
+    en: { message: '1 for the state that the upstream is in, 0 for the others.' },
+    zh: { message: '上游当前所处的状态为 1，其他状态为 0。' },
+  },
+  'metric.gomirror_upstream_requests_total': {
+    en: { message: 'Requests sent to the upstream, probes among them.' },
+    zh: { message: '发给上游的请求数，包括探测。' },
+  },
+  'metric.gomirror_upstream_failures_total': {
+    en: { message: 'Failures that are held against the upstream; that it does not have something is none.' },
+    zh: { message: '归咎于上游的失败次数；上游没有所请求的内容不算失败。' },
+  },
+  'metric.gomirror_upstream_stalls_total': {
+    en: { message: 'Answers that gave nothing for `fetch.stallAfter` while another upstream was free.' },
+    zh: { message: '在其他上游空闲时，超过 `fetch.stallAfter` 没有传来数据的应答数。' },
+  },
+  'metric.gomirror_upstream_received_bytes_total': {
+    en: { message: 'Bytes of answers received from the upstream, also of those that came to nothing.' },
+    zh: { message: '从上游收到的应答字节数，包括最终没有用上的应答。' },
+  },
+  'metric.gomirror_upstream_latency_seconds': {
+    en: {
+      message: 'Mean time to the first byte, about the last minute weighing most; not there while unknown.',
+    },
+    zh: { message: '到收到第一个字节的平均时间，以最近约一分钟为主；未知时没有这一项。' },
+  },
+  'metric.gomirror_upstream_in_flight': {
+    en: { message: 'Requests to the upstream that are under way now.' },
+    zh: { message: '正在进行的、发给上游的请求数。' },
   },
   'metric.gomirror_verification_total': {
     en: { message: 'Checks of fetched files against the checksum database, by how they ended.' },

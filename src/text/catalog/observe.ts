@@ -19,6 +19,36 @@ export const observeMessages = {
     en: { message: 'THE CHECKSUM DATABASE CONTRADICTS ITSELF' },
     zh: { message: '校验和数据库自相矛盾' },
   },
+  'observe.upstream-offline': {
+    en: { message: '{what} is offline and left alone for a while: {message}' },
+    zh: { message: '{what} 已离线，暂时不再请求：{message}' },
+  },
+  'observe.upstream-degraded': {
+    en: { message: '{what} does badly: {message}' },
+    zh: { message: '{what} 状况不佳：{message}' },
+  },
+  'observe.upstream-back': {
+    en: { message: '{name} is well again, after {duration}' },
+    zh: { message: '{name} 已恢复正常，历时 {duration}' },
+  },
+  'observe.upstream-answers': {
+    en: { message: '{name} answers again, after {duration}; it is not yet as it should be' },
+    zh: { message: '{name} 在 {duration} 后重新应答，但尚未完全恢复' },
+  },
+  'observe.upstream-state': {
+    en: { message: '{name}: {from} → {state}' },
+    zh: { message: '{name}：{from} → {state}' },
+  },
+  'observe.upstream-no-reason': { en: { message: 'the reason is not known' }, zh: { message: '原因不明' } },
+  'observe.setting': {
+    en: { message: 'setting {key}: {from} → {to}' },
+    zh: { message: '设置 {key}：{from} → {to}' },
+  },
+  'observe.setting-secret': {
+    en: { message: 'setting {key}: changed in a part that is not shown ({to})' },
+    zh: { message: '设置 {key}：未显示的部分有更改（{to}）' },
+  },
+  'observe.setting-none': { en: { message: '(none)' }, zh: { message: '（无）' } },
   'observe.head-damaged': {
     en: { message: 'the saved tree head of {database} was damaged on disk; a new one is fetched and proven' },
     zh: { message: '磁盘上保存的 {database} 树头已损坏；将重新获取并证明' },

@@ -153,12 +153,12 @@ export const serverMessages = {
   },
   'readiness.upstreams-failing': {
     en: {
-      message: 'no upstream has answered lately; modules that are kept here are still served',
-      hint: 'Look at the network of the machine that gomirror runs on, and at the upstreams.',
+      message: 'no upstream can be had now ({upstreams}); modules that are kept here are still served',
+      hint: 'Look at the network of the machine that gomirror runs on; `gomirror status` tells what is wrong with each upstream.',
     },
     zh: {
-      message: '最近没有任何上游给出应答；已保存在这里的模块仍可下载',
-      hint: '请检查 gomirror 所在机器的网络和各个上游。',
+      message: '目前没有可用的上游（{upstreams}）；已保存在这里的模块仍可下载',
+      hint: '请检查 gomirror 所在机器的网络；`gomirror status` 可查看每个上游的问题。',
     },
   },
   'readiness.database-unreachable': {
