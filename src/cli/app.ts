@@ -93,6 +93,7 @@ export async function startMirror(config: Config, io: AppIo): Promise<RunningMir
         (fork) => fork !== undefined,
         () => true,
       ),
+      upstreams: () => live.supply.profiles.get('')?.statuses() ?? [],
       noticeLimitMs: Math.min(drainNoticeMs, config.server.drainTimeoutMs / 5),
     });
     const unwatchHealth = health.watch();
@@ -153,7 +154,7 @@ export async function startMirror(config: Config, io: AppIo): Promise<RunningMir
     await lock.noteUrl(url);
     keepYoungGenerationSmall();
     live.start();
-    observer.begin({ mirror, store });
+    observer.begin({ mirror, store, upstreams: () => live.supply.statuses() });
     const { intervalMs } = config.scrub;
     const scrub =
       intervalMs === 0 ? undefined : new Scrub({ store, mirror, log, verifier, clock, intervalMs });
