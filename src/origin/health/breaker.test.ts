@@ -223,7 +223,7 @@ class Model {
       this.#opens('failures');
       return;
     }
-    if (event === 'late failure' || samples.length < this.#limits.samples) return;
+    if (event === 'late failure' || samples.length < 0.4 * this.#limits.window) return;
     const share = (...kinds: string[]) =>
       (100 * samples.filter((each) => kinds.includes(each)).length) / samples.length;
     if (share('failed', 'stalled') < this.#limits.sharePercent) return;
@@ -243,7 +243,7 @@ class Model {
 
 test('whatever happens, it is in the state that the rules say', () => {
   const limits: BreakerLimits = {
-    ...{ failures: 3, sharePercent: 30, window: 8, samples: 5, openForMs: 1000, openForAtMostMs: 2500 },
+    ...{ failures: 3, sharePercent: 30, window: 10, openForMs: 1000, openForAtMostMs: 2500 },
   };
   const which = fc.nat(30);
   const event = fc.oneof(

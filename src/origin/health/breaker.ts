@@ -7,8 +7,6 @@ export interface BreakerLimits {
   /** Percent of failures and stalls among the last {@link window} requests that open it. */
   readonly sharePercent: number;
   readonly window: number;
-  /** Fewer requests than this say nothing about a share. */
-  readonly samples: number;
   /** The first opening; the n-th in a row takes n times as long, up to `openForAtMostMs`, and some jitter. */
   readonly openForMs: number;
   readonly openForAtMostMs: number;
@@ -18,11 +16,12 @@ export const breakerDefaults: BreakerLimits = {
   failures: 5,
   sharePercent: 10,
   window: 50,
-  samples: 20,
   openForMs: 30_000,
   openForAtMostMs: 300_000,
 };
 
+/** A share is known once this part of the window is filled: of one in ten, nothing follows. */
+const knownFrom = 0.4;
 /** Up to this share of an opening is added to it, so that many processes do not come back at once. */
 const jitterShare = 0.1;
 
@@ -96,7 +95,7 @@ export class Breaker {
   /** Percent of failures and stalls among the last requests; 0 while they are too few to tell. */
   get badPercent(): number {
     const { length } = this.#samples;
-    return length < Math.min(this.#limits.samples, this.#limits.window) ? 0 : (100 * this.#bad) / length;
+    return length < knownFrom * this.#limits.window ? 0 : (100 * this.#bad) / length;
   }
 
   /** True when {@link enter} would give a permit. */
