@@ -152,6 +152,22 @@ test('a short Retry-After is waited for, by all who come meanwhile', async () =>
   assert.equal(await second, 'a: too');
 });
 
+test('a timer that rings a moment early does not make the wait vain', async () => {
+  const { run, last, counts, clock } = setUp('a', { attempts: 2 });
+  const sleep = clock.sleep.bind(clock);
+  clock.sleep = (ms, signal) => sleep(ms === 3000 ? ms - 1 : ms, signal);
+  const done = run();
+  last('a').fail(new GomirrorError('origin.rate-limited', {}, { retryable: true, retryAfterSeconds: 3 }));
+  await settle();
+  clock.advance(2999);
+  await settle();
+  clock.advance(2);
+  await settle();
+  assert.equal(counts(), '2');
+  last('a').answer('now');
+  assert.equal(await done, 'a: now');
+});
+
 test('between groups only absence leads on, though one of a group be down', async () => {
   const { runWith, counts, kill } = setUp('a|b,c');
   assert.equal(await runWith({ a: absent, b: absent, c: 'ok' }), 'c: ok');

@@ -21,6 +21,8 @@ export interface WalkParts {
 /** A second request is not sent sooner than this, and not before so many answers have shown what is usual. */
 const hedgeAtLeastMs = 50;
 const hedgeAfterAnswers = 20;
+/** By how much a timer may ring too early. */
+const earlyMs = 10;
 
 /** One walk over groups of upstreams on behalf of one request. */
 export class Walk<T> {
@@ -90,6 +92,9 @@ export class Walk<T> {
       for (const upstream of due) this.#again.delete(upstream);
       round = due;
       await clock.sleep(pauseMs, signal);
+      // Timers may ring a moment early, and then the one that asked for quiet would not be asked at all.
+      const leftMs = Math.min(...due.map(({ breaker }) => breaker.waitMs));
+      if (leftMs > 0 && leftMs <= earlyMs) await clock.sleep(leftMs + 1, signal);
     }
   }
 
