@@ -94,38 +94,47 @@ test("output, input and exit code are the command's own", async (t) => {
 test('signals reach the command, and its end by one is told as shells tell it', async (t) => {
   const { fresh } = await setUp(t, 1);
   const env = await fresh();
-  const polite = `process.on('SIGTERM', () => { console.log('asked'); process.exit(3); }); console.log('up'); setInterval(() => {}, 1000)`;
-  const first = startProgram(['run', 'node', '-e', polite], { env });
+  const polite = `process.on('SIGTERM', () => { console.log('asked'); process.exit(3); }); console.log('up'); setTimeout(() => {}, 30_000)`;
+  const first = startProgram(t, ['run', 'node', '-e', polite], { env });
   await first.printed(/up/);
   first.child.kill('SIGTERM');
   const ended = await first.ended;
   assert.deepEqual([ended.code, ended.stdout], [3, 'up\nasked\n']);
-  const rude = startProgram(['run', 'node', '-e', `console.log('up'); setInterval(() => {}, 1000)`], { env });
+  const rude = startProgram(t, ['run', 'node', '-e', `console.log('up'); setTimeout(() => {}, 30_000)`], {
+    env,
+  });
   await rude.printed(/up/);
   rude.child.kill('SIGINT');
   assert.equal((await rude.ended).code, 130);
 });
 
 test('commands side by side share one mirror, which ends after the last of them', async (t) => {
-  if (!needsGo(t)) return;
   const { project, fresh } = await setUp(t);
   const env = await fresh();
-  const until = (file: string) =>
-    `const fs = require('fs'); console.log(process.env.GOPROXY); const t = setInterval(() => { if (fs.existsSync(${JSON.stringify(file)})) clearInterval(t); }, 20)`;
-  const sign = path.join(env.HOME, 'sign');
-  const first = startProgram(['run', 'node', '-e', until(sign)], { env, cwd: project });
-  const second = startProgram(['run', 'node', '-e', until(`${sign}2`)], { env, cwd: project });
-  const [one] = await Promise.all([first.printed(/http.*\n/), second.printed(/http.*\n/)]);
-  assert.equal(await second.printed(/http.*\n/), one);
-  // Whichever of them has started the mirror, it waits for the other.
-  writeFileSync(sign, '');
-  const third = await runGomirror(['run', 'go', 'mod', 'download'], { env, cwd: project });
-  assert.equal(third.code, 0, third.stderr);
-  writeFileSync(`${sign}2`, '');
+  /** Prints where its mirror is and, once there is a file of its own, whether that still answers. */
+  const script = (file: string) => `
+    const { existsSync } = require('node:fs');
+    setTimeout(() => process.exit(9), 30_000).unref();
+    console.log(process.env.GOPROXY);
+    const timer = setInterval(() => {
+      if (!existsSync(${JSON.stringify(path.join(env.HOME, file))})) return;
+      clearInterval(timer);
+      fetch(process.env.GOPROXY + '/-/healthz').then((answer) => console.log(answer.status));
+    }, 20);`;
+  const first = startProgram(t, ['run', 'node', '-e', script('first')], { env, cwd: project });
+  const url = await first.printed(/^http.*\n/);
+  const second = startProgram(t, ['run', 'node', '-e', script('second')], { env, cwd: project });
+  assert.equal(await second.printed(/^http.*\n/), url);
+  writeFileSync(path.join(env.HOME, 'first'), '');
+  await first.printed(/other commands still use the mirror/);
+  writeFileSync(path.join(env.HOME, 'second'), '');
   const ends = await Promise.all([first.ended, second.ended]);
   assert.deepEqual(
-    ends.map(({ code }) => code),
-    [0, 0],
+    ends.map(({ code, stdout }) => [code, stdout]),
+    [
+      [0, `${url}200\n`],
+      [0, `${url}200\n`],
+    ],
   );
 });
 

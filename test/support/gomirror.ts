@@ -151,13 +151,23 @@ export interface ProgramOptions {
 /** Any other command of gomirror, while it runs. */
 export interface RunningProgram {
   readonly child: ChildProcess;
-  /** Resolves with standard output once it matches; rejects when the program ends before. */
+  /** Resolves with standard output, or error, once it matches; rejects when the program ends before. */
   printed(matches: RegExp): Promise<string>;
   readonly ended: Promise<Exit & { stdout: string; stderr: string }>;
 }
 
-/** Starts any other command of gomirror. */
-export function startProgram(args: readonly string[], options: ProgramOptions = {}): RunningProgram {
+/** Starts any other command of gomirror; it is killed at the end of the test of `scope` if it has not ended by then. */
+export function startProgram(
+  scope: Scope,
+  args: readonly string[],
+  options: ProgramOptions = {},
+): RunningProgram {
+  const started = launch(args, options);
+  atEnd(scope, () => void started.child.kill('SIGKILL'));
+  return started;
+}
+
+function launch(args: readonly string[], options: ProgramOptions): RunningProgram {
   const nodeArgs = options.mayDialOut === true ? [] : ['--import', guard];
   const child = spawn(process.execPath, [...nodeArgs, program, ...args], {
     cwd: options.cwd ?? projectFolder,
@@ -171,14 +181,20 @@ export function startProgram(args: readonly string[], options: ProgramOptions = 
     stdout += text;
     for (const look of looks) look();
   });
-  child.stderr.setEncoding('utf8').on('data', (text: string) => (stderr += text));
+  child.stderr.setEncoding('utf8').on('data', (text: string) => {
+    stderr += text;
+    for (const look of looks) look();
+  });
   const ended = new Promise<Exit & { stdout: string; stderr: string }>((resolve, reject) => {
     child.once('error', reject);
     child.once('close', (code, signal) => resolve({ code, signal, stdout, stderr }));
   });
   const printed = (matches: RegExp) =>
     new Promise<string>((resolve, reject) => {
-      const look = () => matches.test(stdout) && resolve(stdout);
+      const look = () => {
+        const found = [stdout, stderr].find((text) => matches.test(text));
+        if (found !== undefined) resolve(found);
+      };
       looks.add(look);
       look();
       void ended.then(() => reject(new Error(`ended with ${JSON.stringify({ stdout, stderr })}`)), reject);
@@ -191,7 +207,7 @@ export async function runGomirror(
   args: readonly string[],
   options: ProgramOptions & { interrupt?: Promise<void> } = {},
 ): Promise<Exit & { stdout: string; stderr: string }> {
-  const { child, ended } = startProgram(args, options);
+  const { child, ended } = launch(args, options);
   void options.interrupt?.then(() => child.kill('SIGINT'));
   return ended;
 }
