@@ -44,8 +44,6 @@ const rows: Readonly<Record<string, Row>> = {
   '418': { fault: () => faults.status(418) },
   '403': { fault: () => faults.status(403, 'not for you'), status: /^403$/ },
   '404': { fault: () => faults.status(404, 'not found: nothing here'), status: /^404$/ },
-  '429 in seconds': { fault: () => faults.retryAfter(7), status: /^503$/, retryAfter: '7' },
-  '429 as a date': { fault: () => faults.retryAfter(new Date(Date.now() + 7_200_000)), retryAfter: '3600' },
   '404 of its own time-out': { fault: faults.notFoundByTimeout, status: /^404$/ },
   'redirect loop': { fault: faults.redirectLoop },
   'redirects inside': {
@@ -97,6 +95,9 @@ const env = {
   GOMIRROR_FRESHNESS_ABSENT: '200ms',
   GOMIRROR_FRESHNESS_ABSENT_AFTER_TIMEOUT: '200ms',
   GOMIRROR_FILL_STREAM_ABOVE: '200kB',
+  // What each fault alone leads to, and not all of them together.
+  GOMIRROR_BREAKER_FAILURES: '1000',
+  GOMIRROR_BREAKER_WINDOW: '10000',
   TEST_HOSTS: 'inside.test=127.0.0.1',
 };
 
@@ -238,13 +239,15 @@ test('an upstream that is gone: the second at once, words without one, and back 
 
 test('errors in bursts are sat out', async (t) => {
   const world = await startWorld(t, modules);
-  const mirror = await world.gomirror({ env: { ...env, GOMIRROR_FETCH_ATTEMPTS: '3' } });
+  const mirror = await world.gomirror({
+    env: { ...env, GOMIRROR_FETCH_ATTEMPTS: '3', GOMIRROR_RETRY_BUDGET_PERCENT: '100' },
+  });
   for (const each of cases) {
     const burst = [faults.status(500), faults.reset()];
     for (const kind of kinds) world.upstream.script(askedFor(each, kind).target, burst);
   }
-  await Promise.all(
-    cases.flatMap((each) =>
+  for (const each of cases) {
+    await Promise.all(
       kinds.map(async (kind) => {
         const { target, right } = askedFor(each, kind);
         const got = await get(mirror, target);
@@ -252,8 +255,49 @@ test('errors in bursts are sat out', async (t) => {
         assert.ok(got.body.equals(Buffer.from(right)));
         assert.equal(world.upstream.count(target), 3);
       }),
-    ),
-  );
+    );
+  }
+});
+
+test('an upstream that asks to be left alone is, and no longer than a moment when that is all it asked', async (t) => {
+  const [first, second] = cases.slice(0, 2).map(({ module }) => module);
+  assert.ok(first !== undefined && second !== undefined);
+  const waits = { '7': 7, '3600': new Date(Date.now() + 7_200_000) };
+  for (const [retryAfter, asked] of Object.entries(waits)) {
+    const world = await startWorld(t, modules);
+    const mirror = await world.gomirror({ env });
+    world.upstream.fault(/@v/, faults.retryAfter(asked));
+    const got = await get(mirror, `${targetOf(first)}.mod`);
+    assert.deepEqual([got?.status, got?.headers.get('retry-after')], [503, retryAfter]);
+    // From then on nobody asks it, and nobody waits.
+    const other = await get(mirror, `${targetOf(second)}.mod`);
+    assert.equal(other?.status, 503);
+    assert.ok(Number(other.headers.get('retry-after')) <= 300);
+    checkWords(other, 'left alone');
+    assert.equal(world.upstream.count(/\.mod$/), 1);
+  }
+  const world = await startWorld(t, modules);
+  const mirror = await world.gomirror({ env: { ...env, GOMIRROR_FETCH_BACKOFF_MAX: '1s' } });
+  const target = `${targetOf(first)}.mod`;
+  world.upstream.script(target, [faults.retryAfter(1)]);
+  assert.equal((await get(mirror, target))?.status, 200);
+  assert.equal(world.upstream.count(target), 2);
+});
+
+test('errors, whatever is asked: the upstream is left alone for a while, and comes back by itself', async (t) => {
+  const world = await startWorld(t, modules);
+  const mirror = await world.gomirror({
+    env: { ...env, GOMIRROR_BREAKER_FAILURES: '5', GOMIRROR_BREAKER_OPEN_FOR: '1s' },
+  });
+  const end = world.upstream.fault(/@v/, faults.status(500));
+  for (const { module } of cases.slice(0, 5)) await get(mirror, `${targetOf(module)}.mod`);
+  const asked = world.upstream.count(/@v/);
+  const got = await get(mirror, `${targetOf(cases[6]!.module)}.mod`);
+  assert.equal(got?.status, 503);
+  checkWords(got, 'offline');
+  assert.equal(world.upstream.count(/@v/), asked);
+  end();
+  await eventually(() => checkServed(mirror, cases[7]!.module));
 });
 
 test('an upstream that stalls in the middle of a zip: all who wait are told, the next ones get it', async (t) => {
