@@ -1,5 +1,5 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
-import { type Clock, errorCode, GomirrorError } from '../base/index.ts';
+import { type Clock, errorCode, GomirrorError, type Turn } from '../base/index.ts';
 import { unescapePath, unescapeVersion } from '../module/index.ts';
 import { SumClient, type SumOps } from '../sumdb/index.ts';
 import type { MirrorCode } from './codes.ts';
@@ -27,18 +27,27 @@ export interface LogBookOptions {
   readonly onUnavailable: 'unavailable' | 'serve-unverified';
 }
 
+/** For whom something is asked of the database: the Via of a request, and its turn where requests have to queue. */
+interface Behalf {
+  readonly via?: string | undefined;
+  readonly turn?: Turn | undefined;
+}
+
 /** The checksum database as the mirror uses it: proven records to check against, and answers for clients. */
 export class LogBook {
   readonly client: SumClient;
   readonly #options: LogBookOptions;
-  /** The Via of the request that a look-up is made for; SumClient's doors have no place for it. */
-  readonly #via = new AsyncLocalStorage<string | undefined>();
+  /** On whose behalf a look-up is made; SumClient's doors have no place for it. */
+  readonly #behalf = new AsyncLocalStorage<Behalf>();
 
   constructor(options: LogBookOptions) {
     const { files, routes, clock, timeoutMs, memoryBytes } = options;
     this.#options = options;
     const ops: SumOps = {
-      readRemote: (path, signal, avoid) => routes.read(path, { signal, avoid, via: this.#via.getStore() }),
+      readRemote: (path, signal, avoid) => {
+        const { via, turn } = this.#behalf.getStore() ?? {};
+        return routes.read(path, { signal, avoid, via, turn });
+      },
       blame: (route, _path, error) => {
         routes.rest(route);
         if (error instanceof GomirrorError) incidentChannel.publish({ error, source: route });
@@ -63,9 +72,10 @@ export class LogBook {
     path: string,
     version: string,
     via: string | undefined,
+    turn?: Turn,
   ): Promise<LogRecord | 'pending'> {
     try {
-      return await this.look(path, version, via);
+      return await this.look(path, version, via, turn);
     } catch (error) {
       const goOn =
         this.#options.onUnavailable === 'serve-unverified' && errorCode(error) === 'mirror.log-unavailable';
@@ -78,9 +88,9 @@ export class LogBook {
    * The proven record of a module version. Rejects with `mirror.not-in-log`, `mirror.log-unavailable`, or what the client
    * found wrong (`sumdb.…`).
    */
-  async look(path: string, version: string, via: string | undefined): Promise<LogRecord> {
+  async look(path: string, version: string, via: string | undefined, turn?: Turn): Promise<LogRecord> {
     try {
-      const record = await this.#via.run(via, () => this.client.lookup(path, version));
+      const record = await this.#behalf.run({ via, turn }, () => this.client.lookup(path, version));
       return { database: this.name, id: record.id, zipHash: record.zipHash, modHash: record.modHash };
     } catch (error) {
       const what = `${path}@${version}`;
@@ -113,6 +123,6 @@ export class LogBook {
 
   /** Runs `work` (one of the client's answers) on behalf of a request with this Via. */
   onBehalfOf<T>(via: string | undefined, work: () => Promise<T>): Promise<T> {
-    return this.#via.run(via, work);
+    return this.#behalf.run({ via }, work);
   }
 }

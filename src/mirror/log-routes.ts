@@ -1,4 +1,4 @@
-import { type Clock, describeError, errorCode, GomirrorError, Remembered } from '../base/index.ts';
+import { type Clock, describeError, errorCode, GomirrorError, Remembered, type Turn } from '../base/index.ts';
 import { type Origin, race, readAll, type Runner, Upstream, type Wanted } from '../origin/index.ts';
 import { logRequestChannel } from './events.ts';
 
@@ -24,11 +24,13 @@ interface ReadOptions {
   readonly signal?: AbortSignal | undefined;
   readonly avoid?: ReadonlySet<string> | undefined;
   readonly via: string | undefined;
+  readonly turn?: Turn | undefined;
 }
 
 interface AskOptions {
   readonly signal: AbortSignal;
   readonly via: string | undefined;
+  readonly turn: Turn | undefined;
   readonly onSent: () => void;
 }
 
@@ -83,7 +85,12 @@ export class LogRoutes {
         patienceMs: [this.#stallAfterMs],
         run: async (signal, pace) => {
           const onSent = () => pace.begin();
-          const bytes = await this.#through(route, path, { signal, via: options.via, onSent });
+          const bytes = await this.#through(route, path, {
+            signal,
+            via: options.via,
+            turn: options.turn,
+            onSent,
+          });
           return { bytes, route: route.origin.name };
         },
         failed: (error) => {
@@ -177,10 +184,10 @@ export class LogRoutes {
     let sizeBytes = 0;
     let ok = false;
     try {
-      const { signal, via, onSent } = options;
+      const { signal, via, turn, onSent } = options;
       const answer = await route.origin.get(route.prefix + path, {
         maxBytes: maxAnswerBytes,
-        ...{ signal, via, onSent },
+        ...{ signal, via, turn, onSent },
       });
       const bytes = await readAll(answer);
       sizeBytes = bytes.length;

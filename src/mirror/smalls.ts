@@ -89,7 +89,7 @@ export class SmallFills {
     const { path, version, kind } = target;
     const startedMs = clock.monotonicMs();
     const event = () => ({ path, version, kind, ahead: !this.#asked.has(name) });
-    const looked = log.lookOrPending(path, version, via);
+    const looked = log.lookOrPending(path, version, via, turn);
     const key = keyOf(target.escapedPath, target.escapedVersion, kind);
     const ended = new AbortController();
     looked.catch((error: unknown) => ended.abort(new Verdict(error, 'stop')));

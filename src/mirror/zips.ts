@@ -220,9 +220,11 @@ class Fill implements ZipFill {
   async #fetch(): Promise<Fetched> {
     const { path, version } = this.#target;
     const ended = new AbortController();
-    const looked = this.#parts.log.lookOrPending(path, version, this.#errand.via).catch((error: unknown) => {
-      throw new Verdict(error, 'stop');
-    });
+    const looked = this.#parts.log
+      .lookOrPending(path, version, this.#errand.via, this.#errand.turn)
+      .catch((error: unknown) => {
+        throw new Verdict(error, 'stop');
+      });
     // There is no point in fetching what the log does not know or cannot vouch for now.
     looked.catch((error: unknown) => ended.abort(error));
     return this.#errand.sources.run(

@@ -21,7 +21,8 @@ async function start(
   const world = await startWorld(t, [small, older, medium, large], {
     upstream: { queries: { 'example.com/Small@main': 'v1.2.0' } },
   });
-  return { world, mirror: await world.gomirror({ env }) };
+  // Requests are counted and made to fail one by one here, so nothing may be fetched beside them.
+  return { world, mirror: await world.gomirror({ env: { GOMIRROR_AHEAD_MODE: 'off', ...env } }) };
 }
 
 const text = async (answer: Response | Promise<Response>) => (await answer).text();
