@@ -33,7 +33,7 @@ export interface Question {
 /** In which order sources are asked: by priority first, then as its name says. Keeps the order of the list among equals. */
 export interface Strategy {
   readonly name: StrategyName;
-  order<Each extends Member>(members: readonly Each[], question: Question): Each[];
+  readonly order: Order;
 }
 
 /** One in so many requests looks how the others are doing. */

@@ -5,10 +5,14 @@ export interface Pending {
   readonly path: string;
   readonly options: GetOptions;
   /** Gives `body`, at once and whole. */
-  answer(body: string): void;
+  readonly answer: (body: string) => void;
   /** Gives the head only; what follows is up to the returned functions. */
-  begin(): { send(chunk: string): Promise<void> | undefined; end(): void; cut(error: unknown): void };
-  fail(error: unknown): void;
+  readonly begin: () => {
+    readonly send: (chunk: string) => Promise<void> | undefined;
+    readonly end: () => void;
+    readonly cut: (error: unknown) => void;
+  };
+  readonly fail: (error: unknown) => void;
 }
 
 /** An origin whose every answer waits for the test. An aborted signal ends a request as a real one does. */
@@ -42,7 +46,7 @@ export class FakeOrigin implements Origin {
       return {
         send: (chunk: string) => taker?.(Buffer.from(chunk)),
         end: () => end.resolve(),
-        cut: (error: unknown) => end.reject(error as Error),
+        cut: (error: unknown) => end.reject(error),
       };
     };
     const answer = (body: string) =>
@@ -54,7 +58,7 @@ export class FakeOrigin implements Origin {
         },
         discard: () => {},
       });
-    this.asked.push({ path, options, answer, begin, fail: (error) => reject(error as Error) });
+    this.asked.push({ path, options, answer, begin, fail: (error) => reject(error) });
     const said = this.script?.(path);
     if (typeof said === 'string') answer(said);
     else if (said !== undefined) reject(said);

@@ -54,6 +54,19 @@ test('whom nobody has asked for a while is asked for something real', async (t) 
   assert.deepEqual(asked().slice(2), ['/example.com/a/@v/v1.0.0.mod']);
 });
 
+test('one that stands in several lists is not probed for each of them', async (t) => {
+  const { clock, origins, upstreams, prober, asked, pass } = setUp(t, 'a');
+  const other = new Prober(upstreams, options, clock, () => 0.5);
+  atEnd(t, () => other.close());
+  origins[0]!.script = () => absent;
+  prober.start();
+  other.start();
+  await pass(30_000);
+  assert.equal(asked().length, 1);
+  await pass(30_000);
+  assert.equal(asked().length, 2);
+});
+
 test('an offline one is asked as soon as that is allowed, and comes back without a client', async (t) => {
   const { origins, upstreams, prober, asked, pass, kill } = setUp(t, 'a');
   await kill();

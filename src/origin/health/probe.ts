@@ -55,7 +55,8 @@ export class Prober {
       const { breaker } = upstream;
       const open = breaker.state === 'open';
       await this.#clock.sleep(open ? Math.min(breaker.waitMs, intervalMs) : intervalMs, signal);
-      const idleMs = this.#clock.monotonicMs() - upstream.lastAskedMs;
+      const nowMs = this.#clock.monotonicMs();
+      const idleMs = Math.min(nowMs - upstream.lastAskedMs, 2 * (nowMs - upstream.lastProbedMs));
       if (
         breaker.state === 'half-open' ? !breaker.probing : breaker.state === 'closed' && idleMs >= intervalMs
       ) {

@@ -20,14 +20,14 @@ function setUp(othersUsable = false) {
   upstream.join({ othersUsable: () => othersUsable, changed: () => {} });
   const get = async (path = mod, signal?: AbortSignal) =>
     readAll(await upstream.get(path, { maxBytes: 1000, signal })).then(String);
-  const fail = async (error: unknown, times = 1) => {
+  const failWith = async (failure: Error, times = 1) => {
     for (let i = 0; i < times; i++) {
-      origin.script = () => error as Error;
+      origin.script = () => failure;
       await get(`/example.com/a/@v/v1.${origin.asked.length}.0.mod`).catch(() => {});
     }
     origin.script = undefined;
   };
-  return { clock, origin, upstream, get, fail };
+  return { clock, origin, upstream, get, failWith };
 }
 
 test('what it does is measured', async () => {
@@ -58,16 +58,16 @@ test('what it does is measured', async () => {
 });
 
 test('offline after five failures, with the reason and since when; then a probe, then well again', async (t) => {
-  const { clock, origin, upstream, get, fail } = setUp();
+  const { clock, origin, upstream, get, failWith } = setUp();
   const told: string[] = [];
   atEnd(
     t,
     upstreamChannel.subscribe(({ from, state, reason }) => told.push(`${from} ${state} ${reason?.code}`)),
   );
-  await fail(lost, 4);
+  await failWith(lost, 4);
   assert.equal(upstream.status().state, 'degraded');
   clock.advance(500);
-  await fail(lost);
+  await failWith(lost);
   const { state, reason, sinceMs } = upstream.status();
   assert.deepEqual([state, reason?.code, sinceMs], ['offline', 'origin.unreachable', 1_700_000_000_500]);
   const asked = origin.asked.length;
@@ -89,10 +89,10 @@ test('offline after five failures, with the reason and since when; then a probe,
 });
 
 test('no is an answer', async () => {
-  const { upstream, fail } = setUp();
-  await fail(absent, 30);
-  await fail(new GomirrorError('origin.refused'), 30);
-  await fail(new GomirrorError('origin.status', { status: 400 }), 30);
+  const { upstream, failWith } = setUp();
+  await failWith(absent, 30);
+  await failWith(new GomirrorError('origin.refused'), 30);
+  await failWith(new GomirrorError('origin.status', { status: 400 }), 30);
   const { state, successShare, failures } = upstream.status();
   assert.deepEqual([state, successShare, failures], ['active', 1, 0]);
 });
@@ -140,8 +140,8 @@ test('an answer that breaks off is a failure; a time-out of a probe, too, though
 });
 
 test('Retry-After is kept', async () => {
-  const { clock, upstream, fail } = setUp();
-  await fail(new GomirrorError('origin.rate-limited', {}, { retryable: true, retryAfterSeconds: 7 }));
+  const { clock, upstream, failWith } = setUp();
+  await failWith(new GomirrorError('origin.rate-limited', {}, { retryable: true, retryAfterSeconds: 7 }));
   assert.deepEqual(upstream.status().breaker, { state: 'open', waitMs: 7000 });
   clock.advance(7000);
   assert.equal(upstream.blocked, false);

@@ -95,6 +95,7 @@ export class Upstream implements Origin, Observer {
   #trouble: GomirrorError | undefined;
   #sinceMs: number;
   #lastAskedMs = Number.NEGATIVE_INFINITY;
+  #lastProbedMs = Number.NEGATIVE_INFINITY;
   #lastGoodPath: string | undefined;
   #tellsSent = false;
   #closed = false;
@@ -151,6 +152,11 @@ export class Upstream implements Origin, Observer {
     return this.#lastAskedMs;
   }
 
+  /** Monotonic time of the last probe, by whichever list it was that the upstream stands in. */
+  get lastProbedMs(): number {
+    return this.#lastProbedMs;
+  }
+
   /** A small file that never changes and was answered well: what a probe asks for. */
   get lastGoodPath(): string | undefined {
     return this.#lastGoodPath;
@@ -163,11 +169,16 @@ export class Upstream implements Origin, Observer {
 
   async get(path: string, options: GetOptions): Promise<OriginAnswer> {
     this.#lastAskedMs = this.clock.monotonicMs();
-    return this.ask(path, options);
+    return this.#ask(path, options);
   }
 
   /** {@link get}, for probes. A signal's reason that is an `origin.timeout` is this upstream's fault. */
   async ask(path: string, options: GetOptions): Promise<OriginAnswer> {
+    this.#lastProbedMs = this.clock.monotonicMs();
+    return this.#ask(path, options);
+  }
+
+  async #ask(path: string, options: GetOptions): Promise<OriginAnswer> {
     const permit = this.breaker.enter();
     if (permit === undefined) throw this.offlineError();
     this.#counts.requests++;
