@@ -20,5 +20,11 @@ export const systemClock: Clock = {
     timer.unref();
     return () => clearTimeout(timer);
   },
-  sleep: (ms, signal) => delay(ms, undefined, signal === undefined ? { ref: false } : { ref: false, signal }),
+  sleep: (ms, signal) =>
+    signal === undefined
+      ? delay(ms, undefined, { ref: false })
+      : delay(ms, undefined, { ref: false, signal }).catch((error: unknown) => {
+          // Node gives an error of its own, with the reason inside.
+          throw signal.aborted ? signal.reason : error;
+        }),
 };

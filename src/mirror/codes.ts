@@ -4,6 +4,7 @@ export const mirrorCodes = [
   'mirror.no-such-profile',
   'mirror.impossible-path',
   'mirror.not-kept',
+  'mirror.offline',
   'mirror.not-in-log',
   'mirror.wrong-hash',
   'mirror.bad-zip',
@@ -20,7 +21,6 @@ export const mirrorCodes = [
   'mirror.busy',
   'mirror.stopping',
   'mirror.bad-sum-line',
-  'mirror.bad-work-line',
   'mirror.bad-module-name',
 ] as const;
 export type MirrorCode = (typeof mirrorCodes)[number];

@@ -8,7 +8,6 @@ export type { Answer, BytesAnswer, FileAnswer, GrowingAnswer, Lifetime, OpenFile
 export {
   type AheadCount,
   type AheadOptions,
-  foldersOfGoWork,
   type PrefetchFailure,
   type PrefetchOptions,
   type PrefetchProgress,

@@ -1,4 +1,4 @@
-import { type Clock, GomirrorError, Remembered } from '../base/index.ts';
+import { type Clock, errorCode, GomirrorError, Remembered } from '../base/index.ts';
 import {
   type EscapedVersion,
   escapeVersion,
@@ -168,6 +168,11 @@ export class Mirror {
    */
   async open(target: Target, asker: Asker): Promise<Answer> {
     if (target.kind === 'sumdb') return this.#openLog(target, asker);
+    this.#lookForOthers();
+    const { profile = '' } = asker;
+    if (!this.#profiles.has(profile)) {
+      throw new GomirrorError<MirrorCode>('mirror.no-such-profile', { profile });
+    }
     if (isImpossiblePath(target.path)) {
       throw new GomirrorError<MirrorCode>('mirror.impossible-path', { path: target.path });
     }
@@ -213,7 +218,14 @@ export class Mirror {
 
   async #openChanging(target: ListTarget | QueryTarget, asker: Asker): Promise<Answer> {
     const cachedOnly = asker.cachedOnly || target.cachedOnly || this.#stopping || this.#offline;
-    const { bytes, source, freshMs } = await this.#changing.answer(target, cachedOnly, this.#errand(asker));
+    const answer = this.#changing.answer(target, cachedOnly, this.#errand(asker));
+    const { bytes, source, freshMs } = await answer.catch((error: unknown) => {
+      // Nobody was asked, so nobody has said that there is none.
+      const isUnknown = this.#offline && errorCode(error) === ('mirror.not-kept' satisfies MirrorCode);
+      throw isUnknown
+        ? new GomirrorError<MirrorCode>('mirror.offline', (error as GomirrorError).params)
+        : error;
+    });
     if (target.kind !== 'query') this.#warm?.asked(target, asker.profile);
     const contentType = target.kind === 'list' ? plainText : json;
     return {
@@ -373,7 +385,8 @@ export class Mirror {
   }
 
   #mayFill(target: ModuleTarget, key: string, asker: Pick<Asker, 'cachedOnly' | 'profile'>): void {
-    if (asker.cachedOnly || target.cachedOnly || this.#offline)
+    if (this.#offline) throw new GomirrorError<MirrorCode>('mirror.offline', { what: key });
+    if (asker.cachedOnly || target.cachedOnly)
       throw new GomirrorError<MirrorCode>('mirror.not-kept', { what: key });
     if (this.#stopping)
       throw new GomirrorError<MirrorCode>('mirror.stopping', {}, { retryable: true, retryAfterSeconds: 5 });

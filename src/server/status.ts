@@ -19,7 +19,6 @@ const statuses: Readonly<Record<string, number>> = {
   // Not 404: the go command would go on without the mirror that somebody chose.
   'mirror.no-such-profile': 400,
   'mirror.bad-sum-line': 400,
-  'mirror.bad-work-line': 400,
   'mirror.bad-module-name': 400,
   'server.method': 405,
   'server.api-method': 405,
@@ -38,6 +37,7 @@ const statuses: Readonly<Record<string, number>> = {
   'server.too-many-jobs': 503,
   'server.stopping': 503,
   'mirror.stopping': 503,
+  'mirror.offline': 503,
   'mirror.log-unavailable': 503,
   'sumdb.unreachable': 503,
   'sumdb.tile-missing': 503,

@@ -45,8 +45,8 @@ test('settings are read again: by request, by a signal, and when the file change
   process.kill(mirror.pid, 'SIGHUP');
   await mirror.waitFor(({ event }) => event === 'settings');
   const refused = await mirror.get(zipOf(everywhere));
-  assert.deepEqual([refused.status, refused.headers.get('x-mirror-source')], [404, null]);
-  assert.match(await refused.text(), /not kept/);
+  assert.deepEqual([refused.status, refused.headers.get('x-mirror-source')], [503, null]);
+  assert.match(await refused.text(), /offline/);
 
   await write(`profiles: { dev: { upstream: ${there.url} } }\n`);
   await mirror.waitFor(({ event, to }) => event === 'settings' && to === 'false');

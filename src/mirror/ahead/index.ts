@@ -14,4 +14,4 @@ export {
   type PrefetchProgress,
   type PrefetchReport,
 } from './prefetch.ts';
-export { foldersOfGoWork, type Wanted, wantedFromGoMod, wantedFromGoSum, wantedModule } from './wanted.ts';
+export { type Wanted, wantedFromGoMod, wantedFromGoSum, wantedModule } from './wanted.ts';

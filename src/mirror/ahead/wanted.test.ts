@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { makeGraph } from '../../../test/support/module-factory.ts';
-import { foldersOfGoWork, wantedFromGoMod, wantedFromGoSum, wantedModule } from './wanted.ts';
+import { wantedFromGoMod, wantedFromGoSum, wantedModule } from './wanted.ts';
 
 const hash = 'h1:AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=';
 
@@ -88,31 +88,5 @@ test('a module version by its name', () => {
   assert.deepEqual(wantedModule('golang.org/x/text@v0.3.0').path, 'golang.org/x/text');
   for (const text of ['golang.org/x/text', 'golang.org/x/text@latest', '@v1.0.0', 'a@b@v1.0.0', '']) {
     assert.throws(() => wantedModule(text), { code: 'mirror.bad-module-name', params: { text } });
-  }
-});
-
-test('the folders that a go.work file uses', () => {
-  const text = `go 1.22 // comment
-toolchain go1.26.0
-
-use ./one
-use (
-  ./two // another
-  "with space"
-  \`../raw\`
-)
-replace (
-  example.com/a => ./elsewhere
-)
-use(
-  .
-)
-`;
-  assert.deepEqual(foldersOfGoWork(text), ['./one', './two', 'with space', '../raw', '.']);
-  for (const line of ['use', 'use ./a ./b', 'use "./a']) {
-    assert.throws(() => foldersOfGoWork(`go 1.22\n${line}\n`), {
-      code: 'mirror.bad-work-line',
-      params: { file: 'go.work', line: 2, text: line },
-    });
   }
 });

@@ -72,50 +72,9 @@ export function wantedModule(text: string): Wanted {
   return { path, version, kinds: everything, follow: 'listed' };
 }
 
-/**
- * The folders of the `use` directives of a go.work file, as written, relative to it or absolute: whoever can read them takes
- * the go.sum or go.mod there. Throws `mirror.bad-work-line`.
- */
-export function foldersOfGoWork(text: string, file = 'go.work'): string[] {
-  const folders: string[] = [];
-  let block: string | undefined;
-  for (const [index, raw] of text.split('\n').entries()) {
-    const bad = () =>
-      new GomirrorError<MirrorCode>('mirror.bad-work-line', { file, line: index + 1, text: clipped(raw) });
-    const words = wordsOf(raw);
-    if (words === undefined) throw bad();
-    const [first] = words;
-    if (first === undefined) continue;
-    const args = block === undefined ? words.slice(1) : words;
-    const verb = block ?? first;
-    if (block !== undefined && first === ')') block = undefined;
-    else if (block === undefined && args[0] === '(') block = verb;
-    else if (verb === 'use') {
-      const [folder, ...more] = args;
-      if (folder === undefined || more.length > 0) throw bad();
-      folders.push(folder);
-    }
-  }
-  return folders;
-}
-
 function replacementOf({ replace }: GoMod, path: string, version: string): GoModReplace | undefined {
   const ofPath = replace.filter((each) => each.path === path);
   return ofPath.find((each) => each.version === version) ?? ofPath.find((each) => each.version === undefined);
-}
-
-/** The words of a line of a go.work file, strings without their quotes; undefined when a string does not end. */
-function wordsOf(line: string): string[] | undefined {
-  const words: string[] = [];
-  let rest = line.trim();
-  while (rest !== '' && !rest.startsWith('//')) {
-    const [whole = '', double, raw, plain] =
-      /^(?:"([^"\\]*)"|`([^`]*)`|([^\s"`()]+|[()]))\s*/.exec(rest) ?? [];
-    if (whole === '') return undefined;
-    words.push(double ?? raw ?? plain ?? '');
-    rest = rest.slice(whole.length);
-  }
-  return words;
 }
 
 function clipped(text: string): string {

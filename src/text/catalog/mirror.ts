@@ -19,8 +19,8 @@ export const mirrorMessages = {
       hint: 'Look at the path behind /-/p/ in GOPROXY; the settings of the mirror list its profiles.',
     },
     zh: {
-      message: '此镜像没有名为“{profile}”的配置档',
-      hint: '请检查 GOPROXY 中 /-/p/ 之后的部分；镜像的设置里列出了所有配置档。',
+      message: '此镜像没有名为“{profile}”的方案',
+      hint: '请检查 GOPROXY 中 /-/p/ 之后的部分；镜像的设置里列出了所有方案。',
     },
   },
   'mirror.impossible-path': {
@@ -38,6 +38,16 @@ export const mirrorMessages = {
     zh: {
       message: '本地没有保存 {what}，而该请求禁止获取',
       hint: '请去掉 /cached-only 前缀和 Disable-Module-Fetch 请求头后重试。',
+    },
+  },
+  'mirror.offline': {
+    en: {
+      message: '{what} is not kept here, and this mirror works offline',
+      hint: 'Start it without --offline (or set offline: false in its settings) to have it fetched.',
+    },
+    zh: {
+      message: '本地没有保存 {what}，而此镜像正以离线方式运行',
+      hint: '去掉 --offline（或在设置中写 offline: false）即可获取。',
     },
   },
   'mirror.not-in-log': {
@@ -164,16 +174,6 @@ export const mirrorMessages = {
     zh: {
       message: '{file} 第 {line} 行不符合 go.sum 的格式：{text}',
       hint: '每行由三部分组成：模块路径、版本（或“版本/go.mod”），以及以 h1: 开头的哈希。',
-    },
-  },
-  'mirror.bad-work-line': {
-    en: {
-      message: 'line {line} of {file} is not a line of a go.work file: {text}',
-      hint: 'Run "go work edit -fmt" beside it: it says what is wrong.',
-    },
-    zh: {
-      message: '{file} 第 {line} 行不符合 go.work 的格式：{text}',
-      hint: '请在该文件所在目录运行“go work edit -fmt”，它会指出错误所在。',
     },
   },
   'mirror.bad-module-name': {

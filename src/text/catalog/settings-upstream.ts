@@ -305,12 +305,12 @@ export const settingsUpstreamMessages = {
   'setting.lists.merge': {
     en: {
       message:
-        'Whether a version list and @latest come from the first upstream that has them, or are put together from all.',
-      hint: '`first`: one request, as the go command does it. `all`: one that lags behind does not hide a new version, but the slowest one is waited for.',
+        'Whether a version list and @latest come from the first upstream that has them, or are put together from all of the first group.',
+      hint: '`first`: one request, as the go command does it. `all`: one that lags behind does not hide a new version, at the price of a request to each; those that take more than a second longer than the first are not waited for.',
     },
     zh: {
-      message: '版本列表和 @latest 取自第一个能提供的上游，还是由所有上游的结果合并而成。',
-      hint: '`first`：只请求一次，与 go 命令相同。`all`：某个上游落后时不会遮住新版本，但要等最慢的一个。',
+      message: '版本列表和 @latest 取自第一个能提供的上游，还是由第一组所有上游的结果合并而成。',
+      hint: '`first`：只请求一次，与 go 命令相同。`all`：某个上游落后时不会遮住新版本，代价是向每个上游都请求一次；比第一个应答慢一秒以上的不再等待。',
     },
   },
   'setting.ahead.mode': {
