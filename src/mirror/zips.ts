@@ -113,7 +113,10 @@ export class ZipFills {
         this.#landed++;
         this.#underway.delete(name);
       });
-    } else if (errand.turn.urgency === 'asked') this.#parts.admission.promote(name, errand.turn);
+    } else if (errand.turn.urgency === 'asked') {
+      fill.isAsked = true;
+      this.#parts.admission.promote(name, errand.turn);
+    }
     return fill;
   }
 
@@ -128,6 +131,8 @@ class Fill implements ZipFill {
   readonly #target: VersionTarget;
   readonly #key: StoreKey;
   readonly #errand: Errand;
+  /** Somebody waits for it, or has waited. */
+  isAsked: boolean;
   readonly #passed = Promise.withResolvers<FilledZip>();
   readonly #finished = Promise.withResolvers<void>();
   #attempt: ZipAttempt | undefined;
@@ -141,6 +146,7 @@ class Fill implements ZipFill {
     this.#target = target;
     this.#key = key;
     this.#errand = errand;
+    this.isAsked = errand.turn.urgency === 'asked';
     this.#passed.promise.catch(() => {}); // Whoever waits hears of it; perhaps nobody does any more.
   }
 
@@ -175,8 +181,7 @@ class Fill implements ZipFill {
     const { clock } = this.#parts;
     const startedMs = clock.monotonicMs();
     const { path, version } = this.#target;
-    const ahead = this.#errand.turn.urgency === 'ahead';
-    const event = { path, version, kind: 'zip' as const, ahead };
+    const event = () => ({ path, version, kind: 'zip' as const, ahead: !this.isAsked });
     try {
       const { turn, profile } = this.#errand;
       const outcome = await this.#parts.admission.run(() => this.#fetch(), turn, profile + this.#key);
@@ -191,7 +196,7 @@ class Fill implements ZipFill {
       });
       attempt.growing?.pass();
       fillChannel.publish({
-        ...event,
+        ...event(),
         source: attempt.source,
         sizeBytes,
         durationMs: clock.monotonicMs() - startedMs,
@@ -202,7 +207,7 @@ class Fill implements ZipFill {
     } catch (error) {
       this.#passed.reject(error);
       fillChannel.publish({
-        ...event,
+        ...event(),
         source: undefined,
         sizeBytes: 0,
         durationMs: clock.monotonicMs() - startedMs,
