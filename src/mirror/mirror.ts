@@ -149,16 +149,16 @@ export class Mirror {
         this.kept.read(keyOf(target.escapedPath, escapeVersion(version), 'info')),
     });
     this.#failed = new Remembered(16_384, monotonicMs);
+    const { warm } = options;
     this.#warm =
-      options.warm === undefined
-        ? undefined
-        : new KeepWarm({
-            options: options.warm,
-            profiles: () => options.profiles,
-            fetcher: this.#fetcher,
-            refresh: (target, errand) => this.#changing.refresh(target, errand),
-            clock,
-          });
+      warm &&
+      new KeepWarm({
+        options: () => (this.#offline ? { ...warm(), intervalMs: 0 } : warm()),
+        profiles: () => options.profiles,
+        fetcher: this.#fetcher,
+        refresh: (target, errand) => this.#changing.refresh(target, errand),
+        clock,
+      });
     this.#warm?.start();
   }
 

@@ -34,7 +34,10 @@ async function setUp(scope: Scope, mode: AheadOptions['mode']) {
       const module = known.get(path.slice(0, dot));
       if (module === undefined) throw new GomirrorError('origin.absent', { upstream: 'upstream' });
       const bytes = Buffer.from(module[path.slice(dot + 1) as 'info' | 'mod' | 'zip']);
-      return { sizeBytes: bytes.length, read: async (take) => take(bytes), discard: () => {} };
+      const read = async (take: (chunk: Uint8Array) => Promise<void> | undefined) => {
+        await take(bytes);
+      };
+      return { sizeBytes: bytes.length, read, discard: () => {} };
     },
     warm: async () => {},
     close: async () => {},
@@ -78,14 +81,13 @@ test('what is fetched ahead is kept, and what turned out absent is not asked for
   await open(leaf, 'mod');
   await assert.rejects(open(gone, 'mod'), { code: 'origin.absent' });
   assert.equal(asked.filter((path) => path.endsWith('.mod')).length, 3);
+  const told = fills.map(({ path, kind, ahead }) => `${path} ${kind} ${ahead === true ? 'ahead' : 'asked'}`);
   assert.deepEqual(
-    fills.map(({ path, kind, ahead }) => [path, kind, ahead]).toSorted(),
-    [
-      ['example.com/gone', 'mod', true],
-      ['example.com/leaf', 'mod', true],
-      ['example.com/root', 'info', true],
-      ['example.com/root', 'mod', false],
-    ].toSorted(),
+    new Set(told),
+    new Set([
+      ...['example.com/gone mod ahead', 'example.com/leaf mod ahead'],
+      ...['example.com/root info ahead', 'example.com/root mod asked'],
+    ]),
   );
 });
 
