@@ -1,5 +1,7 @@
 import type { ModuleVersion } from './graph.ts';
 
+/** No build has as many modules. */
+const maxListed = 5000;
 /** So many zips show in which order they are asked for. */
 const firstZips = 3;
 /** The first zips are among the first so many of the list: several are asked for at once. */
@@ -20,6 +22,7 @@ export class Download {
     const name = `${module.path}@${module.version}`;
     if (kind === 'info') {
       const isNew = !this.#listed.has(name);
+      if (this.#listed.size >= maxListed) return false;
       this.#listed.set(name, module);
       return isNew && this.#certain;
     }

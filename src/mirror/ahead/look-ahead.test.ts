@@ -328,6 +328,16 @@ test('a request for a zip leads to the graph once the zip is there', async () =>
   assert.deepEqual(world.news(), ['a.com/a@v1.0.0.info', 'a.com/a@v1.0.0.mod']);
 });
 
+test('a client that asks for ever is forgotten now and then', async () => {
+  const world = setUp({}, graph);
+  // Three files each up to 5,000, then one each up to 10,000.
+  for (let i = 0; i < 6700; i++) {
+    world.ahead.asked(target(`m.com/m${i}@v1.0.0.zip`), world.errandOf(), new Promise(() => {}));
+  }
+  await world.miss('a.com/a@v1.0.0.mod');
+  assert.ok(world.news().includes('b.com/b@v1.0.0.mod'));
+});
+
 test('clients take turns', async () => {
   const requires = (letter: string) => Array.from({ length: 3 }, (_, i) => `${letter}.com/m${i}@v1.0.0`);
   const files = {

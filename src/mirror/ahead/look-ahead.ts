@@ -101,9 +101,10 @@ export class LookAhead {
    */
   asked(target: VersionTarget, errand: Errand, filling?: Promise<unknown>): void {
     if (this.#mode === 'off' || errand.sources.entries.length === 0) return;
+    const name = nameOf(errand.profile, errand.turn.client);
     const leadsOn = filling !== undefined || target.kind === 'mod';
     const known = this.#waves.size;
-    const wave = leadsOn ? this.#waveOf(errand) : this.#waves.get(nameOf(errand.profile, errand.turn.client));
+    const wave = leadsOn ? this.#waveOf(errand) : this.#waves.get(name);
     if (wave === undefined) return;
     if (!leadsOn) {
       this.#queue(wave, wave.downloads());
@@ -119,6 +120,7 @@ export class LookAhead {
     else this.#queue(wave, wave.rootFollowers(target, this.#mode === 'eager'));
     if (wave.leavesGraph(target)) this.#queueFollowers(wave, true);
     this.#queue(wave, wave.downloads());
+    if (wave.isFull) this.#end(name);
     this.#stir(wave);
     this.#pump();
   }

@@ -104,6 +104,11 @@ export class Wave {
     return this.#give(this.#download.coming(), 'zip');
   }
 
+  /** A client that never pauses, a crawler perhaps: what it has asked for is not remembered for ever. */
+  get isFull(): boolean {
+    return this.#given.size >= 2 * this.#limits.files;
+  }
+
   get mayFetchZips(): boolean {
     return this.zipBytes < this.#limits.zipBytes;
   }
