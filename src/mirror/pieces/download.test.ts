@@ -277,6 +277,18 @@ test('what stalls is gone on with by another connection, and the first may still
   await check();
 });
 
+test('where nobody gets on, the end of the first is the end', async () => {
+  const origin = new FakeOrigin('a', noise(600_000));
+  const { ended, outcome, pass } = start([origin]);
+  await origin.one.send(250_000);
+  const first = origin.one;
+  await pass(10_000);
+  assert.deepEqual([origin.open.size, origin.all.length], [1, 4]);
+  await first.break();
+  await ended;
+  assert.equal((outcome.error as GomirrorError).code, 'origin.cut-short');
+});
+
 test('who has not begun to answer is left waiting while another is asked; the first byte decides', async () => {
   const [mute, other] = [new FakeOrigin('mute', noise(60_000)), new FakeOrigin('other', noise(60_000))];
   const { check, pass } = start([mute, other]);
@@ -287,6 +299,22 @@ test('who has not begun to answer is left waiting while another is asked; the fi
   await other.one.send();
   assert.deepEqual(await check(), { lead: other, mixed: false });
   assert.equal(mute.open.size, 0);
+});
+
+test('who answers with a head and nothing else is asked once more, and given up when that breaks off too', async () => {
+  const origin = new FakeOrigin('a', noise(60_000));
+  const { ended, outcome, pass } = start([origin]);
+  await origin.one.head();
+  await pass(1300);
+  assert.equal(origin.open.size, 2);
+  const [first, again] = [...origin.open];
+  await again?.head();
+  await first?.break();
+  await pass(3000);
+  assert.equal(origin.all.length, 2);
+  await again?.break();
+  await ended;
+  assert.equal((outcome.error as GomirrorError).code, 'origin.cut-short');
 });
 
 test('absence at one that was asked instead says nothing while the first is still out', async () => {

@@ -59,6 +59,7 @@ export class Download {
   /** Those who were asked for the whole. */
   readonly #asked = new Set<Origin>();
   readonly #abort = () => this.#fail(this.#options.signal.reason);
+  #askedAgain = false;
   #ids = 0;
   #opened: Promise<void> | undefined;
   #lead: Stream | undefined;
@@ -304,7 +305,9 @@ export class Download {
     }
     // Who has answered and then says nothing may do better on another connection; who prepares an answer will not.
     const mute = streams.find((each) => each.hasHead);
-    if (mute !== undefined && streams.length <= others.length + 1) this.#askWhole(mute.origin);
+    if (mute === undefined || this.#askedAgain) return;
+    this.#askedAgain = true;
+    this.#askWhole(mute.origin);
   }
 
   /** A file of unknown length cannot be gone on with. */

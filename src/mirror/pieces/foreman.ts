@@ -131,7 +131,13 @@ export class Foreman implements PlaceSeeker {
     if (!error.retryable || rangeCodes.has(error.code)) helpers.giveUpOn(stream.origin);
     helpers.trouble(stream.origin);
     this.#count();
-    if (this.#over || stream.receivedBytes > 0) return;
+    if (this.#over) return;
+    // Its heirs have been out for nothing as well.
+    if (crew.size === 0 && stream.heirs >= heirsLimit) {
+      this.#giveUp();
+      return;
+    }
+    if (stream.receivedBytes > 0) return;
     // It may not want so many connections of ours.
     if (crew.size > 0) this.#most = crew.size;
     else if (++this.#fruitless > fruitlessLimit) this.#giveUp();
