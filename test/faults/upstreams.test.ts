@@ -300,7 +300,7 @@ test('errors, whatever is asked: the upstream is left alone for a while, and com
   await eventually(() => checkServed(mirror, cases[7]!.module));
 });
 
-test('an upstream that stalls in the middle of a zip: all who wait are told, the next ones get it', async (t) => {
+test('an upstream that stalls in the middle of a zip: nobody who waits notices', async (t) => {
   const world = await startWorld(t, modules);
   const mirror = await world.gomirror({ env: { ...env, GOMIRROR_FETCH_ATTEMPTS: '1' } });
   const { large } = cases[0] ?? assert.fail();
@@ -309,9 +309,31 @@ test('an upstream that stalls in the middle of a zip: all who wait are told, the
   world.upstream.script(target, [held.fault]);
   const asking = Array.from({ length: 20 }, () => get(mirror, target));
   await held.sendUpTo(200_000);
-  const streamed = await Promise.all(asking);
-  for (const got of streamed) assert.equal(got, undefined);
-  assert.equal(world.upstream.count(target), 1);
+  for (const got of await Promise.all(asking)) {
+    assert.equal(got?.status, 200);
+    assert.ok(got.body.equals(large.zip));
+  }
+  await held.closed;
+  // The rest of it, from the byte where it stood.
+  const ranges = world.upstream.requests.filter(({ path }) => path === target);
+  assert.deepEqual(
+    ranges.map(({ headers }) => headers.range),
+    [undefined, `bytes=200000-${large.zip.length - 1}`],
+  );
+});
+
+test('an upstream without ranges that stalls in the middle of a zip: all who wait are told, the next ones get it', async (t) => {
+  const world = await startWorld(t, modules);
+  const mirror = await world.gomirror({ env: { ...env, GOMIRROR_FETCH_ATTEMPTS: '1' } });
+  const { large } = cases[0] ?? assert.fail();
+  const target = `${targetOf(large)}.zip`;
+  const held = hold();
+  world.upstream.script(target, [held.fault, faults.body(large.zip)]);
+  const asking = Array.from({ length: 20 }, () => get(mirror, target));
+  await held.sendUpTo(200_000);
+  for (const got of await Promise.all(asking)) assert.equal(got, undefined);
+  // Once, and once for the rest.
+  assert.equal(world.upstream.count(target), 2);
   await held.closed;
   // Who asks before the fill has ended is told as the others are.
   await mirror.waitFor(({ event, outcome }) => event === 'fill' && outcome === 'unavailable');
