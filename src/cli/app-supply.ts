@@ -163,7 +163,8 @@ class AssembledSupply implements Supply {
   async close(): Promise<void> {
     this.#closed.abort();
     const { own, index } = this.#parts;
-    await Promise.all([...this.profiles.values(), ...own, index].map((each) => each?.close()));
+    const open = [...this.profiles.values(), ...own, ...(index === undefined ? [] : [index])];
+    await Promise.all(open.map((each) => each.close()));
   }
 }
 

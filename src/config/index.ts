@@ -14,7 +14,7 @@ export { type Host, thisHost } from './host.ts';
 export { type ConfigInputs, loadConfig, type LoadedConfig } from './load.ts';
 export { goSetting } from './machine.ts';
 export { nearest } from './nearest.ts';
-export { officialIndex, officialSumDb } from './official.ts';
+export { officialSumDb } from './official.ts';
 export { homeFolder } from './places.ts';
 export { ConfigError, type Notice } from './problems.ts';
 export type { Profile } from './profiles.ts';

@@ -10,12 +10,12 @@ test('written in several places at once, it can be read as far as nothing is mis
   const seen: number[] = [];
   const file = path.join(await temporaryFolder(t), 'a');
   const temporary = await Temporary.create(file, () => seen.push(temporary.writtenBytes));
-  temporary.writeAt(10, Buffer.from('klmno'));
-  temporary.writeAt(0, Buffer.from('abc'));
-  temporary.writeAt(15, Buffer.from('pq'));
+  void temporary.writeAt(10, Buffer.from('klmno'));
+  void temporary.writeAt(0, Buffer.from('abc'));
+  void temporary.writeAt(15, Buffer.from('pq'));
   await temporary.flush();
   assert.equal(temporary.writtenBytes, 3);
-  temporary.writeAt(3, Buffer.from('defghij'));
+  void temporary.writeAt(3, Buffer.from('defghij'));
   await temporary.flush();
   assert.deepEqual([temporary.writtenBytes, seen.at(-1)], [17, 17]);
   assert.equal(fs.readFileSync(file, 'utf8'), 'abcdefghijklmnopq');
@@ -27,7 +27,7 @@ test('one writer that is ahead of the disk waits, the others do not', async (t) 
   const chunk = Buffer.alloc(600_000, 1);
   assert.equal(temporary.writeAt(0, chunk), undefined);
   // The first is being written by now; what comes behind it waits its turn.
-  temporary.writeAt(600_000, chunk);
+  void temporary.writeAt(600_000, chunk);
   const wait = temporary.writeAt(1_200_000, chunk);
   assert.ok(wait instanceof Promise);
   assert.equal(temporary.writeAt(5_000_000, chunk), undefined);
@@ -42,8 +42,8 @@ test('a failure of one is everybody’s', async (t) => {
   const temporary = await Temporary.create(file);
   fs.closeSync(temporary.fd);
   const taken = fs.openSync(file, 'r');
-  temporary.writeAt(0, Buffer.from('a'));
-  temporary.writeAt(100, Buffer.from('b'));
+  void temporary.writeAt(0, Buffer.from('a'));
+  void temporary.writeAt(100, Buffer.from('b'));
   await assert.rejects(temporary.flush());
   assert.throws(() => temporary.writeAt(50, Buffer.from('c')));
   if (taken !== temporary.fd) fs.closeSync(taken);
