@@ -9,6 +9,7 @@ import { fillChannel, incidentChannel, troubleChannel } from './events.ts';
 import type { Errand } from './errand.ts';
 import { asGomirrorError } from './failures.ts';
 import type { LogBook, LogRecord } from './log-book.ts';
+import { endsFetch } from './log-verdict.ts';
 
 const maxInfoBytes = 1024 * 1024;
 /** Go's own limit on a go.mod file (golang.org/x/mod/zip, MaxGoMod). */
@@ -89,10 +90,9 @@ export class SmallFills {
     const { path, version, kind } = target;
     const startedMs = clock.monotonicMs();
     const event = () => ({ path, version, kind, ahead: !this.#asked.has(name) });
-    const looked = log.lookOrPending(path, version, via, turn);
     const key = keyOf(target.escapedPath, target.escapedVersion, kind);
     const ended = new AbortController();
-    looked.catch((error: unknown) => ended.abort(new Verdict(error, 'stop')));
+    const looked = endsFetch(log.lookOrPending(path, version, via, turn), ended, clock);
     try {
       const filled = await sources.run(
         async (origin, signal) => {

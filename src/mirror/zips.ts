@@ -9,6 +9,7 @@ import type { Errand } from './errand.ts';
 import { fillChannel, incidentChannel, troubleChannel } from './events.ts';
 import type { Growing } from './growing.ts';
 import type { LogBook, LogRecord } from './log-book.ts';
+import { endsFetch } from './log-verdict.ts';
 import { ChangedFile, Download, type Downloaded, type PieceSettings, Places } from './pieces/index.ts';
 import type { Verifier } from './verifier.ts';
 import { ZipAttempt } from './zip-attempt.ts';
@@ -225,13 +226,9 @@ class Fill implements ZipFill {
   async #fetch(): Promise<Fetched> {
     const { path, version } = this.#target;
     const ended = new AbortController();
-    const looked = this.#parts.log
-      .lookOrPending(path, version, this.#errand.via, this.#errand.turn)
-      .catch((error: unknown) => {
-        throw new Verdict(error, 'stop');
-      });
-    // There is no point in fetching what the log does not know or cannot vouch for now.
-    looked.catch((error: unknown) => ended.abort(error));
+    const { log, clock } = this.#parts;
+    const { via, turn } = this.#errand;
+    const looked = endsFetch(log.lookOrPending(path, version, via, turn), ended, clock);
     return this.#errand.sources.run(
       async (origin, signal) => {
         try {
