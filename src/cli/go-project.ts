@@ -6,7 +6,7 @@ import { exists, filesOfModule, filesOfWorkspace, type ModuleFile } from './modu
 
 /**
  * What the go command will need in this folder, as it would find out itself: the go.sum files of the workspace or main
- * module that the folder lies in, without what its module cache has already. Empty outside of modules, and where the
+ * module that the folder lies in (and the go.mod files where these say too little), without what its module cache has already. Empty outside of modules, and where the
  * dependencies are vendored ("Workspaces", "Vendoring" and "Environment variables" in the Go Modules Reference).
  * `args` are those of the command, which may say `-mod=…`.
  */
@@ -14,7 +14,8 @@ export async function filesOfProject(host: Host, args: readonly string[]): Promi
   if (goSetting(host, 'GO111MODULE')?.value === 'off') return [];
   const goFlags = (goSetting(host, 'GOFLAGS')?.value ?? '').split(/\s+/);
   const flags = [...goFlags, ...args];
-  const files = await filesOf(host, lastFlag(flags, 'mod'), lastFlag(flags, 'modfile'));
+  const wanted = downloadsAll(args) ? 'all' : 'packages';
+  const files = await filesOf(host, lastFlag(flags, 'mod'), lastFlag(flags, 'modfile'), wanted);
   const cache = moduleCache(host);
   return cache === undefined ? files : files.map((file) => withoutKept(file, cache));
 }
@@ -23,6 +24,7 @@ async function filesOf(
   host: Host,
   mod: string | undefined,
   modFile: string | undefined,
+  wanted: 'packages' | 'all',
 ): Promise<ModuleFile[]> {
   if (mod === 'vendor') return [];
   const goWork = await findGoWork(host);
@@ -32,8 +34,8 @@ async function filesOf(
   // A vendor folder is used without being asked for, since Go 1.14; in workspaces since 1.22.
   const isVendored = await exists(path.join(path.dirname(root), 'vendor', 'modules.txt'));
   if (isVendored && mod === undefined) return [];
-  if (goWork !== undefined) return filesOfWorkspace(goWork);
-  return filesOfModule(modFile === undefined ? root : path.resolve(host.cwd, modFile));
+  if (goWork !== undefined) return filesOfWorkspace(goWork, wanted);
+  return filesOfModule(modFile === undefined ? root : path.resolve(host.cwd, modFile), wanted);
 }
 
 async function findGoWork(host: Host): Promise<string | undefined> {
@@ -48,6 +50,11 @@ async function findUp(folder: string, name: string): Promise<string | undefined>
     if (await exists(file)) return file;
     if (path.dirname(each) === each) return undefined;
   }
+}
+
+/** True for `go mod download` of everything, which takes more than the packages of the main module need. */
+function downloadsAll([first, second, ...rest]: readonly string[]): boolean {
+  return first === 'mod' && second === 'download' && rest.every((arg) => arg.startsWith('-'));
 }
 
 /** The value of the last `-name=value` or `--name=value`. */
@@ -67,16 +74,18 @@ function moduleCache(host: Host): string | undefined {
   return first === '' ? undefined : path.join(first, 'pkg', 'mod', 'cache', 'download');
 }
 
-/** A file of sums without the lines about what is in the module cache. */
+/** A file without the lines about what is in the module cache. */
 function withoutKept(file: ModuleFile, cache: string): ModuleFile {
-  if (!file.name.endsWith('.sum')) return file;
-  const lines = file.text.split('\n').filter((line) => !isKept(line, cache));
+  const isSum = file.name.endsWith('.sum');
+  const lines = file.text.split('\n').filter((line) => {
+    // Of a go.mod, the lines of its requirements: what is left of it can be read like any other.
+    const [modulePath, version] = line.replace(isSum ? '' : /^\s*(?:require\s)?\s*/, '').split(/\s+/);
+    return modulePath === undefined || version === undefined || !isKept(modulePath, version, cache);
+  });
   return { ...file, text: lines.join('\n') };
 }
 
-function isKept(line: string, cache: string): boolean {
-  const [modulePath, version, hash] = line.split(' ');
-  if (modulePath === undefined || version === undefined || hash === undefined) return false;
+function isKept(modulePath: string, version: string, cache: string): boolean {
   const isMod = version.endsWith('/go.mod');
   try {
     const escaped = escapeVersion(isMod ? version.slice(0, -'/go.mod'.length) : version);

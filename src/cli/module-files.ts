@@ -11,8 +11,8 @@ export interface ModuleFile {
 }
 
 /**
- * The files that say which modules a folder needs: of a workspace those of all its folders and its go.work.sum, else go.sum
- * (with go.work.sum), and only where there is no go.sum the go.mod. Throws `cli.no-module-files`, `cli.cannot-read`.
+ * The files that say which modules a folder needs: of a workspace those of all its folders and its go.work.sum, else those
+ * of its go.mod. Throws `cli.no-module-files`, `cli.cannot-read`.
  */
 export async function filesOfFolder(folder: string): Promise<ModuleFile[]> {
   if (await exists(path.join(folder, 'go.work'))) return filesOfWorkspace(path.join(folder, 'go.work'));
@@ -21,22 +21,33 @@ export async function filesOfFolder(folder: string): Promise<ModuleFile[]> {
   return found;
 }
 
-/** The files that belong to a go.mod, which is itself one where it has no sums; of a name of its own, for `-modfile`. */
-export async function filesOfModule(goMod: string): Promise<ModuleFile[]> {
+/**
+ * The files that belong to a go.mod (of a name of its own, for `-modfile`): its sums, and itself where these name no zip, as
+ * after `go mod graph`, or where all that it requires is `wanted`.
+ */
+export async function filesOfModule(
+  goMod: string,
+  wanted: 'packages' | 'all' = 'packages',
+): Promise<ModuleFile[]> {
   const folder = path.dirname(goMod);
   const sums = await readAll([goMod.replace(/\.mod$/, '.sum'), path.join(folder, 'go.work.sum')]);
-  return sums.length > 0 ? sums : readAll([goMod]);
+  if (wanted === 'packages' && sums.some(({ text }) => namesZip.test(text))) return sums;
+  return [...sums, ...(await readAll([goMod]))];
 }
 
+/** A line with the hash of a zip, and not that of a go.mod file. */
+const namesZip = /^\S+ v[^\s/]+ h1:/m;
+
 /** The files that belong to a go.work: its go.work.sum, and those of the folders that it uses. */
-export async function filesOfWorkspace(goWork: string): Promise<ModuleFile[]> {
+export async function filesOfWorkspace(
+  goWork: string,
+  wanted: 'packages' | 'all' = 'packages',
+): Promise<ModuleFile[]> {
   const folder = path.dirname(goWork);
   const { use } = parseGoWork(await readText(goWork));
   const found = await readAll([path.join(folder, 'go.work.sum')]);
   for (const each of use) {
-    const used = path.resolve(folder, each.folder);
-    const sums = await readAll([path.join(used, 'go.sum')]);
-    found.push(...(sums.length > 0 ? sums : await readAll([path.join(used, 'go.mod')])));
+    found.push(...(await filesOfModule(path.resolve(folder, each.folder, 'go.mod'), wanted)));
   }
   return found;
 }

@@ -150,7 +150,7 @@ const settings = {
   'fetch.redirects': { kind: 'count', default: '5', min: 0, max: 20, live: true },
 
   'fetch.stallAfter': { kind: 'duration', default: '1s', minMs: 10, maxMs: hour, live: true },
-  'fetch.connections': { kind: 'count', default: '32', min: 1, max: 256, live: true },
+  'fetch.connections': { kind: 'count', default: '64', min: 1, max: 256, live: true },
   'fetch.piecesAbove': { kind: 'size', default: '1MB', minBytes: 0, maxBytes: GB, live: true },
   'fetch.piecesAtOnce': { kind: 'count', default: '8', min: 1, max: 64, live: true },
   'fetch.proxy': { kind: 'proxy', default: 'environment', live: true },

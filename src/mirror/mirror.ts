@@ -195,12 +195,13 @@ export class Mirror {
    */
   async prefetch(
     wanted: readonly Wanted[],
-    { turn, profile = '', signal = new AbortController().signal }: PrefetchOptions,
+    { turn, onBehalfOf, profile = '', signal = new AbortController().signal }: PrefetchOptions,
     onProgress: (progress: PrefetchProgress) => void = () => {},
   ): Promise<PrefetchReport> {
     const errand = { ...this.#errand({ profile, via: undefined, client: turn.client }), turn };
     const parts = { fetcher: this.#fetcher, errand, clock: this.#options.clock };
-    return new Prefetch(parts, signal, onProgress).run(wanted);
+    const end = onBehalfOf === undefined ? () => {} : this.lookAhead.told(profile, onBehalfOf);
+    return new Prefetch(parts, signal, onProgress).run(wanted).finally(end);
   }
 
   /** The number of fills under way. */

@@ -363,3 +363,15 @@ test('the keys of the store and of this test agree', () => {
   const of = target('a.com/a@v1.0.0.mod');
   assert.equal(keyOf(of.escapedPath, of.escapedVersion, of.kind), keyFor('a.com/a@v1.0.0.mod'));
 });
+
+test('for a client that has said what it needs nothing is guessed', async () => {
+  const world = setUp({}, graph);
+  const end = world.ahead.told('', '192.0.2.1');
+  await world.miss('a.com/a@v1.0.0.mod');
+  assert.deepEqual(world.news(), []);
+  await world.miss('a.com/a@v1.0.0.mod', world.errandOf('192.0.2.2'));
+  assert.ok(world.news().includes('b.com/b@v1.0.0.mod'));
+  end();
+  await world.miss('a.com/a@v1.0.0.mod');
+  assert.ok(world.news().includes('b.com/b@v1.0.0.mod'));
+});

@@ -59,6 +59,8 @@ export class LookAhead {
   /** Files that requests are waiting for: to join their fills is no work done ahead. */
   readonly #asking = new Map<StoreKey, number>();
   readonly #outages = new Map<string, { count: number; restUntilMs: number }>();
+  /** Clients that have said what they need, and how many times over. */
+  readonly #told = new Map<string, number>();
   #running = 0;
   #runningZips = 0;
   #closed = false;
@@ -102,6 +104,7 @@ export class LookAhead {
   asked(target: VersionTarget, errand: Errand, filling?: Promise<unknown>): void {
     if (this.#mode === 'off' || errand.sources.entries.length === 0) return;
     const name = nameOf(errand.profile, errand.turn.client);
+    if (this.#told.has(name)) return;
     const leadsOn = filling !== undefined || target.kind === 'mod';
     const known = this.#waves.size;
     const wave = leadsOn ? this.#waveOf(errand) : this.#waves.get(name);
@@ -131,6 +134,21 @@ export class LookAhead {
     if (wave === undefined) return;
     this.#queue(wave, wave.learn(target, goMod));
     this.#pump();
+  }
+
+  /**
+   * A client has said what it is going to need: there is nothing to guess for it until the returned function is called, when
+   * that is there.
+   */
+  told(profile: string, client: string): () => void {
+    const name = nameOf(profile, client);
+    this.#told.set(name, (this.#told.get(name) ?? 0) + 1);
+    this.#end(name);
+    return () => {
+      const left = (this.#told.get(name) ?? 1) - 1;
+      if (left > 0) this.#told.set(name, left);
+      else this.#told.delete(name);
+    };
   }
 
   /** There are other sources now: what was to be fetched ahead from the former ones is not. */

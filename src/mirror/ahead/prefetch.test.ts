@@ -39,14 +39,14 @@ function setUp(goMods: Readonly<Record<string, string>> = {}) {
   return { clock, kept, fetched, broken, state, progress, abort, job };
 }
 
-test('small files first, then zips; what is kept is not fetched again', async () => {
+test('go.mod files first, the zips beside them; what is kept is not fetched again', async () => {
   const { kept, fetched, job, progress } = setUp();
   kept.set('a.com/a/@v/v1.0.0.zip' as StoreKey, Buffer.alloc(1));
   const text = `a.com/a v1.0.0 ${hash}\nb.com/b v1.0.0 ${hash}\nc.com/c v1.0.0/go.mod ${hash}\n`;
   const report = await job.run(wantedFromGoSum(text));
   assert.deepEqual(fetched, [
-    ...['a.com/a@v1.0.0.info', 'a.com/a@v1.0.0.mod', 'b.com/b@v1.0.0.info', 'b.com/b@v1.0.0.mod'],
-    ...['c.com/c@v1.0.0.mod', 'b.com/b@v1.0.0.zip'],
+    ...['a.com/a@v1.0.0.mod', 'b.com/b@v1.0.0.mod', 'c.com/c@v1.0.0.mod'],
+    ...['a.com/a@v1.0.0.info', 'b.com/b@v1.0.0.info', 'b.com/b@v1.0.0.zip'],
   ]);
   assert.deepEqual(report, { total: 7, done: 7, failed: 0, bytes: 60, failures: [] });
   assert.equal(progress.length, 7);
@@ -113,5 +113,5 @@ test('an end that is called for comes at once', async () => {
   await setImmediate();
   abort.abort(new Error('enough'));
   await assert.rejects(running, { message: 'enough' });
-  assert.equal(fetched.length, 48);
+  assert.equal(fetched.length, 64);
 });

@@ -10,6 +10,8 @@ import type { Wanted } from './wanted.ts';
 export interface PrefetchOptions {
   /** A client name of the job's own, so that others take turns with it. */
   readonly turn: Turn;
+  /** Who is going to ask for all this, as {@link Turn.client} has it: nothing else is fetched ahead for them meanwhile. */
+  readonly onBehalfOf?: string | undefined;
   /** The profile whose sources are asked; the default one without it. */
   readonly profile?: string | undefined;
   readonly signal?: AbortSignal | undefined;
@@ -38,6 +40,7 @@ export interface PrefetchReport extends Omit<PrefetchProgress, 'current'> {
   readonly failures: readonly PrefetchFailure[];
 }
 
+/** Side by side: the zips are most of the bytes, the small files most of the waiting. */
 const smallsAtOnce = 48;
 const zipsAtOnce = 16;
 const maxFailures = 1000;
@@ -45,7 +48,7 @@ const graphLimits = { depth: 32, versions: 20_000 };
 /** Tries for a file that finds too many others in the queue. */
 const tries = 5;
 
-/** Fetches what somebody has told to be wanted: small files first, following go.mod files where that is asked for, then zips. */
+/** Fetches what somebody has told to be wanted, following go.mod files where that is asked for. */
 export class Prefetch {
   readonly #fetcher: Fetcher;
   readonly #errand: Errand;
@@ -76,17 +79,19 @@ export class Prefetch {
 
   /** Ends when everything is there or has failed. Rejects with the signal's reason; fills under way go on. */
   async run(wanted: readonly Wanted[]): Promise<PrefetchReport> {
-    for (const each of wanted) this.#want(each, each.kinds);
+    // The go command reads its graph before anything else.
+    for (const kind of ['mod', 'info', 'zip'] as const) {
+      for (const each of wanted) if (each.kinds.includes(kind)) this.#want(each, [kind]);
+    }
     for (const { path, version, follow } of wanted) {
       if (follow !== undefined) this.#wantMods(this.#graph.reach(path, version, follow));
     }
-    await this.#drain(this.#smalls, smallsAtOnce);
+    await Promise.all([this.#drain(this.#smalls, smallsAtOnce), this.#drain(this.#zips, zipsAtOnce)]);
     // An older go.mod does not list what its requirements require, so what will be chosen is known only now.
     if (wanted.some(({ follow }) => follow === 'unpruned')) {
       for (const chosen of this.#graph.selected()) this.#want(chosen, ['info', 'zip']);
-      await this.#drain(this.#smalls, smallsAtOnce);
+      await Promise.all([this.#drain(this.#smalls, smallsAtOnce), this.#drain(this.#zips, zipsAtOnce)]);
     }
-    await this.#drain(this.#zips, zipsAtOnce);
     const { total, done, failed, bytes } = this.#progress('');
     return { total, done, failed, bytes, failures: this.#failures };
   }

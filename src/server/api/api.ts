@@ -146,10 +146,11 @@ class ApiRoutes implements Api {
       throw new GomirrorError<MirrorCode>('mirror.no-such-profile', { profile });
     const limits = { maxBytes: maxBodyBytes, timeoutMs: this.#parts.bodyTimeoutMs, clock: this.#clock };
     const text = await readText(request, response, limits);
+    const onBehalfOf = request.socket.remoteAddress ?? '';
     const wanted = wantedFromBody(text, query.get('file') ?? undefined);
     if (this.#closed) throw stopping();
     if (query.has('detach')) {
-      const job = this.#jobs.run(wanted, { profile, isAwaited: false }, () => undefined);
+      const job = this.#jobs.run(wanted, { profile, onBehalfOf, isAwaited: false }, () => undefined);
       job.catch(() => undefined); // Nobody waits; every fill that fails is told of by itself.
       sendJson(202, { total: filesOf(wanted), modules: wanted.length }, request, response);
       return;
@@ -158,7 +159,7 @@ class ApiRoutes implements Api {
     const lines = new JsonLines(response);
     lines.say({ total: filesOf(wanted), done: 0, failed: 0, bytes: 0 });
     try {
-      const job = { profile, isAwaited: true, signal: lines.gone };
+      const job = { profile, onBehalfOf, isAwaited: true, signal: lines.gone };
       const { total, done, failed, bytes, failures } = await this.#jobs.run(wanted, job, (progress) => {
         lines.say({
           total: progress.total,

@@ -42,17 +42,22 @@ export class PrefetchJobs {
    */
   async run(
     wanted: readonly Wanted[],
-    options: { readonly profile: string; readonly isAwaited: boolean; readonly signal?: AbortSignal },
+    options: {
+      readonly profile: string;
+      readonly onBehalfOf: string;
+      readonly isAwaited: boolean;
+      readonly signal?: AbortSignal;
+    },
     onProgress: (progress: PrefetchProgress) => void,
   ): Promise<PrefetchReport> {
     this.checkRoom();
     this.#running++;
-    const { profile, isAwaited, signal } = options;
+    const { profile, onBehalfOf, isAwaited, signal } = options;
     const turn: Turn = { urgency: isAwaited ? 'asked' : 'ahead', client: `prefetch ${++this.#begun}` };
     const ended =
       signal === undefined ? this.#closing.signal : AbortSignal.any([signal, this.#closing.signal]);
     try {
-      return await this.#prefetch(wanted, { turn, profile, signal: ended }, onProgress);
+      return await this.#prefetch(wanted, { turn, onBehalfOf, profile, signal: ended }, onProgress);
     } finally {
       this.#running--;
     }
