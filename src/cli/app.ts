@@ -210,8 +210,8 @@ function liveOptions(live: LiveSettings) {
     mergeLists: () => live.config.lists.merge === 'all',
     offline: () => live.config.offline,
     ahead: () => {
-      const { mode, concurrent, budgetBytes } = live.config.ahead;
-      return { mode, concurrent, maxBytes: budgetBytes };
+      const { mode, concurrent, budgetBytes, minLatencyMs } = live.config.ahead;
+      return { mode, concurrent, minLatencyMs, maxBytes: budgetBytes };
     },
     warm: () => {
       const { intervalMs, modules } = live.config.warm;

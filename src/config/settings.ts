@@ -194,6 +194,7 @@ const settings = {
     main: true,
     live: true,
   },
+  'ahead.minLatency': { kind: 'duration', default: '20ms', minMs: 0, maxMs: minute, live: true },
   'ahead.concurrent': { kind: 'count', default: '48', min: 1, max: 1000, live: true },
   'ahead.budget': { kind: 'size', default: '2GB', minBytes: 0, maxBytes: 1000 * GB, live: true },
 

@@ -143,6 +143,12 @@ export class Sources {
     return this.#ordered(usable.length > 0 ? usable : group, options);
   }
 
+  /** How soon the first of the sources answers when nothing holds it up; undefined while that is unknown. */
+  get latencyMs(): number | undefined {
+    const first = this.#groups[0]?.find((upstream) => upstream.usable) ?? this.#groups[0]?.[0];
+    return first?.floorMs;
+  }
+
   /** What is known of each, in the order of the list. */
   statuses(): UpstreamStatus[] {
     return this.entries.map(({ origin }) => origin.status());

@@ -23,7 +23,9 @@ async function setUp(t: TestContext, mode: string) {
   const graph = makeGraph(count);
   const root = graph.modules.find(({ path: name }) => name.endsWith('/m0'))!;
   const world = await startWorld(t, graph.modules);
-  const mirror = await world.gomirror({ env: { GOMIRROR_AHEAD_MODE: mode, GOMIRROR_LOG_LEVEL: 'debug' } });
+  // What is on this machine is near.
+  const ahead = { GOMIRROR_AHEAD_MODE: mode, GOMIRROR_AHEAD_MIN_LATENCY: '0' };
+  const mirror = await world.gomirror({ env: { ...ahead, GOMIRROR_LOG_LEVEL: 'debug' } });
   const folder = await temporaryFolder(t);
   await graph.write(folder);
   const goMod = `module example.com/main\n\ngo 1.16\n\nrequire ${root.path} ${root.version}\n`;

@@ -375,3 +375,24 @@ test('for a client that has said what it needs nothing is guessed', async () => 
   await world.miss('a.com/a@v1.0.0.mod');
   assert.ok(world.news().includes('b.com/b@v1.0.0.mod'));
 });
+
+test('next door nothing is guessed', async () => {
+  const world = setUp({ minLatencyMs: 20 }, graph);
+  let latencyMs: number | undefined;
+  const errand = world.errandOf();
+  const near = {
+    ...errand,
+    sources: Object.create(errand.sources, { latencyMs: { get: () => latencyMs } }) as Sources,
+  };
+  await world.miss('a.com/a@v1.0.0.mod', near);
+  assert.ok(world.news().includes('b.com/b@v1.0.0.mod'), 'it is not known how far it is');
+  latencyMs = 19;
+  await world.landAll();
+  world.clock.advance(second);
+  assert.deepEqual(world.news(), [], 'c is below go 1.17, so d would have followed');
+  await world.miss('c.com/c@v1.0.0.mod', near);
+  assert.deepEqual(world.news(), []);
+  latencyMs = 20;
+  await world.miss('q.com/q@v1.0.0.info', near);
+  assert.deepEqual(world.news(), ['q.com/q@v1.0.0.mod']);
+});

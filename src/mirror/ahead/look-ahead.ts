@@ -9,6 +9,8 @@ import { Wave } from './wave.ts';
 
 /** How far the mirror looks ahead; may change while it runs. */
 export interface AheadOptions {
+  /** Nothing is fetched ahead while an upstream answers sooner than this at its best; without it, whatever it takes. */
+  readonly minLatencyMs?: number;
   /**
    * `modest`: `.info` and `.mod` files, and zips only for a client that downloads everything. `eager`: zips as soon as it is
    * clear which versions will be chosen.
@@ -104,7 +106,7 @@ export class LookAhead {
   asked(target: VersionTarget, errand: Errand, filling?: Promise<unknown>): void {
     if (this.#mode === 'off' || errand.sources.entries.length === 0) return;
     const name = nameOf(errand.profile, errand.turn.client);
-    if (this.#told.has(name)) return;
+    if (this.#told.has(name) || this.#isNear(errand)) return;
     const leadsOn = filling !== undefined || target.kind === 'mod';
     const known = this.#waves.size;
     const wave = leadsOn ? this.#waveOf(errand) : this.#waves.get(name);
@@ -167,6 +169,12 @@ export class LookAhead {
 
   get #mode(): AheadOptions['mode'] {
     return this.#closed ? 'off' : this.#parts.options().mode;
+  }
+
+  /** Where waiting costs less than what would be fetched in vain. */
+  #isNear({ sources }: Errand): boolean {
+    const { minLatencyMs = 0 } = this.#parts.options();
+    return (sources.latencyMs ?? Number.POSITIVE_INFINITY) < minLatencyMs;
   }
 
   #waveOf(errand: Errand): Wave | undefined {
@@ -258,7 +266,7 @@ export class LookAhead {
   }
 
   #isPointless({ wave, target }: Task): boolean {
-    if (wave.ended) return true;
+    if (wave.ended || this.#isNear(wave.errand)) return true;
     return target.kind === 'zip' && !wave.mayFetchZips;
   }
 

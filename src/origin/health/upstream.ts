@@ -57,6 +57,8 @@ export interface Company {
 
 export const stallDefaultMs = 1000;
 const averagedOverMs = 60_000;
+/** How much an answer that took longer lifts what is taken for the soonest. */
+const floorRises = 0.01;
 /** What counts as a small answer: the kind that is asked for twice when it is late. */
 const smallBytes = 64 * KiB;
 const smallWindow = 200;
@@ -83,6 +85,7 @@ export class Upstream implements Origin, Observer {
   lastHeardMs = Number.NEGATIVE_INFINITY;
   readonly #url: string | undefined;
   readonly #latency: MovingAverage;
+  #floorMs: number | undefined;
   readonly #success: MovingAverage;
   readonly #small = new RecentPercentile(95, smallWindow);
   readonly #badFiles: Remembered<true>;
@@ -132,6 +135,11 @@ export class Upstream implements Origin, Observer {
   /** Mean time to the first byte; undefined while it is unknown. */
   get latencyMs(): number | undefined {
     return this.#latency.value;
+  }
+
+  /** How soon it answers when nothing holds it up; undefined while it is unknown. */
+  get floorMs(): number | undefined {
+    return this.#floorMs;
   }
 
   get successShare(): number {
@@ -258,6 +266,8 @@ export class Upstream implements Origin, Observer {
   }
 
   noteAnswer(firstByteMs: number): void {
+    const floorMs = this.#floorMs ?? firstByteMs;
+    this.#floorMs = firstByteMs < floorMs ? firstByteMs : floorMs + (firstByteMs - floorMs) * floorRises;
     this.#latency.add(firstByteMs);
   }
 

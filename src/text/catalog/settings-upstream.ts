@@ -323,6 +323,17 @@ export const settingsUpstreamMessages = {
       hint: '`modest`：预先获取构建会查看的各个模块的小文件；等待的时间大多花在它们上面，字节却很少。`eager`：还包括构建很可能需要的 zip。`off`：只获取有人请求的内容。',
     },
   },
+  'setting.ahead.minLatency': {
+    en: {
+      message:
+        'Look ahead only where the upstream that is asked first takes at least so long to answer, at its best.',
+      hint: 'Next door, waiting costs less than fetching something in vain.',
+    },
+    zh: {
+      message: '只有首选上游在最快时也至少要这么久才应答，才预先获取。',
+      hint: '上游就在近处时，等待的代价比白白获取更小。',
+    },
+  },
   'setting.ahead.concurrent': {
     en: {
       message: 'How many files are fetched ahead at once.',
