@@ -133,7 +133,7 @@ export class LookAhead {
   /** A go.mod file has arrived, asked for or not; what it requires is a hint even before it is verified. */
   learned(target: VersionTarget, goMod: Uint8Array, { profile, turn }: Errand): void {
     const wave = this.#waves.get(nameOf(profile, turn.client));
-    if (wave === undefined) return;
+    if (wave === undefined || this.#isNear(wave.errand)) return;
     this.#queue(wave, wave.learn(target, goMod));
     this.#pump();
   }

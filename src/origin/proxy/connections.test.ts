@@ -262,3 +262,15 @@ test('a connection that came too late to be used is closed with the others', asy
   for (let waited = 0; opened.now > 0 && waited < 400; waited++) await setTimeout(5);
   assert.equal(opened.now, 0);
 });
+
+test('beyond the first connections more are opened only for those whom these keep waiting', async (t) => {
+  const many = Array.from({ length: 200 }, (_, index) => `/${index}`);
+  const near = await start(t, { connections: 64, lookup: lookupFor(Infinity) });
+  await Promise.all(many.map((path) => near.get(path)));
+  assert.equal(near.opened.connections, 32);
+  const far = await start(t, { connections: 64, lookup: lookupFor(Infinity) }, (_, response) => {
+    void setTimeout(200).then(() => response.end('ok'));
+  });
+  await Promise.all(many.map((path) => far.get(path)));
+  assert.equal(far.opened.connections, 64);
+});

@@ -44,12 +44,18 @@ interface Host {
   ahead: number;
   readonly queue: FairQueue<Queued>;
   dialing: number;
+  /** Runs until those who wait have waited long enough for more connections. */
+  later?: NodeJS.Timeout | undefined;
   /** Of the last request or attempt to connect. */
   order: number;
 }
 
 /** Connections that work done ahead leaves to those who wait. */
 const keptForAsked = 4;
+
+/** So many connections are opened as soon as there is work for them; the rest for those who have waited so long. */
+const dialedAtOnce = 32;
+const patienceMs = 50;
 
 /**
  * HTTP/1.1 connections by host, one request each at a time. A request goes to whichever connection is free first, a kept
@@ -135,8 +141,26 @@ export class Connections {
       this.#give(host, idle.pop()!, next);
     }
     const ready = queue.count('asked') + Math.min(queue.count('ahead'), this.#aheadLimit - host.ahead);
-    while (host.dialing < ready && open.size + host.dialing < this.#options.connections) this.#dial(host);
+    const atOnce = Math.min(this.#options.connections, dialedAtOnce);
+    while (host.dialing < ready && open.size + host.dialing < atOnce) this.#dial(host);
+    if (host.dialing < ready && open.size + host.dialing < this.#options.connections) this.#dialLater(host);
     if (queue.size === 0 && open.size === 0 && host.dialing === 0) this.#hosts.delete(host.origin);
+  }
+
+  /** Opens more connections for those who are still waiting after a while: the other side is far, or slow. */
+  #dialLater(host: Host): void {
+    if (host.later !== undefined) return;
+    const { order } = host;
+    host.later = setTimeout(() => {
+      host.later = undefined;
+      if (this.#closed) return;
+      let waiting = 0;
+      for (const queued of host.queue) if (queued.order <= order) waiting++;
+      const room = this.#options.connections - host.open.size - host.dialing;
+      for (let more = Math.min(waiting - host.dialing, room); more > 0; more--) this.#dial(host);
+      this.#serve(host);
+    }, patienceMs);
+    host.later.unref();
   }
 
   #give(host: Host, client: Client, queued: Queued): void {
