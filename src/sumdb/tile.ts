@@ -1,3 +1,4 @@
+import { hash } from 'node:crypto';
 import { GomirrorError } from '../base/index.ts';
 import type { SumdbCode } from './codes.ts';
 import { emptyTreeHash, hashBytes, nodeHash, parseCount } from './tree.ts';
@@ -105,14 +106,25 @@ export function hashAt(bytes: Uint8Array, position: number): Buffer {
   return Buffer.from(bytes.buffer, bytes.byteOffset + position * hashBytes, hashBytes);
 }
 
-/** The hash over `count` (a power of two) neighbouring hashes of a tile. */
+/** Rows of a tile on their way to its hash, each over the one below it; only within one call. */
+const rows = Buffer.alloc(fullTileBytes);
+const pair = Buffer.alloc(1 + 2 * hashBytes, 1);
+
+/**
+ * The hash over `count` (a power of two) neighbouring hashes of a tile, by {@link nodeHash}'s rule. Most of what verifying
+ * costs the main thread is here, so nothing is allocated on the way, and digests are passed as strings of bytes, which Node
+ * makes three times as fast as buffers.
+ */
 function subtreeHash(bytes: Uint8Array, start: number, count: number): Buffer {
-  let row: Buffer[] = [];
-  for (let i = 0; i < count; i++) row.push(hashAt(bytes, start + i));
-  while (row.length > 1) {
-    const above: Buffer[] = [];
-    for (let i = 0; i + 1 < row.length; i += 2) above.push(nodeHash(row[i]!, row[i + 1]!));
-    row = above;
+  if ((start + count) * hashBytes > bytes.length)
+    throw new RangeError(`a tile without hash ${start + count - 1}`);
+  let below = Buffer.from(bytes.buffer, bytes.byteOffset + start * hashBytes, count * hashBytes);
+  for (let width = count; width > 1; width /= 2) {
+    for (let at = 0; at < width / 2; at++) {
+      below.copy(pair, 1, at * 2 * hashBytes, (at + 1) * 2 * hashBytes);
+      rows.write(hash('sha256', pair, 'latin1'), at * hashBytes, 'latin1');
+    }
+    below = rows;
   }
-  return row[0]!;
+  return Buffer.from(below.subarray(0, hashBytes));
 }
