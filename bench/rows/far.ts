@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process';
+import { statfsSync } from 'node:fs';
 import { copyFile, mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { createInterface } from 'node:readline';
@@ -156,10 +157,20 @@ async function projectIn(scope: Scope): Promise<string> {
   return folder;
 }
 
+/** The client writes three quarters of a gigabyte: into memory where there is room, so that no disk is measured. */
+function clientFolder(): { parent: string } | undefined {
+  try {
+    const { bavail, bsize } = statfsSync('/dev/shm');
+    return bavail * bsize > 4e9 ? { parent: '/dev/shm' } : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
 /** Nothing is told of the checksum database, so that go asks for it by its name, and what go.sum has is not asked for. */
 function emptyClient(scope: Scope, processors: number): Promise<GoClient> {
   const env = { GOMAXPROCS: String(processors) };
-  return goClient(scope, { goproxy: 'off', gosumdb: officialSumDb, env });
+  return goClient(scope, { goproxy: 'off', gosumdb: officialSumDb, env, ...clientFolder() });
 }
 
 async function modDownload(client: GoClient, folder: string): Promise<void> {

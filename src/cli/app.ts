@@ -31,7 +31,7 @@ import {
 import { DiskStore, lockData } from '../store/index.ts';
 import { LiveSettings } from './app-live.ts';
 import { databaseKeyOf } from './app-supply.ts';
-import { keepYoungGenerationSmall } from './heap.ts';
+import { keepHeapSmall } from './heap.ts';
 import type { AppIo, RunningMirror } from './seam.ts';
 
 export { verifyStore } from './app-verify.ts';
@@ -152,7 +152,7 @@ export async function startMirror(config: Config, io: AppIo): Promise<RunningMir
     });
     url = server.url;
     await lock.noteUrl(url);
-    keepYoungGenerationSmall();
+    keepHeapSmall();
     live.start();
     observer.begin({ mirror, store, upstreams: () => live.supply.statuses() });
     const { intervalMs } = config.scrub;

@@ -42,6 +42,8 @@ export function needsGo(test: TestContext): boolean {
 }
 
 export interface GoSettings {
+  /** Where the client's folder is made; the system's temporary folder without it. */
+  readonly parent?: string;
   readonly goproxy: string;
   /** `off`, or `name+hash+key URL`. No default: a test says what it relies on. */
   readonly gosumdb: string;
@@ -73,7 +75,7 @@ export interface GoClient {
 
 /** A go command with an empty module cache. */
 export async function goClient(scope: Scope, settings: GoSettings): Promise<GoClient> {
-  return clientAt(await temporaryFolder(scope), settings);
+  return clientAt(await temporaryFolder(scope, settings.parent), settings);
 }
 
 /** Runs `go mod download` (with `args`) for the main module in `folder`, as a machine that never saw a module before. */
