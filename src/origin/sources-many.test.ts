@@ -117,6 +117,21 @@ test('who is offline is asked last, or not at all', async () => {
   assert.equal(await runWith({ a: 'back', b: 'ok' }), 'a: back');
 });
 
+test('what most say not to exist does not, though one cannot be asked; what only half of them say may', async () => {
+  const three = setUp('a|b|c', { attempts: 3 });
+  await three.kill('a');
+  assert.equal(await three.runWith({ b: absent, c: absent }), absent);
+  assert.equal(await three.runWith({ b: absent, c: 'ok' }), 'c: ok');
+  const fresh = setUp('a|b|c', { attempts: 3 });
+  assert.equal(await fresh.runWith({ a: lost, b: absent, c: absent }), absent);
+  assert.equal(fresh.clock.sleeping, 0, 'nobody waits for another round');
+  const four = setUp('a|b|c|d');
+  assert.equal(await four.runWith({ a: lost, b: lost, c: absent, d: absent }), lost);
+  // A lie is told whatever the others say.
+  const lie = new Verdict(new GomirrorError('mirror.wrong-hash'), 'next');
+  assert.equal(await setUp('a|b|c').runWith({ a: lie, b: absent, c: absent }), lie.error);
+});
+
 test('all offline: unavailable at once, and when to come again', async () => {
   const { runWith, counts, kill, clock } = setUp('a|b', { attempts: 3 });
   await kill('a');

@@ -30,7 +30,7 @@ export class Walk<T> {
   readonly #parts: WalkParts;
   #tries = 0;
   /** Of the group that is walked through. */
-  #someAbsent = false;
+  #absent = 0;
   #othersThanLies = false;
   #lie: unknown;
   #outage: unknown;
@@ -48,7 +48,7 @@ export class Walk<T> {
 
   /** Whether the group just walked through lets the next one be asked. */
   get leadsOn(): boolean {
-    return this.#someAbsent || !this.#othersThanLies;
+    return this.#absent > 0 || !this.#othersThanLies;
   }
 
   /** Of all that went wrong, what matters most. */
@@ -71,13 +71,20 @@ export class Walk<T> {
   /** The first success in a group whose members are in the order in which they are to be asked. */
   async through(members: Group): Promise<{ readonly value: T } | undefined> {
     const { options, clock, random, signal } = this.#parts;
-    this.#someAbsent = false;
+    this.#absent = 0;
+    const before = { outage: this.#outage, offline: this.#offline.length };
     this.#othersThanLies = false;
     this.#again.clear();
     let round: readonly Upstream[] = members;
     for (let rounds = 1; ; rounds++) {
       const done = await this.#round(round, rounds > 1);
       if (done !== undefined) return done;
+      if (2 * this.#absent > members.length) {
+        // One that is down must not keep the go command from looking under other paths, as long as most have spoken.
+        this.#outage = before.outage;
+        this.#offline.length = before.offline;
+        return undefined;
+      }
       if (this.#again.size === 0 || this.#tries >= options.attempts || rounds >= options.attempts) {
         return undefined;
       }
@@ -195,7 +202,7 @@ export class Walk<T> {
     const code = errorCode(error) as OriginCode | undefined;
     if (code === 'origin.absent') {
       this.#asked = true;
-      this.#someAbsent = true;
+      this.#absent++;
       this.#absence ??= error;
       return;
     }
