@@ -265,12 +265,16 @@ test('a connection that came too late to be used is closed with the others', asy
 
 test('beyond the first connections more are opened only for those whom these keep waiting', async (t) => {
   const many = Array.from({ length: 200 }, (_, index) => `/${index}`);
-  const near = await start(t, { connections: 64, lookup: lookupFor(Infinity) });
+  const near = await start(t, { connections: 64, lookup: lookupFor(Infinity), patienceMs: 60_000 });
   await Promise.all(many.map((path) => near.get(path)));
   assert.equal(near.opened.connections, 32);
-  const far = await start(t, { connections: 64, lookup: lookupFor(Infinity) }, (_, response) => {
-    void setTimeout(200).then(() => response.end('ok'));
-  });
+  const far = await start(
+    t,
+    { connections: 64, lookup: lookupFor(Infinity), patienceMs: 10 },
+    (_, response) => {
+      void setTimeout(200).then(() => response.end('ok'));
+    },
+  );
   await Promise.all(many.map((path) => far.get(path)));
   assert.equal(far.opened.connections, 64);
 });

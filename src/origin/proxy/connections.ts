@@ -16,6 +16,8 @@ export interface ConnectionOptions {
   readonly idleTimeoutMs: number;
   /** Kept per host, at most. */
   readonly connections: number;
+  /** Somebody has to wait so long before more than the first connections are opened. */
+  readonly patienceMs?: number;
   readonly lookup?: LookupFunction;
   readonly trust?: SecureContext | undefined;
   /** The HTTP proxy on the way to `url`'s host, if there is one. May throw a GomirrorError. */
@@ -159,7 +161,7 @@ export class Connections {
       const room = this.#options.connections - host.open.size - host.dialing;
       for (let more = Math.min(waiting - host.dialing, room); more > 0; more--) this.#dial(host);
       this.#serve(host);
-    }, patienceMs);
+    }, this.#options.patienceMs ?? patienceMs);
     host.later.unref();
   }
 
