@@ -14,12 +14,20 @@ export interface Runner<T> {
   run(signal: AbortSignal, pace: Pace): Promise<T>;
   /** When, in milliseconds from its start, another one may be sent out beside it; ascending. */
   readonly patienceMs: readonly number[];
-  /** Hears how it failed. What it throws ends the race, and so does what `next` throws. */
-  failed(error: unknown): void;
+  /**
+   * Hears how it failed. True when nothing more is to be learnt: the race ends. What it throws ends the race, and so does
+   * what `next` throws.
+   */
+  failed(error: unknown): boolean | undefined;
+  /** What it fails with when it is waited for no longer. */
+  readonly late?: () => unknown;
 }
 
 /** Why another runner is wanted: to begin with, because one has failed, or because one has been waited for so long. */
 export type Wanted = 'first' | 'failed' | { readonly afterMs: number };
+
+/** How long the last ones are waited for when all others have failed, in milliseconds; undefined for as long as it takes. */
+export type Patience = () => number | undefined;
 
 /** Runs under way, at most. */
 const runnersAtOnce = 3;
@@ -33,11 +41,13 @@ export function race<T>(
   next: (wanted: Wanted) => Runner<T> | undefined,
   clock: Clock,
   signal: AbortSignal,
+  patience: Patience = () => undefined,
 ): Promise<{ readonly value: T } | undefined> {
   const { promise, resolve, reject } = Promise.withResolvers<{ readonly value: T } | undefined>();
   const running = new Map<Runner<T>, AbortController>();
   let latest: Runner<T> | undefined;
   let stopClocks: () => void = () => {};
+  let stopLast: () => void = () => {};
   const abortAll = () => {
     stopClocks();
     for (const each of running.values()) each.abort(signal.reason);
@@ -45,11 +55,25 @@ export function race<T>(
   signal.addEventListener('abort', abortAll);
   const finish = (settle: () => void) => {
     stopClocks();
+    stopLast();
     signal.removeEventListener('abort', abortAll);
     const others = [...running.values()];
     running.clear();
     settle();
     for (const each of others) each.abort(new Overtaken());
+  };
+  const waitForLast = () => {
+    const afterMs = patience();
+    if (afterMs === undefined) return;
+    stopLast();
+    stopLast = clock.after(afterMs, () => {
+      try {
+        for (const runner of running.keys()) runner.failed(runner.late?.());
+        finish(() => resolve(undefined));
+      } catch (fatal) {
+        finish(() => reject(fatal));
+      }
+    });
   };
   const start = (wanted: Wanted): boolean => {
     const runner = next(wanted);
@@ -85,8 +109,13 @@ export function race<T>(
         if (!running.delete(runner)) return;
         try {
           signal.throwIfAborted();
-          runner.failed(error);
-          if (start('failed') || running.size > 0) return;
+          if (runner.failed(error) !== true) {
+            if (start('failed')) return;
+            if (running.size > 0) {
+              waitForLast();
+              return;
+            }
+          }
           finish(() => resolve(undefined));
         } catch (fatal) {
           finish(() => reject(fatal));

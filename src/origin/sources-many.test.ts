@@ -117,6 +117,30 @@ test('who is offline is asked last, or not at all', async () => {
   assert.equal(await runWith({ a: 'back', b: 'ok' }), 'a: back');
 });
 
+test('who is silent is not waited for when most have said that it does not exist, and not for long when somebody has', async () => {
+  const hedge = { hedge: true };
+  const three = setUp('a|b|c');
+  const asked = three.run(hedge).catch((error: unknown) => error);
+  await settle();
+  three.clock.advance(1000);
+  await settle();
+  three.last('b').fail(absent);
+  await settle();
+  three.last('c').fail(absent);
+  assert.equal(await asked, absent);
+
+  const two = setUp('a|b');
+  const waiting = two.run(hedge).catch((error: unknown) => error);
+  await settle();
+  two.clock.advance(1000);
+  await settle();
+  two.last('b').fail(absent);
+  await settle();
+  two.clock.advance(3000);
+  const error = (await waiting) as GomirrorError;
+  assert.deepEqual([error.code, error.params['upstream']], ['origin.timeout', 'a']);
+});
+
 test('what most say not to exist does not, though one cannot be asked; what only half of them say may', async () => {
   const three = setUp('a|b|c', { attempts: 3 });
   await three.kill('a');

@@ -21,6 +21,8 @@ export interface WalkParts {
 /** A second request is not sent sooner than this, and not before so many answers have shown what is usual. */
 const hedgeAtLeastMs = 50;
 const hedgeAfterAnswers = 20;
+/** So many times the time after which it counts as stalled. */
+const silentStalls = 3;
 /** By how much a timer may ring too early. */
 const earlyMs = 10;
 
@@ -31,6 +33,7 @@ export class Walk<T> {
   #tries = 0;
   /** Of the group that is walked through. */
   #absent = 0;
+  #members = 0;
   #othersThanLies = false;
   #lie: unknown;
   #outage: unknown;
@@ -68,10 +71,15 @@ export class Walk<T> {
     );
   }
 
+  get #mostSayAbsent(): boolean {
+    return 2 * this.#absent > this.#members;
+  }
+
   /** The first success in a group whose members are in the order in which they are to be asked. */
   async through(members: Group): Promise<{ readonly value: T } | undefined> {
     const { options, clock, random, signal } = this.#parts;
     this.#absent = 0;
+    this.#members = members.length;
     const before = { outage: this.#outage, offline: this.#offline.length };
     this.#othersThanLies = false;
     this.#again.clear();
@@ -79,7 +87,7 @@ export class Walk<T> {
     for (let rounds = 1; ; rounds++) {
       const done = await this.#round(round, rounds > 1);
       if (done !== undefined) return done;
-      if (2 * this.#absent > members.length) {
+      if (this.#mostSayAbsent) {
         // One that is down must not keep the go command from looking under other paths, as long as most have spoken.
         this.#outage = before.outage;
         this.#offline.length = before.offline;
@@ -129,7 +137,11 @@ export class Walk<T> {
       return undefined;
     };
     try {
-      if (hedge && members.length > 1) return await race(next, clock, signal);
+      if (hedge && members.length > 1) {
+        // Somebody has spoken already; whoever is silent for that much longer is taken to be down.
+        const patience = () => (this.#absent === 0 ? undefined : silentStalls * this.#stallAfterMs);
+        return await race(next, clock, signal, patience);
+      }
       return await this.#oneByOne(next);
     } finally {
       for (const each of leave) each();
@@ -146,7 +158,7 @@ export class Walk<T> {
         return { value: await runner.run(signal, { begin: () => {}, rest: () => {} }) };
       } catch (error) {
         signal.throwIfAborted();
-        runner.failed(error);
+        if (runner.failed(error) === true) return undefined;
       }
     }
     return undefined;
@@ -162,7 +174,10 @@ export class Walk<T> {
   }
 
   #runner(upstream: Upstream, raced: boolean): Runner<T> {
-    const failed = (error: unknown) => this.#note(upstream, error);
+    const failed = (error: unknown) => {
+      this.#note(upstream, error);
+      return this.#mostSayAbsent;
+    };
     if (!raced) return { patienceMs: [], run: (signal) => this.#attempt(upstream, signal), failed };
     const { stallAfterMs = stallDefaultMs } = this.#parts.options;
     let waiting = !upstream.tellsSent;
@@ -180,6 +195,12 @@ export class Walk<T> {
         return this.#attempt(new Paced(upstream, { begin: sent, rest: () => pace.rest() }), signal);
       },
       failed,
+      late: () =>
+        new GomirrorError<OriginCode>(
+          'origin.timeout',
+          { upstream: upstream.name, phase: 'first byte' },
+          { retryable: true },
+        ),
     };
   }
 

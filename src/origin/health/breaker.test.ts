@@ -43,6 +43,23 @@ test('one failure in ten opens it, but only once there are enough to tell', () =
   assert.equal(breaker.state, 'open');
 });
 
+test('five stalls in a row open it too, unless it is in time between them', () => {
+  const { breaker, enter, succeed } = setUp();
+  const stall = (times: number) => {
+    for (let i = 0; i < times; i++) {
+      const permit = enter();
+      breaker.stall(permit);
+      breaker.release(permit);
+    }
+  };
+  stall(4);
+  succeed();
+  stall(4);
+  assert.equal(breaker.state, 'closed');
+  stall(1);
+  assert.deepEqual([breaker.state, breaker.openedBy], ['open', 'stalls']);
+});
+
 test('what is long ago is forgotten', () => {
   const { breaker, fail, succeed } = setUp();
   succeed(10);
@@ -221,6 +238,11 @@ class Model {
     if (event === 'good' || event === 'late success') return;
     if (event !== 'stalled' && row >= this.#limits.failures) {
       this.#opens('failures');
+      return;
+    }
+    const stalls = this.#events.slice(this.#events.lastIndexOf('good') + 1);
+    if (event === 'stalled' && stalls.filter((each) => each === 'stalled').length >= this.#limits.failures) {
+      this.#opens('stalls');
       return;
     }
     if (event === 'late failure' || samples.length < 0.4 * this.#limits.window) return;

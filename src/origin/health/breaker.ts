@@ -52,6 +52,8 @@ export class Breaker {
   /** Of the samples, those that are not good. */
   #bad = 0;
   #row = 0;
+  /** Stalls since it was last in time. */
+  #stallRow = 0;
   /** The row that the latest success ended: it comes back when that success turns out to be none. */
   #rowBefore = 0;
   #period = 0;
@@ -125,7 +127,9 @@ export class Breaker {
     }
     this.#rowBefore = this.#row;
     this.#row = 0;
-    if (this.#openedBy === undefined && !permit.stalled) this.#count('good');
+    if (permit.stalled) return;
+    this.#stallRow = 0;
+    if (this.#openedBy === undefined) this.#count('good');
   }
 
   /** It failed; with `retryAfterMs` it asked to be left alone for so long. */
@@ -143,8 +147,11 @@ export class Breaker {
   stall(permit: Permit): void {
     if (permit.period !== this.#period || permit.stalled) return;
     permit.stalled = true;
+    this.#stallRow++;
     if (permit.probe) this.#open('stalls');
-    else if (this.#openedBy === undefined) this.#count('stalled');
+    else if (this.#openedBy !== undefined) return;
+    else if (this.#stallRow >= this.#limits.failures) this.#open('stalls');
+    else this.#count('stalled');
   }
 
   /** It ended for reasons that are not its own: nothing was learnt. */
@@ -210,5 +217,6 @@ export class Breaker {
     this.#bad = 0;
     this.#row = 0;
     this.#rowBefore = 0;
+    this.#stallRow = 0;
   }
 }
