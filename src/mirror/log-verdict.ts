@@ -18,8 +18,9 @@ export function endsFetch<Record>(
   const looked = lookUp.catch((error: unknown) => {
     throw new Verdict(error, 'stop');
   });
-  looked.catch((verdict: Verdict) => {
-    const isUnknown = errorCode(verdict.error) === ('mirror.not-in-log' satisfies MirrorCode);
+  looked.catch((verdict: unknown) => {
+    const why = verdict instanceof Verdict ? verdict.error : verdict;
+    const isUnknown = errorCode(why) === ('mirror.not-in-log' satisfies MirrorCode);
     if (isUnknown) clock.after(existsWithinMs, () => ended.abort(verdict));
     else ended.abort(verdict);
   });
