@@ -88,6 +88,7 @@ export class Sources {
     for (const group of this.#groups) {
       for (const upstream of group) {
         upstream.join({
+          hasOthers: group.length > 1,
           othersUsable: () => group.some((other) => other !== upstream && other.usable),
           changed: () => this.#choose(group),
         });

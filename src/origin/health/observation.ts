@@ -9,6 +9,8 @@ export interface Observer {
   readonly stallAfterMs: number;
   /** Whether the origin tells when a request is sent. */
   readonly tellsSent: boolean;
+  /** Whether it is worth knowing that it stalls. */
+  readonly mayStall: boolean;
   /** When anything last came from it, for whatever request. */
   lastHeardMs: number;
   /** The request has left the queue for a connection. */
@@ -138,7 +140,7 @@ export class Observation {
 
   /** One timer for many chunks: when it rings too early, it is set anew for what is left. */
   #watch(): void {
-    if (this.#over || this.permit.stalled) return;
+    if (this.#over || this.permit.stalled || !this.#observer.mayStall) return;
     const { clock, stallAfterMs } = this.#observer;
     const leftMs = stallAfterMs - (clock.monotonicMs() - this.#heardMs);
     this.#stopClock();

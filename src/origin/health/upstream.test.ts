@@ -17,7 +17,7 @@ function setUp(othersUsable = false) {
   const clock = new ManualClock();
   const origin = new FakeOrigin('up');
   const upstream = new Upstream(origin, clock, { url: 'https://up.example.com', random: () => 0 });
-  upstream.join({ othersUsable: () => othersUsable, changed: () => {} });
+  upstream.join({ hasOthers: true, othersUsable: () => othersUsable, changed: () => {} });
   const get = async (path = mod, signal?: AbortSignal) =>
     readAll(await upstream.get(path, { maxBytes: 1000, signal })).then(String);
   const failWith = async (failure: Error, times = 1) => {

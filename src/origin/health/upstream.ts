@@ -51,6 +51,8 @@ export interface UpstreamStatus {
 export interface Company {
   /** Whether another one could be asked now: only then a slow answer is held against this one. */
   othersUsable(): boolean;
+  /** Whether there is another one at all. */
+  readonly hasOthers: boolean;
   /** Its health has changed. */
   changed(): void;
 }
@@ -86,6 +88,7 @@ export class Upstream implements Origin, Observer {
   readonly #url: string | undefined;
   readonly #latency: MovingAverage;
   #floorMs: number | undefined;
+  #mayStall = false;
   readonly #success: MovingAverage;
   readonly #small = new RecentPercentile(95, smallWindow);
   readonly #badFiles: Remembered<true>;
@@ -140,6 +143,11 @@ export class Upstream implements Origin, Observer {
   /** How soon it answers when nothing holds it up; undefined while it is unknown. */
   get floorMs(): number | undefined {
     return this.#floorMs;
+  }
+
+  /** Whether it matters when it stalls. */
+  get mayStall(): boolean {
+    return this.#mayStall;
   }
 
   get successShare(): number {
@@ -220,6 +228,7 @@ export class Upstream implements Origin, Observer {
 
   join(company: Company): void {
     this.#companies.push(company);
+    this.#mayStall ||= company.hasOthers;
   }
 
   /** Not preferred in any group: others are asked first while they are well. */
