@@ -4,6 +4,7 @@
  */
 export { type Channel, channel } from './channels.ts';
 export { type Clock, systemClock } from './clock.ts';
+export { withDeadline } from './deadline.ts';
 export { describeError, errorCode, type ErrorOptions, type ErrorParams, GomirrorError } from './errors.ts';
 export { aheadTurn, FairQueue, type Turn, type Urgency } from './fair-queue.ts';
 export { Flights } from './flights.ts';

@@ -31,3 +31,10 @@ export function memoryOf(error: unknown, memory: FailureMemory): number {
     return memory.absentAfterTimeoutMs;
   return error.code === 'mirror.wrong-hash' || error.code === 'mirror.bad-zip' ? memory.verdictMs : 0;
 }
+
+const anyTime = { absentMs: 1, absentAfterTimeoutMs: 1, verdictMs: 1 };
+
+/** True for a failure that is about one file; an outage is about the sources, and the next file will fare no better. */
+export function isAboutFile(error: unknown): boolean {
+  return memoryOf(error, anyTime) > 0;
+}

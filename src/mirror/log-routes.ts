@@ -1,5 +1,13 @@
 import { type Clock, describeError, errorCode, GomirrorError, Remembered, type Turn } from '../base/index.ts';
-import { type Origin, race, readAll, type Runner, Upstream, type Wanted } from '../origin/index.ts';
+import {
+  type Origin,
+  race,
+  readAll,
+  type Runner,
+  stallDefaultMs,
+  Upstream,
+  type Wanted,
+} from '../origin/index.ts';
 import { logRequestChannel } from './events.ts';
 
 /** A way to the checksum database: an upstream mirror that proxies it, or the database itself. */
@@ -15,8 +23,6 @@ export interface LogRoute {
 const maxAnswerBytes = 1024 * 1024;
 /** For how long a route that failed is asked last. */
 const restMs = 30_000;
-/** After this long without an answer the next route is asked beside the one that is slow. */
-const stallDefaultMs = 1000;
 /** For how long a route is taken at its word on whether it proxies the database. */
 const supportedForMs = 10 * 60_000;
 
@@ -49,6 +55,7 @@ export class LogRoutes {
   readonly #supported: Remembered<boolean>;
   readonly #probes = new Map<LogRoute, Promise<boolean>>();
 
+  /** After `stallAfterMs` without an answer the next route is asked beside the one that is slow. */
   constructor(name: string, routes: readonly LogRoute[], clock: Clock, stallAfterMs = stallDefaultMs) {
     this.#stallAfterMs = stallAfterMs;
     this.#name = name;

@@ -168,11 +168,7 @@ export class Mirror {
    */
   async open(target: Target, asker: Asker): Promise<Answer> {
     if (target.kind === 'sumdb') return this.#openLog(target, asker);
-    this.#lookForOthers();
-    const { profile = '' } = asker;
-    if (!this.#profiles.has(profile)) {
-      throw new GomirrorError<MirrorCode>('mirror.no-such-profile', { profile });
-    }
+    this.#sourcesOf(asker.profile);
     if (isImpossiblePath(target.path)) {
       throw new GomirrorError<MirrorCode>('mirror.impossible-path', { path: target.path });
     }
@@ -379,10 +375,16 @@ export class Mirror {
   }
 
   #errand({ profile = '', via, client }: Pick<Asker, 'profile' | 'via' | 'client'>): Errand {
+    const sources = this.#sourcesOf(profile);
+    return { profile, sources, via, turn: { urgency: 'asked', client } };
+  }
+
+  /** Throws `mirror.no-such-profile`. */
+  #sourcesOf(profile = ''): Sources {
     this.#lookForOthers();
     const sources = this.#profiles.get(profile);
     if (sources === undefined) throw new GomirrorError<MirrorCode>('mirror.no-such-profile', { profile });
-    return { profile, sources, via, turn: { urgency: 'asked', client } };
+    return sources;
   }
 
   #mayFill(target: ModuleTarget, key: string, asker: Pick<Asker, 'cachedOnly' | 'profile'>): void {

@@ -1,6 +1,6 @@
 import { type Clock, errorCode, GomirrorError } from '../base/index.ts';
 import { type VersionTarget, zipLimits, type ZipVerdict } from '../module/index.ts';
-import { type Origin, Verdict } from '../origin/index.ts';
+import { type Origin, stallDefaultMs, Verdict } from '../origin/index.ts';
 import { type BlobStore, type Digest, keyOf, type StoreKey, type Temporary } from '../store/index.ts';
 import type { Admission } from './admission.ts';
 import type { OpenFile } from './answer.ts';
@@ -16,7 +16,11 @@ import { ZipAttempt } from './zip-attempt.ts';
 
 /** Connections of all zips together, beside the first of each. */
 const sharedPlaces = 24;
-const pieceDefaults: PieceSettings = { piecesAboveBytes: 1_000_000, maxPieces: 8, stallAfterMs: 1000 };
+const pieceDefaults: PieceSettings = {
+  piecesAboveBytes: 1_000_000,
+  maxPieces: 8,
+  stallAfterMs: stallDefaultMs,
+};
 
 export interface ZipParts {
   readonly store: BlobStore;

@@ -7,7 +7,7 @@ export type { BreakerLimits } from './health/breaker.ts';
 export type { Capabilities } from './health/capabilities.ts';
 export { upstreamChannel, type UpstreamEvent, type UpstreamState } from './health/events.ts';
 export type { ProbeOptions } from './health/probe.ts';
-export { Upstream, type UpstreamOptions, type UpstreamStatus } from './health/upstream.ts';
+export { stallDefaultMs, Upstream, type UpstreamOptions, type UpstreamStatus } from './health/upstream.ts';
 export type { Environment } from './proxy/environment.ts';
 export { ProxyOrigin, type ProxyLimits, type ProxyOptions } from './proxy/proxy.ts';
 export { type Pace, race, type Runner, type Wanted } from './race.ts';
@@ -19,6 +19,5 @@ export {
   Sources,
   type SourcesOptions,
 } from './sources.ts';
-export type { StrategyName } from './strategies.ts';
 export type { ByteRange, GetOptions, Origin, OriginAnswer } from './types.ts';
 export { Verdict } from './verdict.ts';

@@ -1,7 +1,10 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import { type Member, type StrategyName, strategyNames, strategyOf } from './strategies.ts';
+import { settingOf, type Strategy as StrategyName } from '../config/index.ts';
+import { type Member, strategyOf } from './strategies.ts';
+
+const { choices } = settingOf('strategy') as { readonly choices: readonly StrategyName[] };
 
 const member = (name: string, given: Partial<Member> = {}): Member => ({
   ...{ name, priority: 0, weight: 1, latencyMs: undefined, successShare: 1, inFlight: 0 },
@@ -80,7 +83,7 @@ const question = fc.record({ module: fc.string(), client: fc.string() });
 
 test('every strategy names each member once, and lower priorities never before higher ones', () => {
   fc.assert(
-    fc.property(fc.constantFrom(...strategyNames), members, question, (name, all, asked) => {
+    fc.property(fc.constantFrom(...choices), members, question, (name, all, asked) => {
       const ordered = strategyOf(name).order(all, asked);
       assert.deepEqual(new Set(ordered), new Set(all));
       assert.equal(ordered.length, all.length);

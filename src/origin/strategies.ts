@@ -1,14 +1,5 @@
 import { hash } from 'node:crypto';
-
-export const strategyNames = [
-  'failover',
-  'fastest',
-  'round-robin',
-  'least-connections',
-  'hash-module',
-  'hash-client',
-] as const;
-export type StrategyName = (typeof strategyNames)[number];
+import type { Strategy as StrategyName } from '../config/index.ts';
 
 /** What a strategy knows of a source. */
 export interface Member {

@@ -10,7 +10,7 @@ import {
 import type { Sources } from '../../origin/index.ts';
 import { keyOf } from '../../store/index.ts';
 import type { Errand } from '../errand.ts';
-import { memoryOf } from '../failures.ts';
+import { isAboutFile } from '../failures.ts';
 import { type Fetcher, targetOf } from './fetcher.ts';
 import { type HotModule, HotModules } from './hot.ts';
 import { type IndexFeed, readIndex } from './index-feed.ts';
@@ -43,7 +43,6 @@ const atOnce = 4;
 const newestOnly = 2;
 const indexPages = 5;
 const outagesInARow = 3;
-const anyMemory = { absentMs: 1, absentAfterTimeoutMs: 1, verdictMs: 1 };
 
 /** One pass over the hottest modules. */
 interface Round {
@@ -182,7 +181,7 @@ export class KeepWarm {
       round.outages = 0;
       return result;
     } catch (error) {
-      if (memoryOf(error, anyMemory) === 0) round.outages++;
+      if (!isAboutFile(error)) round.outages++;
       return undefined;
     }
   }

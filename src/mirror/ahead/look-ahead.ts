@@ -2,7 +2,7 @@ import { type Clock, FairQueue, secondMs } from '../../base/index.ts';
 import type { VersionTarget } from '../../module/index.ts';
 import { keyOf, type StoreKey } from '../../store/index.ts';
 import type { Errand } from '../errand.ts';
-import { memoryOf } from '../failures.ts';
+import { isAboutFile } from '../failures.ts';
 import { AheadBook, type AheadCount } from './book.ts';
 import type { Fetcher } from './fetcher.ts';
 import { Wave } from './wave.ts';
@@ -44,7 +44,6 @@ const zipShare = 0.75;
 /** After so many failures of the sources in a row, each after its retries, nothing is fetched ahead from them for a while. */
 const outagesInARow = 2;
 const restMs = 10 * secondMs;
-const anyMemory = { absentMs: 1, absentAfterTimeoutMs: 1, verdictMs: 1 };
 
 /**
  * Fetches what the go command will ask next: while it reads its module graph, the go.mod files of that graph; then the
@@ -319,7 +318,7 @@ export class LookAhead {
 
   /** What is wrong with one file ends there; what is wrong with the sources ends all that is fetched ahead from them. */
   #failed(profile: string, error: unknown): void {
-    if (memoryOf(error, anyMemory) > 0) return;
+    if (isAboutFile(error)) return;
     const outage = this.#outages.get(profile) ?? { count: 0, restUntilMs: 0 };
     this.#outages.set(profile, outage);
     outage.count++;

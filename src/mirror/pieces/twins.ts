@@ -1,4 +1,4 @@
-import { type Clock, KiB } from '../../base/index.ts';
+import { type Clock, KiB, withDeadline } from '../../base/index.ts';
 import { type ByteRange, type Origin, type OriginAnswer, readAll } from '../../origin/index.ts';
 
 /** The end record and, of all but the largest, the whole central directory lie within. */
@@ -67,15 +67,10 @@ export class Twins {
     this.#ended.abort(new Error('no longer needed'));
   }
 
-  async #fetch(origin: Origin): Promise<Buffer> {
+  #fetch(origin: Origin): Promise<Buffer> {
     const { sizeBytes, ask, clock, limitMs } = this.#options;
     const range = { startByte: Math.max(0, sizeBytes - tailBytes), endByte: sizeBytes };
-    const late = new AbortController();
-    const cancel = clock.after(limitMs, () => late.abort(new Error('took too long')));
-    try {
-      return await readAll(await ask(origin, range, AbortSignal.any([this.#ended.signal, late.signal])));
-    } finally {
-      cancel();
-    }
+    const limit = { clock, ms: limitMs, signal: this.#ended.signal, late: () => new Error('took too long') };
+    return withDeadline(limit, async (signal) => readAll(await ask(origin, range, signal)));
   }
 }

@@ -1,4 +1,4 @@
-import { aheadTurn, type Clock, errorCode, MiB } from '../../base/index.ts';
+import { aheadTurn, type Clock, errorCode, MiB, withDeadline } from '../../base/index.ts';
 import { escapePath, parseInfo } from '../../module/index.ts';
 import { officialSumDb } from '../../config/index.ts';
 import { readAll } from '../read.ts';
@@ -89,18 +89,17 @@ export class CapabilityProbe {
   async #givesRanges(upstream: Upstream, signal: AbortSignal): Promise<boolean | undefined> {
     const path = upstream.lastGoodPath;
     if (path === undefined) return undefined;
-    const stop = this.#limited(signal);
     try {
-      const answer = await upstream.origin.get(path, {
-        ...{ maxBytes: maxAnswerBytes, turn: aheadTurn, signal: stop.signal },
-        range: { startByte: 0, endByte: 1 },
+      return await withDeadline(this.#limit(signal), async (limited) => {
+        const answer = await upstream.origin.get(path, {
+          ...{ maxBytes: maxAnswerBytes, turn: aheadTurn, signal: limited },
+          range: { startByte: 0, endByte: 1 },
+        });
+        answer.discard();
+        return answer.part !== undefined;
       });
-      answer.discard();
-      return answer.part !== undefined;
     } catch {
       return undefined;
-    } finally {
-      stop.end();
     }
   }
 
@@ -119,28 +118,15 @@ export class CapabilityProbe {
     return times;
   }
 
-  async #get(upstream: Upstream, path: string, signal: AbortSignal): Promise<Buffer> {
-    const stop = this.#limited(signal);
-    try {
-      const answer = await upstream.origin.get(path, {
-        ...{ maxBytes: maxAnswerBytes, turn: aheadTurn, signal: stop.signal },
-      });
-      return await readAll(answer);
-    } finally {
-      stop.end();
-    }
+  #get(upstream: Upstream, path: string, signal: AbortSignal): Promise<Buffer> {
+    return withDeadline(this.#limit(signal), async (limited) =>
+      readAll(
+        await upstream.origin.get(path, { maxBytes: maxAnswerBytes, turn: aheadTurn, signal: limited }),
+      ),
+    );
   }
 
-  #limited(signal: AbortSignal): { readonly signal: AbortSignal; readonly end: () => void } {
-    const late = new AbortController();
-    const abort = () => late.abort(signal.reason);
-    if (signal.aborted) abort();
-    signal.addEventListener('abort', abort);
-    const stopClock = this.#clock.after(this.#options.timeoutMs, () => late.abort(new Error('too late')));
-    const end = () => {
-      stopClock();
-      signal.removeEventListener('abort', abort);
-    };
-    return { signal: late.signal, end };
+  #limit(signal: AbortSignal) {
+    return { clock: this.#clock, ms: this.#options.timeoutMs, signal, late: () => new Error('too late') };
   }
 }

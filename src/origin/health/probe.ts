@@ -1,4 +1,4 @@
-import { type Clock, GomirrorError, MiB } from '../../base/index.ts';
+import { type Clock, GomirrorError, MiB, withDeadline } from '../../base/index.ts';
 import type { OriginCode } from '../codes.ts';
 import { readAll } from '../read.ts';
 import { CapabilityProbe } from './capability-probe.ts';
@@ -68,25 +68,23 @@ export class Prober {
   /** Never rejects: how it went, the upstream has seen itself. */
   async #probe(upstream: Upstream): Promise<void> {
     const path = upstream.lastGoodPath ?? somethingReal;
-    const late = new AbortController();
-    const end = () => late.abort(this.#closed.signal.reason);
-    const stopClock = this.#clock.after(this.#options.timeoutMs, () =>
-      late.abort(
-        new GomirrorError<OriginCode>(
-          'origin.timeout',
-          { upstream: upstream.name, phase: 'probe' },
-          { retryable: true },
-        ),
-      ),
-    );
-    this.#closed.signal.addEventListener('abort', end);
+    const late = () =>
+      new GomirrorError<OriginCode>(
+        'origin.timeout',
+        { upstream: upstream.name, phase: 'probe' },
+        { retryable: true },
+      );
+    const limit = { clock: this.#clock, ms: this.#options.timeoutMs, signal: this.#closed.signal, late };
     try {
-      const answer = await upstream.ask(path, {
-        maxBytes: maxAnswerBytes,
-        signal: late.signal,
-        turn: { urgency: 'asked', client: '' },
-      });
-      const bytes = await readAll(answer);
+      const bytes = await withDeadline(limit, async (signal) =>
+        readAll(
+          await upstream.ask(path, {
+            maxBytes: maxAnswerBytes,
+            signal,
+            turn: { urgency: 'asked', client: '' },
+          }),
+        ),
+      );
       // A page where a file should be: something else answers in its name.
       if (/^\s*</.test(bytes.toString('utf8', 0, 100))) {
         upstream.noteWrong(
@@ -97,9 +95,6 @@ export class Prober {
       }
     } catch {
       // Noted by the upstream.
-    } finally {
-      stopClock();
-      this.#closed.signal.removeEventListener('abort', end);
     }
   }
 }
