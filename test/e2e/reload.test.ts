@@ -43,7 +43,7 @@ test('settings are read again: by request, by a signal, and when the file change
 
   await write(`profiles: { dev: { upstream: ${there.url} } }\noffline: true\n`);
   process.kill(mirror.pid, 'SIGHUP');
-  await mirror.waitFor(({ event }) => event === 'settings');
+  await mirror.waitFor(({ event, key, to }) => event === 'settings' && key === 'offline' && to === 'true');
   const refused = await mirror.get(zipOf(everywhere));
   assert.deepEqual([refused.status, refused.headers.get('x-mirror-source')], [503, null]);
   assert.match(await refused.text(), /offline/);
