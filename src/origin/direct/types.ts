@@ -1,0 +1,40 @@
+import type { Clock } from '../../base/index.ts';
+import type { Credentials } from '../credentials/types.ts';
+
+export interface DirectOptions {
+  /** What logs and `X-Mirror-Source` call it: `direct`. */
+  readonly name: string;
+  /** The folder of the bare repositories; made where it is missing, may be deleted while nothing runs. Shared by all. */
+  readonly folder: string;
+  readonly clock: Clock;
+  readonly credentials: Credentials | undefined;
+  /** Networks in which servers may be besides public ones (`10.0.0.0/8`). */
+  readonly networks: readonly string[];
+  /** Folders below which repositories may be had by `file:` URLs; none by default. */
+  readonly fileRoots: readonly string[];
+  /** True for module paths whose servers may be asked over plain http too (GOINSECURE's meaning). */
+  readonly insecure: (modulePath: string) => boolean;
+  /** Certificates of authorities, PEM, trusted beside the usual ones. */
+  readonly ca: readonly string[];
+  /** As ProxyOptions.proxy. */
+  readonly proxy:
+    | { readonly url: string }
+    | { readonly environment: Readonly<Record<string, string | undefined>> }
+    | undefined;
+  readonly userAgent: string;
+  /** How long a listing of refs, and what discovery found, is taken for fresh. */
+  readonly freshMs: number;
+  readonly connectTimeoutMs: number;
+  /** For one run of git. */
+  readonly totalTimeoutMs: number;
+  /** Runs of git at once per host. */
+  readonly perHost: number;
+  readonly redirects: number;
+  /** Told where a module path's discovery led: a change of mind is somebody's to notice. */
+  readonly onDiscovered?: (found: {
+    readonly prefix: string;
+    readonly vcs: string;
+    readonly root: string;
+    readonly how: 'known-host' | 'go-get' | 'suffix';
+  }) => void;
+}
