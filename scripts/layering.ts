@@ -35,6 +35,8 @@ const packages: Readonly<Record<string, readonly string[]>> = {
   undici: ['origin'],
   yaml: ['config'],
   'prom-client': ['observe'],
+  kysely: ['ledger'],
+  jose: ['server'],
 };
 
 /** Rooms whose logic is pure: they reach the world only through what is handed to them. */

@@ -50,7 +50,11 @@ async function setUp(t: TestContext) {
   };
   const retry = { attempts: 1, backoffMs: 1, maxBackoffMs: 1 };
   const sources = new Sources([{ origin, thenOn: 'any' }], retry, clock);
-  const errand: Errand = { profile: '', sources, via: undefined, turn: { urgency: 'asked', client: '' } };
+  const errand: Errand = {
+    ...{ profile: '', sources, via: undefined, isPrivate: false },
+    proofs: { claim: async () => assert.fail('nobody vouches for what changes') },
+    turn: { urgency: 'asked', client: '' },
+  };
   const make = () =>
     new ChangingAnswers({
       admission: new Admission({ places: 4, queueLimit: 4, waitMs: 1000 }, clock),

@@ -8,7 +8,7 @@ import type { DiskStore } from '../store/index.ts';
 import type { Admission } from './admission.ts';
 import type { MirrorCode } from './codes.ts';
 import type { Errand } from './errand.ts';
-import { fillChannel, troubleChannel } from './events.ts';
+import { fillChannel, incidentChannel, troubleChannel } from './events.ts';
 import { asGomirrorError, type FailureMemory, memoryOf } from './failures.ts';
 import { askAll, type Claim } from './merged.ts';
 import { badAnswer } from './smalls.ts';
@@ -26,6 +26,8 @@ export interface Freshness {
 export interface ChangingParts {
   readonly admission: Admission;
   readonly clock: Clock;
+  /** True for private modules: what is kept is the last resort even when their source knows them no more, and that is an alarm. */
+  readonly isPrivate?: boolean;
   readonly folder: string;
   readonly writer: Pick<DiskStore, 'replace'>;
   readonly freshness: Freshness;
@@ -94,7 +96,7 @@ export class ChangingAnswers {
       }
     }
     const failed = this.#failed.get(key);
-    if (failed !== undefined && held === undefined) throw failed;
+    if (failed !== undefined && held === undefined) return this.#lastResort(target, failed);
     if (cachedOnly) {
       const kept = await this.#fromKept(target);
       if (kept !== undefined) return { bytes: kept, source: 'stale', freshMs: 0 };
@@ -108,10 +110,27 @@ export class ChangingAnswers {
       if (held !== undefined && outage && clock.monotonicMs() - held.fetchedMs < freshness.staleOnErrorMs) {
         return { bytes: held.bytes, source: 'stale', freshMs: 0 };
       }
-      const kept = outage ? await this.#fromKept(target) : undefined;
-      if (kept === undefined) throw error;
-      return { bytes: kept, source: 'stale', freshMs: 0 };
+      return this.#lastResort(target, error);
     }
+  }
+
+  /** What is kept when nobody gives an answer. Throws `error` where that is no answer either. */
+  async #lastResort(target: ListTarget | QueryTarget, error: unknown): Promise<ChangingAnswer> {
+    const isOutage = errorCode(error) !== 'origin.absent' && errorCode(error) !== 'origin.refused';
+    const kept = isOutage || this.#parts.isPrivate === true ? await this.#fromKept(target) : undefined;
+    if (kept === undefined) throw error;
+    return { bytes: kept, source: 'stale', freshMs: 0 };
+  }
+
+  /** A source of private modules that is gone, or has forgotten one that it had, is somebody's to look at. */
+  async #alarm(target: ListTarget | QueryTarget, cause: GomirrorError): Promise<void> {
+    if (this.#parts.isPrivate !== true || target.kind === 'query') return;
+    const isAbsent = cause.code === 'origin.absent' || cause.code === 'origin.refused';
+    // Absence is nothing new where nothing is kept: the go command asks for paths that are no modules.
+    if (isAbsent && (await this.#fromKept(target)) === undefined) return;
+    const code = isAbsent ? 'mirror.private-gone' : 'mirror.private-unreachable';
+    const error = new GomirrorError<MirrorCode>(code, { path: target.path }, { cause });
+    incidentChannel.publish({ error, path: target.path });
   }
 
   /** Fetches it anew, however fresh it is, unless that is under way. Rejects with the failure of the sources. */
@@ -153,6 +172,7 @@ export class ChangingAnswers {
       version: target.kind === 'query' ? target.query : '',
       kind: target.kind,
       ahead: errand.turn.urgency === 'ahead',
+      isPrivate: errand.isPrivate,
     };
     try {
       const { bytes, source } = await this.#ask(target, errand);
@@ -178,6 +198,7 @@ export class ChangingAnswers {
         // The upstream has spoken: what was true once must not come back as stale.
         if (known.code === 'origin.absent' && known.params['timedOut'] !== true) this.#held.delete(key);
       }
+      void this.#alarm(target, known);
       const durationMs = clock.monotonicMs() - startedMs;
       fillChannel.publish({
         ...event,

@@ -1,11 +1,16 @@
 import type { Turn } from '../base/index.ts';
 import type { Sources } from '../origin/index.ts';
+import type { Proofs } from './proofs.ts';
 
 /** From where something is fetched, and on whose behalf. */
 export interface Errand {
   /** The profile whose sources are asked: what one says must not be taken for the word of another. Empty by default. */
   readonly profile: string;
   readonly sources: Sources;
+  /** Who says what the bytes have to be. */
+  readonly proofs: Proofs;
+  /** True for a module of the private tree; for what is fetched ahead: when its client has been given such a one. */
+  readonly isPrivate: boolean;
   readonly via: string | undefined;
   readonly turn: Turn;
 }

@@ -18,10 +18,13 @@ export interface FillEvent {
   readonly source: string | undefined;
   readonly sizeBytes: number;
   readonly durationMs: number;
-  readonly proof: LogProof | 'pending' | undefined;
+  /** `first-seen`: compared with our own record, since no log may know it. Undefined for what nobody vouches for. */
+  readonly proof: LogProof | 'pending' | 'first-seen' | undefined;
   readonly error: GomirrorError | undefined;
   /** True when nobody has asked for it so far. */
   readonly ahead?: boolean;
+  /** True for a module whose name is not for everybody. */
+  readonly isPrivate?: boolean;
 }
 
 /** The bytes of a fill so far, at most a few times a second each. */
@@ -31,6 +34,7 @@ export interface ProgressEvent {
   readonly source: string;
   readonly receivedBytes: number;
   readonly sizeBytes: number | undefined;
+  readonly isPrivate?: boolean;
 }
 
 /** Something an operator must look at: wrong bytes, a fork of the log, a rotten file. */

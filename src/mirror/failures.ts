@@ -29,7 +29,8 @@ export function memoryOf(error: unknown, memory: FailureMemory): number {
   }
   if (error.code === 'mirror.not-in-log' || error.code === 'origin.refused')
     return memory.absentAfterTimeoutMs;
-  return error.code === 'mirror.wrong-hash' || error.code === 'mirror.bad-zip' ? memory.verdictMs : 0;
+  const verdicts = ['mirror.wrong-hash', 'mirror.changed-hash', 'mirror.bad-zip'];
+  return verdicts.includes(error.code) ? memory.verdictMs : 0;
 }
 
 const anyTime = { absentMs: 1, absentAfterTimeoutMs: 1, verdictMs: 1 };

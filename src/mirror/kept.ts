@@ -19,12 +19,15 @@ export type Rot = GomirrorError<MirrorCode>;
  */
 export class KeptFiles {
   readonly #store: DiskStore;
+  readonly #prefix: string;
   readonly #records: Remembered<FileRecord>;
   readonly #flights = new Flights<StoreKey, boolean>();
   readonly #open: OpenFiles;
 
-  constructor(store: DiskStore, clock: Clock) {
+  /** `prefix` stands before the keys in what it publishes, where there is more than one tree. */
+  constructor(store: DiskStore, clock: Clock, prefix = '') {
     this.#store = store;
+    this.#prefix = prefix;
     this.#records = new Remembered(16_384, () => clock.monotonicMs());
     this.#open = new OpenFiles(clock, maxOpenFiles);
   }
@@ -83,11 +86,11 @@ export class KeptFiles {
       this.#open.forget(key);
       try {
         const sizeBytes = (await this.#store.setAside(key)) ?? 0;
-        setAsideChannel.publish({ key, sizeBytes });
+        setAsideChannel.publish({ key: this.#named(key), sizeBytes });
         incidentChannel.publish({ error: rot, ...modulePartsOf(key) });
         return true;
       } catch (error) {
-        setAsideChannel.publish({ key, sizeBytes: undefined });
+        setAsideChannel.publish({ key: this.#named(key), sizeBytes: undefined });
         const params = { what: key, reason: describeError(error) };
         troubleChannel.publish({
           error: new GomirrorError<MirrorCode>('mirror.rotten-stays', params, { cause: rot }),
@@ -95,6 +98,10 @@ export class KeptFiles {
         return false;
       }
     });
+  }
+
+  #named(key: StoreKey): StoreKey {
+    return (this.#prefix + key) as StoreKey;
   }
 
   /** A record that cannot be read is as good as none: the file itself may well be. */

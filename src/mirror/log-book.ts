@@ -27,6 +27,13 @@ export interface LogBookOptions {
   readonly onUnavailable: 'unavailable' | 'serve-unverified';
 }
 
+/** The parts of `/lookup/<escaped path>@<escaped version>`. Throws a ModuleCode when the path is malformed. */
+export function lookupParts(rest: string): { path: string; escapedVersion: string } {
+  const asked = rest.slice('/lookup/'.length);
+  const at = asked.lastIndexOf('@');
+  return { path: unescapePath(asked.slice(0, Math.max(at, 0))), escapedVersion: asked.slice(at + 1) };
+}
+
 /** For whom something is asked of the database: the Via of a request, and its turn where requests have to queue. */
 interface Behalf {
   readonly via?: string | undefined;
@@ -115,10 +122,8 @@ export class LogBook {
    * else like {@link SumClient.answerLookup}.
    */
   async answerLookup(rest: string): Promise<Uint8Array> {
-    const asked = rest.slice('/lookup/'.length);
-    const at = asked.lastIndexOf('@');
-    const path = unescapePath(asked.slice(0, Math.max(at, 0)));
-    return this.client.answerLookup(path, unescapeVersion(asked.slice(at + 1)));
+    const { path, escapedVersion } = lookupParts(rest);
+    return this.client.answerLookup(path, unescapeVersion(escapedVersion));
   }
 
   /** Runs `work` (one of the client's answers) on behalf of a request with this Via. */

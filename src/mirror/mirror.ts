@@ -1,14 +1,11 @@
-import { type Clock, errorCode, GomirrorError, Remembered } from '../base/index.ts';
+import { aheadTurn, type Clock, errorCode, GomirrorError, Remembered } from '../base/index.ts';
 import {
-  type EscapedVersion,
-  escapeVersion,
   isImpossiblePath,
   type ListTarget,
   type ModuleTarget,
   type QueryTarget,
   type SumDbTarget,
   type Target,
-  unescapeVersion,
   type VersionTarget,
 } from '../module/index.ts';
 import type { Sources } from '../origin/index.ts';
@@ -28,16 +25,18 @@ import {
   type WarmOptions,
 } from './ahead/index.ts';
 import type { Answer, FileAnswer } from './answer.ts';
-import { ChangingAnswers, type Freshness } from './changing.ts';
+import type { Freshness } from './changing.ts';
 import type { MirrorCode } from './codes.ts';
 import { asGomirrorError, type FailureMemory, memoryOf } from './failures.ts';
-import { KeptFiles } from './kept.ts';
 import type { Errand } from './errand.ts';
-import type { LogBook } from './log-book.ts';
-import { type FilledSmall, SmallFills } from './smalls.ts';
+import { partsOf } from './key-parts.ts';
+import { type LogBook, lookupParts } from './log-book.ts';
+import { LogProofs } from './proofs.ts';
+import { contentTypes, forever, lifetimeOf, Realm } from './realm.ts';
+import { type PrivateModules, Routes } from './routes.ts';
+import type { FilledSmall } from './smalls.ts';
 import type { PieceSettings } from './pieces/index.ts';
 import type { Verifier } from './verifier.ts';
-import { ZipFills } from './zips.ts';
 
 /** Values that are read whenever they are needed may be getters: settings change while the mirror runs. */
 export interface MirrorOptions {
@@ -46,6 +45,8 @@ export interface MirrorOptions {
   readonly pending: DiskStore | undefined;
   /** The sources of each profile; the default ones under the empty name. */
   readonly profiles: ReadonlyMap<string, Sources>;
+  /** What is needed for private modules; without it there are none. */
+  readonly privates?: PrivateModules | undefined;
   readonly log: LogBook;
   readonly verifier: Verifier;
   readonly clock: Clock;
@@ -78,88 +79,61 @@ export interface Asker {
   readonly profile?: string | undefined;
 }
 
-const forever = { kind: 'forever' } as const;
-const contentTypes = {
-  info: 'application/json',
-  mod: 'text/plain; charset=utf-8',
-  zip: 'application/zip',
-} as const;
 const plainText = 'text/plain; charset=utf-8';
 const json = 'application/json';
 
 /** The mirror: answers targets from the store, or fills the store and answers. */
 export class Mirror {
   readonly #options: MirrorOptions;
-  readonly #zips: ZipFills;
-  readonly #smalls: SmallFills;
-  readonly #changing: ChangingAnswers;
+  readonly #routes: Routes;
+  readonly #public: Realm;
   readonly #failed: Remembered<GomirrorError>;
-  readonly kept: KeptFiles;
   readonly admission: Admission;
   readonly lookAhead: LookAhead;
   readonly #warm: KeepWarm | undefined;
   readonly #fetcher: Fetcher = {
-    isKept: (key) => this.#isKept(key),
-    readKept: (key) => this.#readKept(key),
+    isKept: (key) => this.#keptRealm(key)?.isKept(key) === true,
+    readKept: async (key) => this.#keptRealm(key)?.readKept(key),
     fetch: (target, errand) => this.#fetch(target, errand),
   };
+  /** The realm of private modules, once one was asked for. */
+  #private: Promise<Realm> | undefined;
+  #openPrivate: Realm | undefined;
   #profiles: MirrorOptions['profiles'];
   #stopping = false;
 
   constructor(options: MirrorOptions) {
-    const { store, log, verifier, clock } = options;
-    const monotonicMs = () => clock.monotonicMs();
+    const { store, pending, log, clock, privates } = options;
     this.#options = options;
     this.#profiles = options.profiles;
-    this.kept = new KeptFiles(store, clock);
+    this.#routes = new Routes({ profiles: () => options.profiles, log: new LogProofs(log), privates });
     this.admission = new Admission(options.admission, clock);
-    const shared = { store, pending: options.pending, log, admission: this.admission, clock };
-    this.#zips = new ZipFills({
-      ...shared,
-      verifier,
-      streamFromBytes: options.streamFromBytes,
-      get pieces() {
-        return options.pieces ?? {};
-      },
-    });
+    this.#public = this.#realm(store, pending, false);
     this.lookAhead = new LookAhead({
       options: options.ahead ?? (() => ({ mode: 'off', concurrent: 1, maxBytes: 0 })),
       clock,
-      fetcher: this.#fetcher,
+      fetcher: { ...this.#fetcher, fetch: (target, errand) => this.#fetchAhead(target, errand) },
     });
-    this.#smalls = new SmallFills({
-      ...shared,
-      onGoMod: (target, bytes, errand) => this.lookAhead.learned(target, bytes, errand),
-    });
-    this.#changing = new ChangingAnswers({
-      admission: this.admission,
-      clock,
-      folder: store.layout.answers,
-      writer: store,
-      // As they are when they are needed: settings may change.
-      get freshness() {
-        return options.freshness;
-      },
-      get failures() {
-        return options.failures;
-      },
-      merge: options.mergeLists,
-      keptVersions: (target) => keptVersions(store, target),
-      keptInfo: (target, version) =>
-        this.kept.read(keyOf(target.escapedPath, escapeVersion(version), 'info')),
-    });
-    this.#failed = new Remembered(16_384, monotonicMs);
+    this.#failed = new Remembered(16_384, () => clock.monotonicMs());
     const { warm } = options;
     this.#warm =
       warm &&
       new KeepWarm({
         options: () => (this.#offline ? { ...warm(), intervalMs: 0 } : warm()),
-        profiles: () => options.profiles,
+        errandOf: (path, profile) =>
+          this.#routes.has(profile)
+            ? this.#routes.errand(path, { profile, via: undefined, turn: aheadTurn })
+            : undefined,
         fetcher: this.#fetcher,
-        refresh: (target, errand) => this.#changing.refresh(target, errand),
+        refresh: async (target, errand) => (await this.#realmOf(errand)).changing.refresh(target, errand),
         clock,
       });
     this.#warm?.start();
+  }
+
+  /** The kept files of public modules. */
+  get kept(): Realm['kept'] {
+    return this.#public.kept;
   }
 
   /**
@@ -168,7 +142,7 @@ export class Mirror {
    */
   async open(target: Target, asker: Asker): Promise<Answer> {
     if (target.kind === 'sumdb') return this.#openLog(target, asker);
-    this.#sourcesOf(asker.profile);
+    this.#lookForOthers();
     if (isImpossiblePath(target.path)) {
       throw new GomirrorError<MirrorCode>('mirror.impossible-path', { path: target.path });
     }
@@ -194,7 +168,9 @@ export class Mirror {
     { turn, onBehalfOf, profile = '', signal = new AbortController().signal }: PrefetchOptions,
     onProgress: (progress: PrefetchProgress) => void = () => {},
   ): Promise<PrefetchReport> {
-    const errand = { ...this.#errand({ profile, via: undefined, client: turn.client }), turn };
+    this.#lookForOthers();
+    // Each file goes by the route of its own module.
+    const errand = this.#routes.errand('', { profile, via: undefined, turn });
     const parts = { fetcher: this.#fetcher, errand, clock: this.#options.clock };
     const end = onBehalfOf === undefined ? () => {} : this.lookAhead.told(profile, onBehalfOf);
     return new Prefetch(parts, signal, onProgress).run(wanted).finally(end);
@@ -202,20 +178,22 @@ export class Mirror {
 
   /** The number of fills under way. */
   get filling(): number {
-    return this.#zips.size + this.#smalls.size;
+    return this.#public.filling + (this.#openPrivate?.filling ?? 0);
   }
 
   /** Lets fills under way end; new ones are refused. */
   async drain(): Promise<void> {
     this.#stopping = true;
     this.lookAhead.close();
-    const fills = [this.#zips.settled(), this.#smalls.settled(), this.#changing.settled()];
-    await Promise.all([this.#warm?.close(), ...fills]);
+    const open = await this.#private?.catch(() => undefined);
+    await Promise.all([this.#warm?.close(), this.#public.settled(), open?.settled()]);
   }
 
   async #openChanging(target: ListTarget | QueryTarget, asker: Asker): Promise<Answer> {
     const cachedOnly = asker.cachedOnly || target.cachedOnly || this.#stopping || this.#offline;
-    const answer = this.#changing.answer(target, cachedOnly, this.#errand(asker));
+    const errand = this.#errand(target, asker);
+    const { changing } = await this.#realmOf(errand);
+    const answer = changing.answer(target, cachedOnly, errand);
     const { bytes, source, freshMs } = await answer.catch((error: unknown) => {
       // Nobody was asked, so nobody has said that there is none.
       const isUnknown = this.#offline && errorCode(error) === ('mirror.not-kept' satisfies MirrorCode);
@@ -238,30 +216,19 @@ export class Mirror {
   async #openSmall(target: VersionTarget & { kind: 'info' | 'mod' }, asker: Asker): Promise<Answer> {
     const key = keyOf(target.escapedPath, target.escapedVersion, target.kind);
     const contentType = contentTypes[target.kind];
-    const { landed } = this.#smalls;
-    this.#lookAheadFrom(target, key, asker);
-    const onItsWay = this.#smalls.onItsWay(key);
+    const errand = this.#errand(target, asker);
+    const realm = errand.isPrivate ? await this.#realmOf(errand) : this.#public;
+    const { smalls } = realm;
+    const { landed } = smalls;
+    this.#lookAheadFrom(target, key, asker, errand);
+    const onItsWay = smalls.onItsWay(key);
     if (onItsWay !== undefined) return smallAnswer(onItsWay, contentType);
-    const kept = await this.kept.read(key);
-    if (kept !== undefined) {
-      return { kind: 'bytes', bytes: kept, contentType, source: 'cache', lifetime: forever, verified: true };
-    }
-    const pending = await this.#options.pending?.read(key);
-    if (pending !== undefined) {
-      return {
-        kind: 'bytes',
-        bytes: pending,
-        contentType,
-        source: 'cache',
-        lifetime: lifetimeOf(false),
-        verified: false,
-      };
-    }
-    if (this.#smalls.landed !== landed) return this.#openSmall(target, asker);
+    const kept = await realm.openSmall(key, contentType);
+    if (kept !== undefined) return kept;
+    if (smalls.landed !== landed) return this.#openSmall(target, asker);
     this.#mayFill(target, key, asker);
     try {
-      const errand = this.#errand(asker);
-      const filling = this.#smalls.fill(target, errand);
+      const filling = smalls.fill(target, errand);
       this.lookAhead.asked(target, errand, filling);
       const filled = await filling;
       if (target.kind === 'mod') this.lookAhead.learned(target, filled.bytes, errand);
@@ -273,15 +240,17 @@ export class Mirror {
 
   async #openZip(target: VersionTarget, asker: Asker): Promise<Answer> {
     const key = keyOf(target.escapedPath, target.escapedVersion, 'zip');
-    const { landed } = this.#zips;
-    this.#lookAheadFrom(target, key, asker);
+    const errand = this.#errand(target, asker);
+    const realm = errand.isPrivate ? await this.#realmOf(errand) : this.#public;
+    const { zips } = realm;
+    const { landed } = zips;
+    this.#lookAheadFrom(target, key, asker, errand);
     this.#warm?.zipAsked(target.path, asker.profile);
-    const kept = (await this.#openKept(key)) ?? (await this.#openPending(key));
+    const kept = await realm.openZip(key);
     if (kept !== undefined) return kept;
-    if (this.#zips.landed !== landed) return this.#openZip(target, asker);
+    if (zips.landed !== landed) return this.#openZip(target, asker);
     this.#mayFill(target, key, asker);
-    const errand = this.#errand(asker);
-    const fill = this.#zips.fill(target, errand);
+    const fill = zips.fill(target, errand);
     this.lookAhead.asked(target, errand, fill.passed);
     const contentType = contentTypes.zip;
     const whole = async (): Promise<FileAnswer> => {
@@ -289,7 +258,7 @@ export class Mirror {
         throw this.#remember((asker.profile ?? '') + key, error);
       });
       const { sha256, source, verified } = passed;
-      const answer = { kind: 'file', sha256, key, contentType, source, verified } as const;
+      const answer = { kind: 'file', sha256, key: realm.name(key), contentType, source, verified } as const;
       return { ...answer, file: passed.file(), lifetime: lifetimeOf(verified) };
     };
     const streaming = asker.mayStream ? await fill.streaming().catch(() => undefined) : undefined;
@@ -300,59 +269,78 @@ export class Mirror {
     return { kind: 'growing', growing, whole, contentType, source, lifetime, verified: false };
   }
 
-  async #openKept(key: StoreKey): Promise<FileAnswer | undefined> {
-    const opened = await this.kept.open(key);
-    if (opened === undefined) return undefined;
-    const { file, sha256 } = opened;
-    const contentType = contentTypes.zip;
-    return {
-      kind: 'file',
-      file,
-      sha256,
-      key,
-      contentType,
-      source: 'cache',
-      lifetime: forever,
-      verified: true,
-    };
-  }
-
-  async #openPending(key: StoreKey): Promise<FileAnswer | undefined> {
-    const { pending } = this.#options;
-    const file = await pending?.open(key);
-    if (pending === undefined || file === undefined) return undefined;
-    const sha256 = await pending.digest(key);
-    const answer = { kind: 'file', file, sha256, contentType: contentTypes.zip, source: 'cache' } as const;
-    return { ...answer, key: `unverified/${key}`, lifetime: lifetimeOf(false), verified: false };
-  }
-
   /** The first request for something that was fetched ahead leads further, as one that has to be filled does. */
-  #lookAheadFrom(target: VersionTarget, key: StoreKey, asker: Asker): void {
+  #lookAheadFrom(target: VersionTarget, key: StoreKey, asker: Asker, errand: Errand): void {
     if (this.lookAhead.noticed(target, key, asker.profile, asker.client) && !asker.cachedOnly)
-      this.lookAhead.asked(target, this.#errand(asker));
+      this.lookAhead.asked(target, errand);
   }
 
-  #isKept(key: StoreKey): boolean {
-    const { store, pending } = this.#options;
-    return this.#smalls.onItsWay(key) !== undefined || store.mayHave(key) || pending?.mayHave(key) === true;
+  /** Where a key belongs; undefined for one of a private module as long as none was asked for. */
+  #keptRealm(key: StoreKey): Realm | undefined {
+    if (this.#options.privates === undefined) return this.#public;
+    return this.#routes.isPrivate(partsOf(key).path) ? this.#openPrivate : this.#public;
   }
 
-  async #readKept(key: StoreKey): Promise<Buffer | undefined> {
-    return (
-      this.#smalls.onItsWay(key)?.bytes ?? (await this.kept.read(key)) ?? this.#options.pending?.read(key)
-    );
+  async #realmOf({ isPrivate }: Errand): Promise<Realm> {
+    return isPrivate ? (this.#openPrivate ?? this.#openedPrivate()) : this.#public;
+  }
+
+  /** A failure to open it is that of the request; the next one tries again. */
+  async #openedPrivate(): Promise<Realm> {
+    const { privates } = this.#options;
+    if (privates === undefined) return this.#public;
+    this.#private ??= privates.open().then(({ store }) => this.#realm(store, undefined, true));
+    try {
+      this.#openPrivate = await this.#private;
+    } catch (error) {
+      this.#private = undefined;
+      throw error;
+    }
+    return this.#openPrivate;
+  }
+
+  #realm(store: DiskStore, pending: DiskStore | undefined, isPrivate: boolean): Realm {
+    const options = this.#options;
+    return new Realm({
+      ...{ store, pending, isPrivate },
+      ...{ admission: this.admission, clock: options.clock, verifier: options.verifier },
+      streamFromBytes: options.streamFromBytes,
+      merge: options.mergeLists,
+      onGoMod: (target, bytes, errand) => this.lookAhead.learned(target, bytes, errand),
+      // As they are when they are needed: settings may change.
+      get pieces() {
+        return options.pieces ?? {};
+      },
+      get freshness() {
+        return options.freshness;
+      },
+      get failures() {
+        return options.failures;
+      },
+    });
+  }
+
+  /** A private module is fetched ahead only for whoever has been given one: a stranger's go.mod must not lead there. */
+  async #fetchAhead(target: VersionTarget, errand: Errand): Promise<Fetched> {
+    if (!errand.isPrivate && this.#routes.isPrivate(target.path)) {
+      const what = keyOf(target.escapedPath, target.escapedVersion, target.kind);
+      throw new GomirrorError<MirrorCode>('mirror.not-kept', { what });
+    }
+    return this.#fetch(target, errand);
   }
 
   /** Fills without a request. Rejects as {@link open} does. */
-  async #fetch(target: VersionTarget, errand: Errand): Promise<Fetched> {
+  async #fetch(target: VersionTarget, onBehalf: Errand): Promise<Fetched> {
     const key = keyOf(target.escapedPath, target.escapedVersion, target.kind);
+    const errand = this.#routes.errand(target.path, onBehalf);
     this.#mayFill(target, key, { cachedOnly: false, profile: errand.profile });
     try {
+      const { smalls, zips } = await this.#realmOf(errand);
       if (target.kind !== 'zip') {
-        const { bytes } = await this.#smalls.fill(target as VersionTarget & { kind: 'info' | 'mod' }, errand);
+        const { bytes } = await smalls.fill(target as VersionTarget & { kind: 'info' | 'mod' }, errand);
         return { sizeBytes: bytes.length, bytes };
       }
-      const file = (await this.#zips.fill(target, errand).passed).file();
+      const file = (await zips.fill(target, errand).passed).file();
       file.close();
       return { sizeBytes: file.sizeBytes, bytes: undefined };
     } catch (error) {
@@ -366,7 +354,8 @@ export class Mirror {
     if (profiles === this.#profiles) return;
     this.#profiles = profiles;
     this.#failed.clear();
-    this.#changing.forgetFailures();
+    this.#public.changing.forgetFailures();
+    this.#openPrivate?.changing.forgetFailures();
     this.lookAhead.forget();
   }
 
@@ -374,17 +363,16 @@ export class Mirror {
     return this.#options.offline?.() === true;
   }
 
-  #errand({ profile = '', via, client }: Pick<Asker, 'profile' | 'via' | 'client'>): Errand {
-    const sources = this.#sourcesOf(profile);
-    return { profile, sources, via, turn: { urgency: 'asked', client } };
+  /** Throws `mirror.no-such-profile`. */
+  #errand({ path }: ModuleTarget, { profile, via, client }: Asker): Errand {
+    return this.#routes.errand(path, { profile, via, turn: { urgency: 'asked', client } });
   }
 
-  /** Throws `mirror.no-such-profile`. */
-  #sourcesOf(profile = ''): Sources {
-    this.#lookForOthers();
-    const sources = this.#profiles.get(profile);
-    if (sources === undefined) throw new GomirrorError<MirrorCode>('mirror.no-such-profile', { profile });
-    return sources;
+  /** Throws `mirror.private-name` where the database must not hear the name, whatever is wrong with the version. */
+  #mayLookUp(rest: string): void {
+    if (this.#options.privates === undefined) return;
+    const { path } = lookupParts(rest);
+    if (!this.#routes.isInLog(path)) throw new GomirrorError<MirrorCode>('mirror.private-name', { path });
   }
 
   #mayFill(target: ModuleTarget, key: string, asker: Pick<Asker, 'cachedOnly' | 'profile'>): void {
@@ -420,6 +408,7 @@ export class Mirror {
     });
     const soon = { kind: 'fresh', freshMs: 0 } as const;
     if (target.rest === '/supported') return answer(Buffer.alloc(0), soon);
+    if (target.rest.startsWith('/lookup/')) this.#mayLookUp(target.rest);
     return log.onBehalfOf(asker.via, async () => {
       if (target.rest === '/latest') return answer(await log.client.answerLatest(), soon);
       if (target.rest.startsWith('/lookup/')) return answer(await log.answerLookup(target.rest), soon);
@@ -431,13 +420,4 @@ export class Mirror {
 
 function smallAnswer({ bytes, source, verified }: FilledSmall, contentType: string): Answer {
   return { kind: 'bytes', bytes, contentType, source, lifetime: lifetimeOf(verified), verified };
-}
-
-function lifetimeOf(verified: boolean): Answer['lifetime'] {
-  return verified ? forever : { kind: 'fresh', freshMs: 0 };
-}
-
-async function keptVersions(store: DiskStore, target: ListTarget | QueryTarget): Promise<string[]> {
-  const names = await store.versions(target.escapedPath);
-  return names.map((name) => unescapeVersion(name as EscapedVersion));
 }

@@ -8,8 +8,8 @@ import type { MirrorCode } from './codes.ts';
 import { fillChannel, incidentChannel, troubleChannel } from './events.ts';
 import type { Errand } from './errand.ts';
 import { asGomirrorError } from './failures.ts';
-import type { LogBook, LogRecord } from './log-book.ts';
 import { endsFetch } from './log-verdict.ts';
+import { type Claim, isUnlike } from './proofs.ts';
 
 const maxInfoBytes = 1024 * 1024;
 /** Go's own limit on a go.mod file (golang.org/x/mod/zip, MaxGoMod). */
@@ -19,7 +19,6 @@ export interface SmallParts {
   readonly store: BlobStore;
   /** For what could not be checked yet; undefined where that is never served. */
   readonly pending: BlobStore | undefined;
-  readonly log: LogBook;
   readonly admission: Admission;
   readonly clock: Clock;
   /** Told of each go.mod file as it arrives: nothing has vouched for it yet, and nothing may ever do. */
@@ -85,14 +84,14 @@ export class SmallFills {
     errand: Errand,
     name: string,
   ): Promise<FilledSmall> {
-    const { log, clock, onGoMod } = this.#parts;
-    const { sources, via, turn } = errand;
+    const { clock, onGoMod } = this.#parts;
+    const { sources, via, turn, proofs, isPrivate } = errand;
     const { path, version, kind } = target;
     const startedMs = clock.monotonicMs();
-    const event = () => ({ path, version, kind, ahead: !this.#asked.has(name) });
+    const event = () => ({ path, version, kind, ahead: !this.#asked.has(name), isPrivate });
     const key = keyOf(target.escapedPath, target.escapedVersion, kind);
     const ended = new AbortController();
-    const looked = endsFetch(log.lookOrPending(path, version, via, turn), ended, clock);
+    const looked = endsFetch(proofs.claim(path, version, via, turn), ended, clock);
     try {
       const filled = await sources.run(
         async (origin, signal) => {
@@ -101,25 +100,25 @@ export class SmallFills {
             const answer = await origin.get(`/${key}`, { maxBytes, signal, via, turn });
             const bytes = await readAll(answer);
             if (kind === 'mod') onGoMod?.(target, bytes, errand);
-            const record = await looked;
-            check(target, bytes, record, origin.name);
-            return { bytes, source: origin.name, record };
+            const claim = await looked;
+            await check(target, bytes, claim, origin.name);
+            return { bytes, source: origin.name, claim };
           } catch (error) {
             throw ended.signal.aborted ? ended.signal.reason : error;
           }
         },
         { module: path, turn, hedge: true, signal: ended.signal },
       );
-      const { bytes, source, record } = filled;
+      const { bytes, source, claim } = filled;
       fillChannel.publish({
         ...event(),
         source,
         sizeBytes: bytes.length,
         durationMs: clock.monotonicMs() - startedMs,
-        proof: record === 'pending' ? 'pending' : { database: record.database, id: record.id },
+        proof: claim.proof,
         error: undefined,
       });
-      const small = { bytes, source, verified: record !== 'pending' };
+      const small = { bytes, source, verified: claim.verified };
       this.#keep(small.verified ? this.#parts.store : this.#parts.pending, key, small);
       return small;
     } catch (error) {
@@ -156,7 +155,7 @@ export class SmallFills {
 }
 
 /** Throws a Verdict, so that the next source is asked, when the bytes are not what the log or the protocol demands. */
-function check(target: VersionTarget, bytes: Buffer, record: LogRecord | 'pending', source: string): void {
+async function check(target: VersionTarget, bytes: Buffer, claim: Claim, source: string): Promise<void> {
   const { path, version, kind } = target;
   if (kind === 'info') {
     try {
@@ -166,19 +165,13 @@ function check(target: VersionTarget, bytes: Buffer, record: LogRecord | 'pendin
     }
     return;
   }
-  if (record === 'pending') return;
-  const got = hashGoMod(bytes);
-  if (got === record.modHash) return;
-  const error = new GomirrorError<MirrorCode>('mirror.wrong-hash', {
-    what: `${path}@${version}/go.mod`,
-    source,
-    got,
-    want: record.modHash ?? '-',
-    database: record.database,
-    id: record.id,
-  });
-  incidentChannel.publish({ error, path, version, source });
-  throw new Verdict(error, 'next');
+  try {
+    await claim.check('mod', hashGoMod(bytes), source);
+  } catch (error) {
+    if (!isUnlike(error)) throw new Verdict(error, 'stop');
+    incidentChannel.publish({ error: error as GomirrorError, path, version, source });
+    throw new Verdict(error, 'next');
+  }
 }
 
 /** An answer of 200 whose content is not what was asked for; `cause` says what it is instead. */

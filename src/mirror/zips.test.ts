@@ -15,6 +15,7 @@ import { Admission } from './admission.ts';
 import { incidentChannel, type IncidentEvent } from './events.ts';
 import type { LogBook } from './log-book.ts';
 import { VerifierPool } from './verifier.ts';
+import { LogProofs } from './proofs.ts';
 import { type FilledZip, ZipFills } from './zips.ts';
 
 const module = makeModule({ path: 'example.com/far', version: 'v1.0.0', sizeBytes: 3_000_000 });
@@ -46,7 +47,6 @@ async function setUp(t: TestContext, ...far: readonly Partial<FarOptions>[]) {
   const fills = new ZipFills({
     store,
     pending: undefined,
-    log: { lookOrPending: async () => record } as unknown as LogBook,
     verifier,
     admission: new Admission({ places: 4, queueLimit: 4, waitMs: 1000 }, systemClock),
     clock: systemClock,
@@ -61,7 +61,11 @@ async function setUp(t: TestContext, ...far: readonly Partial<FarOptions>[]) {
     await sources.close();
     await Promise.all([store.close(), verifier.close()]);
   });
-  const errand = { profile: '', sources, via: undefined, turn: { urgency: 'asked', client: 'c' } } as const;
+  const log = { lookOrPending: async () => record } as unknown as LogBook;
+  const errand = {
+    ...{ profile: '', sources, via: undefined, isPrivate: false, proofs: new LogProofs(log) },
+    turn: { urgency: 'asked', client: 'c' },
+  } as const;
   return { servers, incidents, fill: () => fills.fill(target, errand) };
 }
 

@@ -8,9 +8,9 @@ import type { MirrorCode } from './codes.ts';
 import type { Errand } from './errand.ts';
 import { fillChannel, incidentChannel, troubleChannel } from './events.ts';
 import type { Growing } from './growing.ts';
-import type { LogBook, LogRecord } from './log-book.ts';
 import { endsFetch } from './log-verdict.ts';
 import { ChangedFile, Download, type Downloaded, type PieceSettings, Places } from './pieces/index.ts';
+import { type Claim, isUnlike } from './proofs.ts';
 import type { Verifier } from './verifier.ts';
 import { ZipAttempt } from './zip-attempt.ts';
 
@@ -26,7 +26,6 @@ export interface ZipParts {
   readonly store: BlobStore;
   /** For what could not be checked yet; undefined where that is never served. */
   readonly pending: BlobStore | undefined;
-  readonly log: LogBook;
   readonly verifier: Verifier;
   readonly admission: Admission;
   readonly clock: Clock;
@@ -65,7 +64,7 @@ export interface ZipFill {
 interface Fetched {
   readonly attempt: ZipAttempt;
   readonly verdict: ZipVerdict;
-  readonly record: LogRecord | 'pending';
+  readonly claim: Claim;
 }
 
 /** Pieces of several origins together are not what any of them would have sent. That is nobody's fault. */
@@ -186,17 +185,18 @@ class Fill implements ZipFill {
     const { clock } = this.#parts;
     const startedMs = clock.monotonicMs();
     const { path, version } = this.#target;
-    const event = () => ({ path, version, kind: 'zip' as const, ahead: !this.isAsked });
+    const { isPrivate } = this.#errand;
+    const event = () => ({ path, version, kind: 'zip' as const, ahead: !this.isAsked, isPrivate });
     try {
       const { turn, profile } = this.#errand;
       const outcome = await this.#parts.admission.run(() => this.#fetch(), turn, profile + this.#key);
-      const { attempt, verdict, record } = outcome;
+      const { attempt, verdict, claim } = outcome;
       const sizeBytes = attempt.temporary.writtenBytes;
       const sha256 = verdict.sha256 as Digest;
       this.#passed.resolve({
         source: attempt.source,
         sha256,
-        verified: record !== 'pending',
+        verified: claim.verified,
         file: () => attempt.share(),
       });
       attempt.growing?.pass();
@@ -205,10 +205,10 @@ class Fill implements ZipFill {
         source: attempt.source,
         sizeBytes,
         durationMs: clock.monotonicMs() - startedMs,
-        proof: record === 'pending' ? 'pending' : { database: record.database, id: record.id },
+        proof: claim.proof,
         error: undefined,
       });
-      await this.#keep(attempt.temporary, sha256, verdict.h1, record);
+      await this.#keep(attempt.temporary, sha256, verdict.h1, claim);
     } catch (error) {
       this.#passed.reject(error);
       fillChannel.publish({
@@ -230,9 +230,8 @@ class Fill implements ZipFill {
   async #fetch(): Promise<Fetched> {
     const { path, version } = this.#target;
     const ended = new AbortController();
-    const { log, clock } = this.#parts;
-    const { via, turn } = this.#errand;
-    const looked = endsFetch(log.lookOrPending(path, version, via, turn), ended, clock);
+    const { via, turn, proofs } = this.#errand;
+    const looked = endsFetch(proofs.claim(path, version, via, turn), ended, this.#parts.clock);
     return this.#errand.sources.run(
       async (origin, signal) => {
         try {
@@ -250,7 +249,7 @@ class Fill implements ZipFill {
   }
 
   /** Fetches the whole zip and checks it. */
-  async #try(origin: Origin, signal: AbortSignal, looked: Promise<LogRecord | 'pending'>): Promise<Fetched> {
+  async #try(origin: Origin, signal: AbortSignal, looked: Promise<Claim>): Promise<Fetched> {
     const { store, streamFromBytes, clock } = this.#parts;
     const { path, version } = this.#target;
     const attempt = new ZipAttempt({
@@ -267,9 +266,9 @@ class Fill implements ZipFill {
       from = await this.#download(origin, signal, attempt);
       await attempt.flush();
       const verdict = await this.#verify(attempt);
-      const record = await looked;
-      this.#compare(attempt.source, verdict.h1, record);
-      return { attempt, verdict, record };
+      const claim = await looked;
+      await this.#compare(attempt.source, verdict.h1, claim);
+      return { attempt, verdict, claim };
     } catch (error) {
       const known = signal.aborted ? (signal.reason as unknown) : error;
       if (this.#attempt === attempt) this.#attempt = undefined;
@@ -318,29 +317,18 @@ class Fill implements ZipFill {
     }
   }
 
-  #compare(source: string, h1: string, record: LogRecord | 'pending'): void {
-    if (record === 'pending' || record.zipHash === h1) return;
-    const { path, version } = this.#target;
-    const error = new GomirrorError<MirrorCode>('mirror.wrong-hash', {
-      what: `${path}@${version}`,
-      source,
-      got: h1,
-      want: record.zipHash ?? '-',
-      database: record.database,
-      id: record.id,
-    });
-    throw new Verdict(error, 'next');
+  async #compare(source: string, h1: string, claim: Claim): Promise<void> {
+    try {
+      await claim.check('zip', h1, source);
+    } catch (error) {
+      throw new Verdict(error, isUnlike(error) ? 'next' : 'stop');
+    }
   }
 
   /** The zip is served from now on, so a store that fails is trouble for the operator and not for the client. */
-  async #keep(
-    temporary: Temporary,
-    sha256: Digest,
-    zipHash: string,
-    record: LogRecord | 'pending',
-  ): Promise<void> {
+  async #keep(temporary: Temporary, sha256: Digest, zipHash: string, claim: Claim): Promise<void> {
     try {
-      const store = record === 'pending' ? this.#parts.pending : this.#parts.store;
+      const store = claim.verified ? this.#parts.store : this.#parts.pending;
       await store?.keep(this.#key, temporary, { sha256, zipHash });
     } catch (error) {
       troubleChannel.publish({ error: error as GomirrorError });

@@ -31,6 +31,8 @@ const statuses: Readonly<Record<string, number>> = {
   'sumdb.bad-tile-path': 400,
   'origin.refused': 403,
   'mirror.not-in-log': 403,
+  'mirror.private-name': 403,
+  'mirror.private-no-source': 503,
 
   'server.loop': 508,
   'mirror.busy': 503,

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test, type TestContext } from 'node:test';
 import { setImmediate } from 'node:timers/promises';
 import { ManualClock } from '../../../test/support/manual-clock.ts';
-import { GomirrorError } from '../../base/index.ts';
+import { aheadTurn, GomirrorError } from '../../base/index.ts';
 import { type ListTarget, parseTarget } from '../../module/index.ts';
 import { Sources } from '../../origin/index.ts';
 import type { StoreKey } from '../../store/index.ts';
@@ -33,11 +33,11 @@ function setUp(t: TestContext, given: Partial<WarmOptions> = {}) {
   );
   const warm = new KeepWarm({
     options: () => options,
-    profiles: () =>
-      new Map([
-        ['', some],
-        ['none', none],
-      ]),
+    errandOf: (_path, profile) => ({
+      ...{ profile, via: undefined, isPrivate: false, turn: aheadTurn },
+      sources: profile === '' ? some : none,
+      proofs: { claim: async () => assert.fail('nothing is fetched for real') },
+    }),
     clock,
     refresh: async (target, { turn }) => {
       assert.deepEqual(turn, { urgency: 'ahead', client: '' });

@@ -1,4 +1,4 @@
-import { aheadTurn, type Clock, minuteMs } from '../../base/index.ts';
+import { type Clock, minuteMs } from '../../base/index.ts';
 import {
   type ListTarget,
   parseInfo,
@@ -7,7 +7,6 @@ import {
   sortVersions,
   type VersionTarget,
 } from '../../module/index.ts';
-import type { Sources } from '../../origin/index.ts';
 import { keyOf } from '../../store/index.ts';
 import type { Errand } from '../errand.ts';
 import { isAboutFile } from '../failures.ts';
@@ -27,7 +26,8 @@ export interface WarmOptions {
 
 export interface KeepWarmParts {
   readonly options: () => WarmOptions;
-  readonly profiles: () => ReadonlyMap<string, Sources>;
+  /** What a fetch of a module goes out with; undefined when its profile is no more. */
+  readonly errandOf: (path: string, profile: string) => Errand | undefined;
   readonly fetcher: Fetcher;
   /** Fetches a list or a latest version anew. */
   readonly refresh: (target: ListTarget, errand: Errand) => Promise<Buffer>;
@@ -137,9 +137,8 @@ export class KeepWarm {
   }
 
   async #refresh(module: HotModule, round: Round): Promise<void> {
-    const sources = this.#parts.profiles().get(module.profile);
-    if (sources === undefined || sources.entries.length === 0) return;
-    const errand: Errand = { profile: module.profile, sources, via: undefined, turn: aheadTurn };
+    const errand = this.#parts.errandOf(module.path, module.profile);
+    if (errand === undefined || errand.sources.entries.length === 0) return;
     const { path, escapedPath } = module;
     const ask = (kind: 'list' | 'latest') =>
       this.#try(round, () => this.#parts.refresh({ kind, path, escapedPath, cachedOnly: false }, errand));

@@ -50,6 +50,8 @@ function setUp(options: Partial<AheadOptions> = {}, files: Readonly<Record<strin
   const errandOf = (client = '192.0.2.1', profile = ''): Errand => ({
     profile,
     sources,
+    proofs: { claim: async () => assert.fail('nothing is fetched for real') },
+    isPrivate: false,
     via: undefined,
     turn: { urgency: 'asked', client },
   });

@@ -51,7 +51,7 @@ export class Wave {
   /** Notes a request. Returns small files to be fetched for it. */
   ask({ path, version, kind }: VersionTarget, errand: Errand): VersionTarget[] {
     // The newest `Via` counts: the one of a mirror behind this one, if that is who asks.
-    this.#errand = ahead(errand);
+    this.#errand = ahead(errand, this.#errand.isPrivate);
     this.#given.add(`${path}@${version}.${kind}`);
     if (kind === 'mod') this.#readsGraph = true;
     const mods = this.#give(this.#graph.reach(path, version, 'asked'), 'mod');
@@ -127,7 +127,8 @@ export class Wave {
   }
 }
 
-function ahead(errand: Errand): Errand {
+/** Whoever has been given a private module may be about to ask for others. */
+function ahead(errand: Errand, hadPrivate = false): Errand {
   const turn: Turn = { urgency: 'ahead', client: errand.turn.client };
-  return { ...errand, turn };
+  return { ...errand, turn, isPrivate: errand.isPrivate || hadPrivate };
 }

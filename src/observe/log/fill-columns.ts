@@ -89,6 +89,7 @@ function verdictOf({ kind, proof }: FillEvent, lang: Lang): { word: string; proo
   if (proof === undefined || isClaim(kind)) {
     return { word: '', proof: '', good: true };
   }
+  if (proof === 'first-seen') return { word: say('observe.first-seen', {}, lang), proof: '', good: true };
   const { database, id } = proof;
   return {
     word: say('observe.verified', {}, lang),

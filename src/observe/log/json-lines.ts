@@ -27,7 +27,7 @@ function fieldsOf(entry: Entry, lang: Lang): Fields {
         sizeBytes: error === undefined ? sizeBytes : undefined,
         durationMs: rounded(durationMs),
         verified: error !== undefined || proof === undefined ? undefined : proof !== 'pending',
-        proof: typeof proof === 'object' ? { database: proof.database, id: proof.id } : undefined,
+        proof: proof === 'pending' ? undefined : proof,
         error: error === undefined ? undefined : errorFields(error, lang),
         repeated: entry.repeated,
       };

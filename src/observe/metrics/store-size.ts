@@ -45,7 +45,7 @@ export class StoreSize {
 
   /** Counts what a fill adds. */
   noteFill({ kind, path, version, proof, sizeBytes, error }: FillEvent): void {
-    if (error !== undefined || typeof proof !== 'object' || !isKept(kind)) return;
+    if (error !== undefined || proof === undefined || proof === 'pending' || !isKept(kind)) return;
     const key = keyOf(escapePath(path), escapeVersion(version), kind);
     if (this.#fills.has(key)) return; // Filled again before it was found kept: the same file.
     this.#add(kind, sizeBytes, 1);

@@ -72,6 +72,59 @@ export const mirrorMessages = {
       hint: '未保存任何内容。请换用其他 --upstream 并告知该上游的维护者；不要关闭校验。',
     },
   },
+  'mirror.changed-hash': {
+    en: {
+      message:
+        '{source} serves other bytes for {what} than were first seen here on {since}, from {first}: got {got}, first was {want}',
+      hint: 'What was kept stays. Somebody has moved a tag or replaced a file: find out who and why, and publish a new version.',
+    },
+    zh: {
+      message: '{source} 提供的 {what} 与 {since} 首次从 {first} 所见的内容不同：现为 {got}，当时为 {want}',
+      hint: '已保存的内容保持不变。有人移动了标签或替换了文件：请查明是谁、为何如此，并发布新版本。',
+    },
+  },
+  'mirror.private-name': {
+    en: {
+      message: '{path} is private here, so no checksum database is asked about it',
+      hint: 'Tell the go command as well: go env -w GONOSUMDB=PATTERN (or GOPRIVATE) with the patterns of your private modules.',
+    },
+    zh: {
+      message: '{path} 在此处是私有模块，不会向任何校验和数据库查询它',
+      hint: '请同样告知 go 命令：go env -w GONOSUMDB=模式（或 GOPRIVATE），填写私有模块的模式。',
+    },
+  },
+  'mirror.private-no-source': {
+    en: {
+      message: '{path} is private here, and no source of private modules is set for it',
+      hint: 'Nobody public is asked about it. Look at `from` of its entry under `private` in the settings.',
+    },
+    zh: {
+      message: '{path} 在此处是私有模块，但没有为它设置任何私有来源',
+      hint: '不会向任何公共来源询问它。请检查设置中 `private` 下对应条目的 `from`。',
+    },
+  },
+  'mirror.private-gone': {
+    en: {
+      message:
+        'the source of {path} no longer has it, or no longer lets this mirror read it; what is kept is served',
+      hint: 'Was the repository moved, deleted, or closed to the credentials of this mirror? `gomirror auth check` says what the server answers.',
+    },
+    zh: {
+      message: '{path} 的来源不再提供它，或不再允许本镜像读取；现提供已保存的内容',
+      hint: '仓库是否被移动、删除，或不再接受本镜像的凭据？`gomirror auth check` 会说明服务器的答复。',
+    },
+  },
+  'mirror.private-unreachable': {
+    en: {
+      message:
+        'the source of the private module {path} cannot be reached; only what is kept is served, and no public source is asked',
+      hint: 'Look at the server, at the network and at the credentials: `gomirror auth check`.',
+    },
+    zh: {
+      message: '私有模块 {path} 的来源无法访问；只提供已保存的内容，不会询问任何公共来源',
+      hint: '请检查服务器、网络和凭据：`gomirror auth check`。',
+    },
+  },
   'mirror.bad-zip': {
     en: {
       message: 'the zip of {what} that {source} sends is not one that Go accepts',

@@ -4,6 +4,7 @@ import type { Catalog } from '../say.ts';
 export const observeMessages = {
   'observe.verified': { en: { message: 'verified' }, zh: { message: '已验证' } },
   'observe.proof': { en: { message: '({database} #{id})' }, zh: { message: '({database} #{id})' } },
+  'observe.first-seen': { en: { message: 'as first seen' }, zh: { message: '与首次所见一致' } },
   'observe.unverified': { en: { message: 'not verified yet' }, zh: { message: '尚未验证' } },
   'observe.more': {
     en: { message: '… and {count} more on their way' },
