@@ -1,5 +1,7 @@
+import type { AccessRule, OidcIssuer } from './access.ts';
 import type { ListenAddress } from './address.ts';
 import type { SumDatabase } from './database.ts';
+import type { CredentialEntry, PrivateEntry } from './private.ts';
 import type { Profile } from './profiles.ts';
 import { type SettingKey, settingOf, type Settings } from './settings.ts';
 import type { UpstreamEntry } from './upstream.ts';
@@ -7,35 +9,43 @@ import type { UpstreamEntry } from './upstream.ts';
 /** The value that a row of the table holds once it is read. */
 type ValueOf<Row> = Row extends { kind: 'choice'; choices: readonly (infer Choice)[] }
   ? Choice
-  : Row extends { kind: 'duration' | 'size' | 'count' }
-    ? number
-    : Row extends { kind: 'path'; optional: true }
-      ? string | undefined
-      : Row extends { kind: 'path' }
-        ? string
-        : Row extends { kind: 'address' }
-          ? ListenAddress
-          : Row extends { kind: 'upstream' }
-            ? readonly UpstreamEntry[]
-            : Row extends { kind: 'database' }
-              ? SumDatabase
-              : Row extends { kind: 'switch' }
-                ? boolean
-                : Row extends { kind: 'profiles' }
-                  ? ReadonlyMap<string, Profile>
-                  : Row extends { kind: 'name' }
-                    ? string | undefined
-                    : Row extends { kind: 'proxy' | 'index' }
-                      ? string
-                      : Row extends { kind: 'modules' }
-                        ? readonly string[]
-                        : never;
+  : Row extends { kind: 'path'; optional: true }
+    ? string | undefined
+    : Row extends { kind: infer Kind extends keyof ValueOfKind }
+      ? ValueOfKind[Kind]
+      : never;
 
-/** Units belong in names: a duration's field ends in `Ms`, a size's in `Bytes`. */
+interface ValueOfKind {
+  readonly duration: number;
+  readonly size: number;
+  readonly count: number;
+  readonly path: string;
+  readonly address: ListenAddress;
+  readonly upstream: readonly UpstreamEntry[];
+  readonly database: SumDatabase;
+  readonly switch: boolean;
+  readonly profiles: ReadonlyMap<string, Profile>;
+  readonly name: string | undefined;
+  readonly header: string | undefined;
+  readonly proxy: string;
+  readonly index: string;
+  readonly modules: readonly string[];
+  readonly patterns: readonly string[];
+  readonly networks: readonly string[];
+  readonly paths: readonly string[];
+  readonly private: readonly PrivateEntry[];
+  readonly credentials: readonly CredentialEntry[];
+  readonly rules: readonly AccessRule[];
+  readonly issuers: readonly OidcIssuer[];
+}
+
+/** Units belong in names: a duration's field ends in `Ms`, a size's in `Bytes`, unless it has `bytes` in it already. */
 type FieldName<Key extends string, Row> = Row extends { kind: 'duration' }
   ? `${Key}Ms`
   : Row extends { kind: 'size' }
-    ? `${Key}Bytes`
+    ? Key extends `${string}.bytes${string}`
+      ? Key
+      : `${Key}Bytes`
     : Key;
 
 type Fields = { [Key in keyof Settings as FieldName<Key, Settings[Key]>]: ValueOf<Settings[Key]> };
@@ -65,7 +75,8 @@ export type SettingValue = Fields[keyof Fields];
 /** The name of `key`'s field in {@link Config}, nested as `section.field`. */
 function fieldOf(key: SettingKey): string {
   const { kind } = settingOf(key);
-  return kind === 'duration' ? `${key}Ms` : kind === 'size' ? `${key}Bytes` : key;
+  if (kind === 'duration') return `${key}Ms`;
+  return kind === 'size' && !key.includes('.bytes') ? `${key}Bytes` : key;
 }
 
 /** Nests values by their keys. The caller has one value of the right kind for every key of the table. */

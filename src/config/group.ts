@@ -4,6 +4,7 @@ import { fault, type Reading } from './problems.ts';
 import { parseCount, within } from './quantity.ts';
 import { redactUrl } from './redact.ts';
 import {
+  direct,
   entryOf,
   formatUpstreamList,
   namesOf,
@@ -102,8 +103,16 @@ function readMember(item: Written, resolve: Resolve): Outcome<Parts & { url: str
   if (url === undefined && !item.pairs.some(({ key }) => key === 'url')) {
     faults.push({ code: 'config.upstream-no-url', params: {}, where });
   }
-  if (parts.name === 'official' && url !== undefined && url !== officialProxy) {
-    faults.push({ code: 'config.upstream-bad-name', params: { value: parts.name }, where });
+  const own = parts.name === 'official' ? officialProxy : parts.name === direct ? direct : url;
+  if (url !== undefined && url !== own) {
+    faults.push({ code: 'config.upstream-bad-name', params: { value: parts.name ?? '' }, where });
+  }
+  if (url === direct) {
+    for (const { key, where: place } of item.pairs) {
+      if (key === 'proxy' || key === 'ca') {
+        faults.push({ code: 'config.upstream-direct-part', params: { name: key }, where: place });
+      }
+    }
   }
   return faults.length > 0 || url === undefined ? { faults } : { value: { ...parts, url } };
 }
@@ -124,11 +133,11 @@ const readers: { readonly [Name in PartName]: (text: string, resolve: Resolve) =
         : { value: resolve(text) },
   };
 
-/** One mirror; in a group each is an item of its own, and none is a word for the end of a list. */
+/** One mirror, or `direct`; in a group each is an item of its own, and none is a word for the end of a list. */
 function readUrl(text: string): Reading<string> {
   const word = text.trim();
   if (word === '') return fault('config.upstream-empty');
-  if (word === 'direct') return fault('config.upstream-direct');
+  if (word === direct) return { value: direct };
   if (word === 'off' || /[,|，]/.test(word))
     return fault('config.upstream-one-url', { value: redactWords(word) });
   if (/["'“”‘’`]/.test(word)) return fault('config.upstream-quotes', { value: redactUrl(word) });
@@ -154,8 +163,14 @@ export function writeUpstream(
 ): string | readonly Readonly<Record<string, string | number>>[] {
   const names = namesOf(entries.map(({ url }) => url));
   const plain = entries.every(
-    ({ name, url, priority, weight, proxy, ca }) =>
-      name === names.get(url) && priority === 0 && weight === 1 && proxy === undefined && ca === undefined,
+    ({ name, url, thenOn, priority, weight, proxy, ca }) =>
+      // As text `direct` ends a list; in a group something may come after it.
+      !(url === direct && thenOn === 'any') &&
+      name === names.get(url) &&
+      priority === 0 &&
+      weight === 1 &&
+      proxy === undefined &&
+      ca === undefined,
   );
   if (plain) return formatUpstreamList(entries);
   return entries.map(({ name, url, priority, weight, proxy, ca }) => ({

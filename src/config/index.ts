@@ -3,6 +3,7 @@
  * JSON Schema, the reference page. Also GOPROXY's syntax for upstream lists, and what the machine's own Go settings say.
  * May import base and text.
  */
+export type { AccessRule, OidcIssuer } from './access.ts';
 export { formatAddress, type ListenAddress } from './address.ts';
 export { type ConfigCode, configCodes, type ConfigNoticeCode, configNoticeCodes } from './codes.ts';
 export { compareConfigs, type ConfigChange, type ConfigComparison } from './compare.ts';
@@ -17,6 +18,7 @@ export { nearest } from './nearest.ts';
 export { officialSumDb } from './official.ts';
 export { homeFolder } from './places.ts';
 export { ConfigError, type Notice } from './problems.ts';
+export type { CredentialEntry, GitService, PrivateEntry, SecretPlace } from './private.ts';
 export type { Profile } from './profiles.ts';
 export { redactUrl } from './redact.ts';
 export { flagOf, optionKeys, type SettingKey, settingKeys, settingOf, type Strategy } from './settings.ts';

@@ -20,7 +20,7 @@ import {
   variableOf,
 } from './settings.ts';
 import type { Source } from './source.ts';
-import type { UpstreamEntry } from './upstream.ts';
+import { direct, type UpstreamEntry } from './upstream.ts';
 import { readValue } from './values.ts';
 import { unknownVariables } from './variables.ts';
 import { type Written, writtenText } from './written.ts';
@@ -127,6 +127,8 @@ export async function loadConfig(inputs: ConfigInputs): Promise<LoadedConfig> {
     return folder ?? '';
   });
   for (const key of ['profile', 'tls.cert', 'tls.key', 'fetch.ca'] as const) derive(key, () => undefined);
+  for (const key of ['access.userHeader', 'access.groupsHeader'] as const) derive(key, () => undefined);
+  for (const key of ['credentials', 'access.rules', 'access.oidc'] as const) derive(key, () => []);
   checkTls(values, sources, report);
 
   const listen = values.get('listen') as ListenAddress | undefined;
@@ -134,7 +136,7 @@ export async function loadConfig(inputs: ConfigInputs): Promise<LoadedConfig> {
     // An upstream that somebody chose and that is gomirror itself would go round in a loop.
     const check = (entries: readonly UpstreamEntry[], where: string) => {
       for (const { url } of entries) {
-        if (!isOwnAddress(host, listen, url)) continue;
+        if (url === direct || !isOwnAddress(host, listen, url)) continue;
         report({ code: 'config.upstream-self', params: { value: url } }, where, 'upstream');
       }
     };

@@ -1,6 +1,7 @@
 import { hint, type Lang, say } from '../text/index.ts';
 import { formatDuration, formatSize } from './quantity.ts';
-import { flagOf, type Setting, type SettingKey, settingKeys, settingOf, variableOf } from './settings.ts';
+import type { Setting } from './setting-kinds.ts';
+import { flagOf, type SettingKey, settingKeys, settingOf, variableOf } from './settings.ts';
 
 /** The reference page in Markdown, with a line end. */
 export function referencePage(lang: Lang): string {

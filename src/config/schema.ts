@@ -1,7 +1,8 @@
 import { say } from '../text/index.ts';
 import { maxPriority, maxWeight, upstreamNamePattern } from './group.ts';
 import { profileNamePattern, switchWords } from './words.ts';
-import { type Setting, settingKeys, settingOf, strategies } from './settings.ts';
+import type { Setting } from './setting-kinds.ts';
+import { settingKeys, settingOf, strategies } from './settings.ts';
 
 type Json = Readonly<Record<string, unknown>>;
 

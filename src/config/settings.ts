@@ -4,98 +4,7 @@
  * and the hint of `setting.<key>` in `text/catalog/settings.ts`.
  */
 
-/** Where a default comes from that is not the same everywhere. */
-export type DerivedDefault = 'data-folder' | 'machine-proxies' | 'locale' | 'processors';
-
-interface Row {
-  /** The default as one would write it in the file; null where there is none or it is {@link Row.derived}. */
-  readonly default: string | null;
-  readonly derived?: DerivedDefault;
-  /** True for what `gomirror serve --help` lists; the rest is on the reference page only. */
-  readonly main?: true;
-  /** True for what a running mirror takes over when its settings are read again; the rest waits for a restart. */
-  readonly live?: true;
-  /** True for what neither an option nor a variable can hold. */
-  readonly fileOnly?: true;
-}
-
-interface DurationRow extends Row {
-  readonly kind: 'duration';
-  readonly minMs: number;
-  readonly maxMs: number;
-}
-interface SizeRow extends Row {
-  readonly kind: 'size';
-  readonly minBytes: number;
-  readonly maxBytes: number;
-}
-interface CountRow extends Row {
-  readonly kind: 'count';
-  readonly min: number;
-  readonly max: number;
-}
-interface ChoiceRow extends Row {
-  readonly kind: 'choice';
-  readonly choices: readonly string[];
-}
-interface PathRow extends Row {
-  readonly kind: 'path';
-  /** True when the setting may have no value at all. */
-  readonly optional?: true;
-}
-interface AddressRow extends Row {
-  readonly kind: 'address';
-}
-interface UpstreamRow extends Row {
-  readonly kind: 'upstream';
-}
-interface DatabaseRow extends Row {
-  readonly kind: 'database';
-}
-/** Yes or no; as an option it needs no value. */
-interface SwitchRow extends Row {
-  readonly kind: 'switch';
-}
-/** The name of a profile. */
-interface NameRow extends Row {
-  readonly kind: 'name';
-  readonly optional: true;
-}
-/** Upstreams by the names of profiles. */
-interface ProfilesRow extends Row {
-  readonly kind: 'profiles';
-  readonly optional: true;
-  readonly fileOnly: true;
-}
-/** The URL of an HTTP proxy, or `environment` or `none`. */
-interface ProxyRow extends Row {
-  readonly kind: 'proxy';
-}
-/** The URL of an index feed, or `official` or `none`. */
-interface IndexRow extends Row {
-  readonly kind: 'index';
-}
-/** Module paths. */
-interface ModulesRow extends Row {
-  readonly kind: 'modules';
-}
-
-/** One row of the table. */
-export type Setting =
-  | DurationRow
-  | SizeRow
-  | CountRow
-  | ChoiceRow
-  | PathRow
-  | AddressRow
-  | UpstreamRow
-  | DatabaseRow
-  | SwitchRow
-  | NameRow
-  | ProfilesRow
-  | ProxyRow
-  | IndexRow
-  | ModulesRow;
+import type { Setting } from './setting-kinds.ts';
 
 const second = 1000;
 const minute = 60 * second;
@@ -117,6 +26,8 @@ const settings = {
   },
   profile: { kind: 'name', default: null, optional: true, main: true, live: true },
   profiles: { kind: 'profiles', default: null, optional: true, fileOnly: true, live: true },
+  private: { kind: 'private', default: 'none', main: true, live: true },
+  credentials: { kind: 'credentials', default: null, optional: true, fileOnly: true, live: true },
   offline: { kind: 'switch', default: 'false', main: true, live: true },
   lang: { kind: 'choice', choices: ['en', 'zh'], default: null, derived: 'locale', main: true },
 
@@ -130,6 +41,29 @@ const settings = {
 
   'tls.cert': { kind: 'path', default: null, optional: true, main: true },
   'tls.key': { kind: 'path', default: null, optional: true, main: true },
+
+  'access.public': {
+    kind: 'choice',
+    choices: ['everybody', 'signed-in'],
+    default: 'everybody',
+    main: true,
+    live: true,
+  },
+  'access.rules': { kind: 'rules', default: null, optional: true, fileOnly: true, live: true },
+  'access.oidc': { kind: 'issuers', default: null, optional: true, fileOnly: true, live: true },
+  'access.trustedProxies': { kind: 'networks', default: 'none', live: true },
+  'access.proxyTls': { kind: 'switch', default: 'false', live: true },
+  'access.userHeader': { kind: 'header', default: null, optional: true, live: true },
+  'access.groupsHeader': { kind: 'header', default: null, optional: true, live: true },
+
+  'limits.requestsPerMinute': { kind: 'count', default: '0', min: 0, max: 100_000_000, live: true },
+  'limits.fillsPerMinute': { kind: 'count', default: '0', min: 0, max: 100_000_000, live: true },
+  'limits.bytesPerMinute': { kind: 'size', default: '0', minBytes: 0, maxBytes: 1000 * GB, live: true },
+
+  'direct.fileRoots': { kind: 'paths', default: 'none', live: true },
+  'direct.insecure': { kind: 'patterns', default: 'none', live: true },
+  'direct.perHost': { kind: 'count', default: '4', min: 1, max: 64, live: true },
+  'direct.timeout': { kind: 'duration', default: '10m', minMs: second, maxMs: day, live: true },
 
   'sumdb.database': { kind: 'database', default: 'sum.golang.org', main: true },
   'sumdb.onUnavailable': {

@@ -10,7 +10,7 @@ export interface UpstreamEntry {
    * headers and labels. No two of a list have the same.
    */
   readonly name: string;
-  /** Base URL, http or https, without a slash at the end. */
+  /** Base URL, http or https, without a slash at the end; or `direct`: from version control. */
   readonly url: string;
   /** What lets the next entry be asked: only an absence (404, 410), as after `,`; any failure, as after `|`. */
   readonly thenOn: 'absent' | 'any';
@@ -47,7 +47,7 @@ export function splitProxyList(text: string): ProxyWord[] {
 
 /**
  * A list of upstream mirrors in exactly GOPROXY's syntax, and the name `official`. `off` ends the list, so that `off`
- * alone is the empty list: nothing is ever fetched. `direct` is refused.
+ * alone is the empty list: nothing is ever fetched. `direct` ends it too, as its last entry.
  */
 export function parseUpstreamList(text: string): Reading<readonly UpstreamEntry[]> {
   if (text.includes('，')) return fault('config.upstream-full-width-comma', { value: redactList(text) });
@@ -57,13 +57,19 @@ export function parseUpstreamList(text: string): Reading<readonly UpstreamEntry[
   const entries: UpstreamEntry[] = [];
   for (const { word, thenOn } of words) {
     if (word === 'off') break;
-    if (word === 'direct') return fault('config.upstream-direct');
+    if (word === direct) {
+      entries.push(entryOf(direct, 'absent'));
+      break;
+    }
     const reading = parseProxyUrl(word);
     if ('fault' in reading) return reading;
     entries.push(entryOf(reading.value, thenOn));
   }
   return { value: distinct(entries) };
 }
+
+/** The word for fetching from version control, and the `url` of the entry for it. */
+export const direct = 'direct';
 
 /** One element as a URL without a slash at the end. Like the go command, adds `https://` to what looks like a host. */
 export function parseProxyUrl(word: string): Reading<string> {
@@ -72,7 +78,7 @@ export function parseProxyUrl(word: string): Reading<string> {
   const complete =
     /[.:/]/.test(word) && !word.includes(':/') && !word.startsWith('/') ? `https://${word}` : word;
   if (!/^[A-Za-z][A-Za-z0-9+.-]*:/.test(complete)) {
-    const near = nearest(word, ['official', 'off']);
+    const near = nearest(word, ['official', 'direct', 'off']);
     return near === undefined
       ? fault('config.upstream-missing-scheme', { value: shown })
       : fault('config.upstream-missing-scheme-near', { value: shown, nearest: near });
@@ -96,9 +102,9 @@ export function parseProxyUrl(word: string): Reading<string> {
   return { value: url.href.replace(/\/+$/, '') };
 }
 
-/** An entry for a URL that {@link parseProxyUrl} gave. */
+/** An entry for a URL that {@link parseProxyUrl} gave, or for `direct`. */
 export function entryOf(url: string, thenOn: 'absent' | 'any'): UpstreamEntry {
-  const name = url === officialProxy ? 'official' : new URL(url).host;
+  const name = url === direct ? direct : url === officialProxy ? 'official' : new URL(url).host;
   return { name, url, thenOn, priority: 0, weight: 1, proxy: undefined, ca: undefined };
 }
 

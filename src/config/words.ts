@@ -93,3 +93,17 @@ export function parseModules(text: string): Reading<readonly string[]> {
 export function formatModules(paths: readonly string[]): string {
   return paths.length === 0 ? 'none' : paths.join(',');
 }
+
+/** Headers that say something else already. */
+const takenHeaders = [
+  ...['authorization', 'cookie', 'host', 'connection', 'content-length', 'transfer-encoding', 'forwarded'],
+  ...['x-forwarded-for', 'x-forwarded-proto', 'x-forwarded-host', 'x-real-ip', 'user-agent', 'accept', 'via'],
+];
+
+/** The name of a header (RFC 9110, section 5.1), in lower case. */
+export function parseHeader(text: string): Reading<string> {
+  const name = text.trim().toLowerCase();
+  return /^[a-z0-9!#$%&'*+.^_`|~-]{1,128}$/.test(name) && !takenHeaders.includes(name)
+    ? { value: name }
+    : fault('config.bad-header', { value: text });
+}
