@@ -21,5 +21,12 @@ export const originCodes = [
   'origin.all-offline',
   'origin.stalled',
   'origin.slow',
+  'origin.credential-unusable',
+  'origin.credential-unset',
+  'origin.credential-characters',
+  'origin.credential-key',
+  'origin.credential-helper',
+  'origin.credential-api',
+  'origin.credential-readable',
 ] as const;
 export type OriginCode = (typeof originCodes)[number];

@@ -3,6 +3,14 @@
  * Knows nothing of what is kept or verified. May import base, module, config, policy, text.
  */
 export { type OriginCode, originCodes } from './codes.ts';
+export {
+  credentialChannel,
+  type Credentials,
+  type CredentialsOptions,
+  type HttpCredential,
+  makeCredentials,
+  type SshCredential,
+} from './credentials/index.ts';
 export type { BreakerLimits } from './health/breaker.ts';
 export type { Capabilities } from './health/capabilities.ts';
 export { upstreamChannel, type UpstreamEvent, type UpstreamState } from './health/events.ts';

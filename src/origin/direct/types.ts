@@ -1,5 +1,5 @@
 import type { Clock } from '../../base/index.ts';
-import type { Credentials } from '../credentials/types.ts';
+import type { Credentials } from '../credentials/index.ts';
 
 export interface DirectOptions {
   /** What logs and `X-Mirror-Source` call it: `direct`. */

@@ -1,5 +1,6 @@
 import type { ErrorParams, GomirrorError, Turn } from '../../base/index.ts';
 import type { OriginCode } from '../codes.ts';
+import { type Credentials, type HttpCredential, secretsIn, withoutSecrets } from '../credentials/index.ts';
 import type { GetOptions, Origin, OriginAnswer } from '../types.ts';
 import { drop, headerOf, openAnswer } from './answer.ts';
 import { Connections } from './connections.ts';
@@ -7,7 +8,7 @@ import { basicAuthorization } from './credentials.ts';
 import { Dialer } from './dialer.ts';
 import { type Environment, proxyFromEnvironment } from './environment.ts';
 import { OriginErrors } from './errors.ts';
-import { Exchange } from './exchange.ts';
+import { Exchange, type ExchangeHead } from './exchange.ts';
 import { type ForwardProxy, parseForwardProxy, proxyRefusal } from './forward-proxy.ts';
 import { lookupOutside, redirectObstacle } from './outside.ts';
 import { rangeHeader } from './ranges.ts';
@@ -39,6 +40,8 @@ export interface ProxyOptions {
   readonly proxy?: { readonly url: string } | { readonly environment: Environment } | undefined;
   /** Certificates of authorities, PEM, trusted beside the usual ones. What is no certificate is passed over. */
   readonly ca?: readonly string[] | undefined;
+  /** What is presented to the upstream itself when it is an https one whose URL carries nothing; never to where it redirects. */
+  readonly credentials?: Credentials | undefined;
 }
 
 interface Agents {
@@ -48,6 +51,27 @@ interface Agents {
   readonly outside: Connections;
   readonly probing: Dialer;
 }
+
+/** One `get`. */
+interface Asking {
+  readonly agents: Agents;
+  /** On the clock of `performance.now()`. */
+  readonly endsMs: number;
+  readonly options: GetOptions;
+  readonly range: string | undefined;
+  readonly start: URL;
+}
+
+/** Where redirects have led. */
+interface Reached {
+  readonly exchange: Exchange;
+  readonly head: ExchangeHead;
+  readonly url: URL;
+  /** What the configured host answered last. */
+  readonly ownStatus: number;
+}
+
+const endless = new AbortController().signal;
 
 /** Who asks without saying whose turn it is. */
 const somebody: Turn = { urgency: 'asked', client: '' };
@@ -78,27 +102,75 @@ export class ProxyOrigin implements Origin {
   }
 
   async get(path: string, options: GetOptions): Promise<OriginAnswer> {
-    const { limits } = this.#options;
     const range = options.range && rangeHeader(options.range);
     const agents = await (this.#agents ??= this.#makeAgents());
     options.signal?.throwIfAborted();
-    const endsMs = performance.now() + limits.totalTimeoutMs;
-    const start = new URL(this.#base + path);
+    const endsMs = performance.now() + this.#options.limits.totalTimeoutMs;
+    const asking = { agents, endsMs, options, range, start: new URL(this.#base + path) };
+    let credential = await this.#credential(options.signal);
+    for (let attempt = 1; ; attempt++) {
+      const authorization = this.#authorization ?? credential?.authorization;
+      try {
+        const { exchange, head, url, ownStatus } = await this.#follow(asking, authorization);
+        const fresh = await this.#judged(credential, ownStatus, attempt, options.signal);
+        if (fresh !== undefined) {
+          drop(exchange);
+          credential = fresh;
+          continue;
+        }
+        this.#demandPassage(exchange, head.status, url);
+        return await openAnswer(exchange, head, { ...options, path }, this.#errors);
+      } catch (error) {
+        throw authorization === undefined ? error : withoutSecrets(error, secretsIn(authorization));
+      }
+    }
+  }
+
+  /** Asks, and goes where redirects lead. */
+  async #follow(asking: Asking, authorization: string | undefined): Promise<Reached> {
+    const { limits } = this.#options;
+    const { start } = asking;
     let url = start;
+    let ownStatus = 0;
     for (let hop = 0; hop <= limits.redirects; hop++) {
-      const exchange = this.#begin(agents, url, start, endsMs - performance.now(), options, range);
+      const own = url.host === start.host && url.protocol === start.protocol;
+      // Credentials go to the configured host only, wherever it sends us.
+      const exchange = this.#begin(asking, url, own, own ? authorization : undefined);
       const head = await exchange.head.catch((error: unknown) => {
         throw this.#errors.translate(error);
       });
+      if (own) ownStatus = head.status;
       const location = headerOf(head.headers, 'location');
-      if (head.status < 300 || head.status >= 400 || location === undefined) {
-        this.#demandPassage(exchange, head.status, url);
-        return openAnswer(exchange, head, { ...options, path }, this.#errors);
-      }
+      if (head.status < 300 || head.status >= 400 || location === undefined)
+        return { exchange, head, url, ownStatus };
       drop(exchange);
       url = this.#redirected(url, location, start);
     }
     throw this.#error('origin.redirects', { limit: limits.redirects });
+  }
+
+  async #credential(signal: AbortSignal = endless): Promise<HttpCredential | undefined> {
+    if (this.#authorization !== undefined) return undefined;
+    return this.#options.credentials?.forUrl(new URL(this.#base), signal);
+  }
+
+  /** Tells what became of a credential; gives another one to try after a first refusal, if there is one. */
+  async #judged(
+    credential: HttpCredential | undefined,
+    status: number,
+    attempt: number,
+    signal: AbortSignal | undefined,
+  ): Promise<HttpCredential | undefined> {
+    const { credentials } = this.#options;
+    if (credential === undefined || credentials === undefined) return undefined;
+    const base = new URL(this.#base);
+    if (status >= 200 && status < 400) credentials.accepted(base, credential);
+    if (status !== 401) return undefined;
+    credentials.refused(base, credential);
+    if (attempt > 1) return undefined;
+    // What is wrong with getting another one is less to the point than the refusal.
+    const fresh = await this.#credential(signal).catch(() => undefined);
+    return fresh?.authorization === credential.authorization ? undefined : fresh;
   }
 
   /**
@@ -143,15 +215,8 @@ export class ProxyOrigin implements Origin {
     return text === undefined ? undefined : parseForwardProxy(text);
   }
 
-  #begin(
-    agents: Agents,
-    url: URL,
-    start: URL,
-    leftMs: number,
-    options: GetOptions,
-    range: string | undefined,
-  ): Exchange {
-    const own = url.host === start.host && url.protocol === start.protocol;
+  #begin(asking: Asking, url: URL, own: boolean, authorization: string | undefined): Exchange {
+    const { agents, endsMs, options, range } = asking;
     const headers: Record<string, string> = {
       accept: '*/*',
       'accept-encoding': 'identity',
@@ -159,10 +224,9 @@ export class ProxyOrigin implements Origin {
       via: options.via === undefined ? this.#hop : `${options.via}, ${this.#hop}`,
     };
     if (range !== undefined) headers['range'] = range;
-    // Credentials go to the configured host only, wherever it sends us.
-    if (own && this.#authorization !== undefined) headers['authorization'] = this.#authorization;
+    if (authorization !== undefined) headers['authorization'] = authorization;
     const exchange = new Exchange(
-      leftMs,
+      endsMs - performance.now(),
       () => this.#error('origin.timeout', { phase: 'whole' }),
       options.signal,
       options.onSent,

@@ -7,6 +7,7 @@ import { mirrorMessages } from './mirror.ts';
 import { moduleMessages } from './module.ts';
 import { observeMessages } from './observe.ts';
 import { originMessages } from './origin.ts';
+import { originCredentialMessages } from './origin-credentials.ts';
 import { pageMessages } from './page.ts';
 import { referenceMessages } from './reference.ts';
 import { serverMessages } from './server.ts';
@@ -25,7 +26,7 @@ const catalogs: Readonly<Record<string, Catalog>> = {
   mirror: mirrorMessages,
   module: moduleMessages,
   observe: observeMessages,
-  origin: originMessages,
+  origin: { ...originMessages, ...originCredentialMessages },
   page: pageMessages,
   reference: referenceMessages,
   server: serverMessages,
