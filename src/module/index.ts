@@ -30,6 +30,7 @@ export {
   prerelease,
   sortVersions,
 } from './semver.ts';
+export { synthesizeGoMod } from './synthesize.ts';
 export {
   type ListTarget,
   type ModuleTarget,
@@ -41,4 +42,6 @@ export {
 } from './target.ts';
 export { verifyZip, type VerifyZipOptions, type ZipLimits, zipLimits, type ZipVerdict } from './zip.ts';
 export { type ContainerCode, containerCodes, type ZipCode, zipCodes } from './zip-codes.ts';
+export { type PlannedFile, type PlannedModule, planZip, zipGoVersion } from './zip-plan.ts';
 export { fileZipSource, memoryZipSource, type ZipSource } from './zip-source.ts';
+export { type WrittenZip, ZipWriter, type ZipWriterOptions } from './zip-writer.ts';

@@ -50,6 +50,9 @@ export const containerCodes = [
 /** Failures that say nothing about the zip's own rules. */
 const zipReadingCodes = ['zip.short-read', 'zip.name-with-newline', 'zip.irregular-file'] as const;
 
-export const zipCodes = [...zipRuleCodes, ...containerCodes, ...zipReadingCodes] as const;
+/** Failures that only the making of a zip meets. */
+const zipMakingCodes = ['zip.name-too-long'] as const;
+
+export const zipCodes = [...zipRuleCodes, ...containerCodes, ...zipReadingCodes, ...zipMakingCodes] as const;
 export type ContainerCode = (typeof containerCodes)[number];
 export type ZipCode = (typeof zipCodes)[number];

@@ -21,11 +21,19 @@ export class NameChecker {
 
   /** Takes in the next entry's full name, which begins with the prefix; throws a GomirrorError for one that may not be. */
   add(fullName: string): void {
+    this.reserve(fullName);
+    const base = fullName.slice(fullName.lastIndexOf('/') + 1);
+    if (base.length !== 6 || base.length === fullName.length - this.#prefixLength) return;
+    if (base.toLowerCase() === 'go.mod') refuse('zip.go-mod-elsewhere', fullName);
+  }
+
+  /** The same for a name that will not be in the zip itself but must not stand in another's way; a go.mod in a folder passes. */
+  reserve(fullName: string): void {
     const folder = fullName.charCodeAt(fullName.length - 1) === 0x2f;
     // The module's own folder may have an entry.
     if (fullName.length === this.#prefixLength) return;
     const name = fullName.slice(this.#prefixLength, folder ? -1 : undefined);
-    if (!isClean(name)) refuse('zip.name-not-clean', fullName);
+    if (!isCleanName(name)) refuse('zip.name-not-clean', fullName);
     try {
       checkFilePath(name);
     } catch (error) {
@@ -37,10 +45,9 @@ export class NameChecker {
       return;
     }
     this.#addFile(name);
-    const base = name.slice(name.lastIndexOf('/') + 1);
-    if (base.length !== 6 || base.toLowerCase() !== 'go.mod') return;
-    if (base.length !== name.length) refuse('zip.go-mod-elsewhere', fullName);
-    if (name !== 'go.mod') refuse('zip.go-mod-case', fullName);
+    if (name.length === 6 && name !== 'go.mod' && name.toLowerCase() === 'go.mod') {
+      refuse('zip.go-mod-case', fullName);
+    }
   }
 
   #addFile(name: string): void {
@@ -83,7 +90,7 @@ function refuseCollision(first: string, second: string): void {
 }
 
 /** As Go's `path.Clean` would leave it: no empty, `.` or `..` elements, and not empty itself. */
-function isClean(name: string): boolean {
+export function isCleanName(name: string): boolean {
   if (name === '' || name.endsWith('/')) return false;
   for (let start = 0; start < name.length;) {
     const slash = name.indexOf('/', start);

@@ -260,4 +260,14 @@ export const zipMessages = {
       hint: '请删除它，或重新下载该模块。',
     },
   },
+  'zip.name-too-long': {
+    en: {
+      message: 'The file name "{name}" is longer than a zip can hold.',
+      hint: 'Ask the author of the module to give the file a shorter path.',
+    },
+    zh: {
+      message: '文件名 "{name}" 太长，zip 放不下。',
+      hint: '请让模块作者缩短这个文件的路径。',
+    },
+  },
 } as const satisfies Catalog;
