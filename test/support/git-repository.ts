@@ -9,7 +9,7 @@ export type TreeFile =
   | Buffer
   | { readonly executable: string | Buffer }
   | { readonly symlink: string }
-  /** A submodule at this commit. */
+  /** A submodule at this commit; hex digits, filled up to the length of a hash. */
   | { readonly submodule: string };
 
 /** Names a commit of a {@link History} before git has given it a hash. */
@@ -39,15 +39,16 @@ const firstCommitSeconds = Date.UTC(2020, 0, 1) / 1000;
 
 /** Commits, tags and branches in the order in which they come to be: a stream for `git fast-import`. */
 export class History {
+  readonly format: 'sha1' | 'sha256';
   #chunks: Buffer[] = [];
-  #nextMark: CommitMark;
-  #timeSeconds: number;
-  readonly #tips: Map<string, CommitMark>;
+  /** Written last: one stream does not take a tag twice. */
+  readonly #tags = new Map<string, () => void>();
+  #nextMark: CommitMark = 1;
+  #timeSeconds = firstCommitSeconds;
+  readonly #tips = new Map<string, CommitMark>();
 
-  constructor(before?: History) {
-    this.#nextMark = before === undefined ? 1 : before.#nextMark;
-    this.#timeSeconds = before === undefined ? firstCommitSeconds : before.#timeSeconds;
-    this.#tips = new Map(before === undefined ? [] : before.#tips);
+  constructor(format: 'sha1' | 'sha256' = 'sha1') {
+    this.format = format;
   }
 
   commit(spec: CommitSpec): CommitMark {
@@ -76,16 +77,19 @@ export class History {
 
   /** Makes the tag, or moves it. */
   tag(name: string, at: CommitMark, spec: TagSpec = {}): void {
-    if (spec.annotated !== true) {
-      this.#line(`reset refs/tags/${name}`);
-      this.#line(`from :${at}`);
-      this.#line('');
-      return;
-    }
-    this.#line(`tag ${name}`);
-    this.#line(`from :${at}`);
-    this.#line(`tagger ${somebody} ${spec.timeSeconds ?? this.#timeSeconds + 3600} +0000`);
-    this.#data(Buffer.from(`tag ${name}\n`));
+    const timeSeconds = spec.timeSeconds ?? this.#timeSeconds + 3600;
+    this.#tags.set(name, () => {
+      if (spec.annotated === true) {
+        this.#line(`tag ${name}`);
+        this.#line(`from :${at}`);
+        this.#line(`tagger ${somebody} ${timeSeconds} +0000`);
+        this.#data(Buffer.from(`tag ${name}\n`));
+      } else {
+        this.#line(`reset refs/tags/${name}`);
+        this.#line(`from :${at}`);
+        this.#line('');
+      }
+    });
   }
 
   /** Makes the branch, or moves it. */
@@ -98,6 +102,8 @@ export class History {
 
   /** The stream so far, once: what comes later is in the next one. */
   takeStream(): Buffer {
+    for (const write of this.#tags.values()) write();
+    this.#tags.clear();
     const stream = Buffer.concat(this.#chunks);
     this.#chunks = [];
     return stream;
@@ -108,7 +114,7 @@ export class History {
     if (file === null) {
       this.#line(`D ${quoted}`);
     } else if (typeof file === 'object' && 'submodule' in file) {
-      this.#line(`M 160000 ${file.submodule} ${quoted}`);
+      this.#line(`M 160000 ${file.submodule.padEnd(this.format === 'sha1' ? 40 : 64, '0')} ${quoted}`);
     } else {
       const [mode, content] = modeOf(file);
       this.#line(`M ${mode} inline ${quoted}`);
@@ -146,7 +152,6 @@ export interface GitRepository {
 }
 
 export interface RepositoryOptions {
-  readonly format?: 'sha1' | 'sha256';
   /** The branch that HEAD names; `main` without it. */
   readonly head?: string;
 }
@@ -170,7 +175,7 @@ export function gitEnvironment(): NodeJS.ProcessEnv {
 export async function makeRepository(
   folder: string,
   history: History,
-  { format = 'sha1', head = 'main' }: RepositoryOptions = {},
+  { head = 'main' }: RepositoryOptions = {},
 ): Promise<GitRepository> {
   await mkdir(path.dirname(folder), { recursive: true });
   const git = async (...args: readonly string[]) => {
@@ -179,7 +184,7 @@ export async function makeRepository(
   };
   await run(
     'git',
-    ['init', '--quiet', '--bare', `--initial-branch=${head}`, `--object-format=${format}`, folder],
+    ['init', '--quiet', '--bare', `--initial-branch=${head}`, `--object-format=${history.format}`, folder],
     { env: gitEnvironment() },
   );
   const marksFile = path.join(folder, 'marks');
