@@ -160,7 +160,7 @@ export class Sources {
   start(): void {
     const { probe } = this.#options;
     if (probe === undefined || probe.intervalMs === 0 || this.#prober !== undefined) return;
-    const upstreams = this.entries.map(({ origin }) => origin);
+    const upstreams = this.entries.map(({ origin }) => origin).filter(({ isMirror }) => isMirror);
     this.#prober = new Prober(upstreams, probe, this.#clock, this.#random);
     this.#prober.start();
   }

@@ -33,6 +33,11 @@ export interface Origin {
   /** The name that logs and `X-Mirror-Source` give it: `official`, or a host. */
   readonly name: string;
   /**
+   * False for what is many servers rather than one, as version control is: the whole of it has no health that could be probed,
+   * and it passes no checksum database on. True where nothing is said.
+   */
+  readonly isMirror?: boolean;
+  /**
    * Asks for a GOPROXY path, escaped, beginning with `/`. Rejects with an OriginCode; `origin.absent` carries in its
    * parameters the first words of the origin's own explanation and whether a time-out of the origin's was the reason.
    */

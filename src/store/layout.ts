@@ -1,6 +1,6 @@
 import path from 'node:path';
 
-/** The folders and files below a data folder. Everything but `modules/` and `sums/*\/head` can be had again. */
+/** The folders and files below a data folder. Everything but `modules/`, `private/`, `ledger/` and `sums/*\/head` can be had again. */
 export interface Layout {
   readonly root: string;
   /** The GOPROXY tree: what is kept, under its final names only. */
@@ -13,6 +13,12 @@ export interface Layout {
   readonly sums: string;
   /** A data folder in the small for what could not be checked yet. */
   readonly unverified: string;
+  /** A data folder in the small for private modules. */
+  readonly private: string;
+  /** Bare copies of repositories. */
+  readonly repositories: string;
+  /** Users, tokens, first-seen hashes, the audit log. */
+  readonly ledger: string;
   /** Files that were found rotten, kept for whoever wants to look. */
   readonly quarantine: string;
   /** How far the search for rotten files has come. */
@@ -27,6 +33,9 @@ export function layoutOf(root: string): Layout {
     answers: path.join(root, 'answers'),
     sums: path.join(root, 'sums'),
     unverified: path.join(root, 'unverified'),
+    private: path.join(root, 'private'),
+    repositories: path.join(root, 'repositories'),
+    ledger: path.join(root, 'ledger'),
     quarantine: path.join(root, 'quarantine'),
     scrub: path.join(root, 'scrub-state.json'),
   };

@@ -125,6 +125,10 @@ export class Upstream implements Origin, Observer {
     this.#sinceMs = clock.now();
   }
 
+  get isMirror(): boolean {
+    return this.origin.isMirror !== false;
+  }
+
   /** Whether it is asked like any other: not offline, and not under suspicion. */
   get usable(): boolean {
     return this.breaker.state === 'closed';
