@@ -71,18 +71,16 @@ function isInside(path: string, folders: ReadonlySet<string>): boolean {
 }
 
 /**
- * Whether the go command takes `path` for part of a vendored package. Before Go 1.24 it looked for the package's `/` from the
- * wrong place in the path; modules whose go directive is older keep that, and with it their hash (golang.org/issue/37397).
+ * Whether the go command takes `path` for part of a vendored package. Before Go 1.24 it also took the files that lie in an inner
+ * `vendor` folder itself, and left `vendor/modules.txt` in; modules whose go directive is older keep that, and with it their hash
+ * (golang.org/issue/37397).
  */
 function isVendored(path: string, since124: boolean): boolean {
   const folder = 'vendor/';
   if (since124 && path === 'vendor/modules.txt') return true;
   if (path.startsWith(folder)) return path.includes('/', folder.length);
   const at = path.indexOf(`/${folder}`);
-  if (at < 0) return false;
-  if (since124) return path.includes('/', at + 1 + folder.length);
-  // The wrong place is counted in bytes.
-  return Buffer.from(path).includes(0x2f, 1 + folder.length);
+  return at >= 0 && (!since124 || path.includes('/', at + 1 + folder.length));
 }
 
 /** A Go version that the toolchain would compare: no pre-release of a patch, no zeros in front. */
