@@ -14,11 +14,11 @@ export const originCredentialMessages = {
   'origin.credential-unset': {
     en: {
       message: 'the credential {credential} is to be read from the variable {variable}, which is not set',
-      hint: 'Set the variable for the process that gomirror runs in, or name a file with `file:` instead of `env:`.',
+      hint: 'Set the variable for the process that gomirror runs in, or name a file with `secretFile` instead of `secretEnv`.',
     },
     zh: {
       message: '凭据 {credential} 应从环境变量 {variable} 读取，但该变量没有设置',
-      hint: '请为 gomirror 所在的进程设置该变量，或用 `file:` 代替 `env:` 指定一个文件。',
+      hint: '请为 gomirror 所在的进程设置该变量，或用 `secretFile` 代替 `secretEnv` 指定一个文件。',
     },
   },
   'origin.credential-characters': {
@@ -34,11 +34,11 @@ export const originCredentialMessages = {
   'origin.credential-key': {
     en: {
       message: 'the private key of the credential {credential} is not an RSA key in PEM ({reason})',
-      hint: 'Download a private key on the settings page of the GitHub App and name that file, as it is, with `file:`.',
+      hint: 'Download a private key on the settings page of the GitHub App and name that file, as it is, with `secretFile`.',
     },
     zh: {
       message: '凭据 {credential} 的私钥不是 PEM 格式的 RSA 密钥（{reason}）',
-      hint: '请在 GitHub App 的设置页下载私钥，并用 `file:` 指定该文件，不要改动其内容。',
+      hint: '请在 GitHub App 的设置页下载私钥，并用 `secretFile` 指定该文件，不要改动其内容。',
     },
   },
   'origin.credential-helper': {
