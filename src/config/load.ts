@@ -1,6 +1,7 @@
 import { errorCode, GomirrorError } from '../base/index.ts';
 import { detectLang } from '../text/index.ts';
 import type { ListenAddress } from './address.ts';
+import { accessNotices, checkAccess, checkTls } from './checks.ts';
 import type { ConfigCode } from './codes.ts';
 import { type Config, nest, type SettingValue } from './config.ts';
 import type { FileReading } from './file.ts';
@@ -8,6 +9,7 @@ import { type Host, pathsOf, variable } from './host.ts';
 import { machineUpstream } from './machine.ts';
 import { isOwnAddress } from './own-address.ts';
 import { absolutePath, defaultConfigFile, defaultDataFolder } from './places.ts';
+import type { PrivateEntry } from './private.ts';
 import { ConfigError, type Fault, type Notice } from './problems.ts';
 import { type ProfileReading, readProfiles, settleProfiles, unknownProfile, useProfile } from './profiles.ts';
 import {
@@ -129,7 +131,9 @@ export async function loadConfig(inputs: ConfigInputs): Promise<LoadedConfig> {
   for (const key of ['profile', 'tls.cert', 'tls.key', 'fetch.ca'] as const) derive(key, () => undefined);
   for (const key of ['access.userHeader', 'access.groupsHeader'] as const) derive(key, () => undefined);
   for (const key of ['credentials', 'access.rules', 'access.oidc'] as const) derive(key, () => []);
-  checkTls(values, sources, report);
+  const settled = { values, sources };
+  checkTls(settled, report);
+  checkAccess(settled, report);
 
   const listen = values.get('listen') as ListenAddress | undefined;
   if (listen !== undefined) {
@@ -142,6 +146,9 @@ export async function loadConfig(inputs: ConfigInputs): Promise<LoadedConfig> {
     };
     check((values.get('upstream') ?? []) as readonly UpstreamEntry[], sources.get('upstream')?.where ?? '');
     for (const { upstream, where } of profiles.values()) check(upstream, where);
+    for (const { from } of (values.get('private') ?? []) as readonly PrivateEntry[]) {
+      check(from ?? [], sources.get('private')?.where ?? '');
+    }
   }
   derive('profiles', () => settleProfiles(profiles, values.get('strategy') as Strategy));
   useProfile(profiles, values, sources);
@@ -156,25 +163,11 @@ export async function loadConfig(inputs: ConfigInputs): Promise<LoadedConfig> {
     );
   }
   if (problems.length > 0) throw new ConfigError(problems);
+  notices.push(...accessNotices(settled, host));
   return { config: nest(inOrder(values)), sources: inOrder(sources), notices, file: file?.path };
 }
 
 const byDefault: Source = { layer: 'default', where: '' };
-
-type Report = (fault: Fault, where: string, key: string) => void;
-
-/** Both files or neither. */
-function checkTls(
-  values: ReadonlyMap<SettingKey, SettingValue>,
-  sources: ReadonlyMap<SettingKey, Source>,
-  report: Report,
-): void {
-  const given = (['tls.cert', 'tls.key'] as const).filter((key) => values.get(key) !== undefined);
-  const [only] = given;
-  if (given.length !== 1 || only === undefined) return;
-  const missing = only === 'tls.cert' ? 'tls.key' : 'tls.cert';
-  report({ code: 'config.tls-half', params: { missing } }, sources.get(only)?.where ?? '', only);
-}
 
 async function readFile(
   { configFile, host }: ConfigInputs,

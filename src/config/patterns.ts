@@ -9,8 +9,8 @@ import { redactUrl } from './redact.ts';
  * is not would be asked about in public.
  */
 export function parsePatterns(text: string): Reading<readonly string[]> {
-  if (text.includes('，')) return fault('config.pattern-full-width-comma', { value: shown(text) });
-  if (/["'“”‘’`]/.test(text)) return fault('config.pattern-quotes', { value: shown(text) });
+  if (text.includes('，')) return fault('config.pattern-full-width-comma', { value: shownPatterns(text) });
+  if (/["'“”‘’`]/.test(text)) return fault('config.pattern-quotes', { value: shownPatterns(text) });
   if (text.trim() === 'none') return { value: [] };
   const patterns: string[] = [];
   for (const word of text.split(',')) {
@@ -30,9 +30,9 @@ export function formatPatterns(patterns: readonly string[]): string {
 
 /** Why `pattern` can match no module, with what was meant where that can be told. */
 function patternProblem(pattern: string): ReturnType<typeof fault> | undefined {
-  const value = shown(pattern);
+  const value = shownPatterns(pattern);
   const meant = withoutAddress(pattern);
-  if (meant !== pattern) return fault('config.pattern-address', { value, meant: shown(meant) });
+  if (meant !== pattern) return fault('config.pattern-address', { value, meant: shownPatterns(meant) });
   if (pattern.includes('!')) {
     const plain = pattern.replaceAll(/!([a-z])/g, (_, letter: string) => letter.toUpperCase());
     if (!plain.includes('!')) return fault('config.pattern-escaped', { value, meant: plain });
@@ -80,7 +80,8 @@ function withoutAddress(text: string): string {
         .replace(/\/+$/, '');
 }
 
-function shown(text: string): string {
+/** Patterns as they were written, fit to be printed: what looks like an address may have a password in it. */
+export function shownPatterns(text: string): string {
   return text.replaceAll(/[^,，\s]+/g, (word) => (/:\/\/|:.*@/.test(word) ? redactUrl(word) : word));
 }
 

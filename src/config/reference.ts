@@ -25,6 +25,12 @@ export function referencePage(lang: Lang): string {
     ...words('reference.example-upstreams').split('\n'),
     '```',
     '',
+    words('reference.private'),
+    '',
+    '```yaml',
+    ...words('reference.example-private').split('\n'),
+    '```',
+    '',
   ];
   let section: string | undefined;
   for (const key of settingKeys) {

@@ -1,10 +1,7 @@
 import { say } from '../text/index.ts';
-import { maxPriority, maxWeight, upstreamNamePattern } from './group.ts';
-import { profileNamePattern, switchWords } from './words.ts';
+import { type Json, kindSchema } from './schema-kinds.ts';
 import type { Setting } from './setting-kinds.ts';
-import { settingKeys, settingOf, strategies } from './settings.ts';
-
-type Json = Readonly<Record<string, unknown>>;
+import { settingKeys, settingOf } from './settings.ts';
 
 /** The JSON Schema (draft 2020-12) of the settings file, two spaces deep, with a line end. */
 export function schemaText(): string {
@@ -42,74 +39,4 @@ export function schemaText(): string {
 
 function defaultOf({ kind, default: text }: Setting): unknown {
   return kind === 'count' ? Number(text) : kind === 'switch' ? text === 'true' : text;
-}
-
-const text = { type: 'string', minLength: 1 };
-
-const upstreamSchema: Json = {
-  anyOf: [
-    text,
-    {
-      type: 'array',
-      minItems: 1,
-      items: {
-        anyOf: [
-          text,
-          {
-            type: 'object',
-            additionalProperties: false,
-            required: ['url'],
-            properties: {
-              url: text,
-              name: { type: 'string', pattern: upstreamNamePattern },
-              priority: { type: 'integer', minimum: 0, maximum: maxPriority },
-              weight: { type: 'integer', minimum: 1, maximum: maxWeight },
-              proxy: text,
-              ca: text,
-            },
-          },
-        ],
-      },
-    },
-  ],
-};
-
-const zero = { enum: [0, '0'] };
-
-function kindSchema(setting: Setting): Json {
-  switch (setting.kind) {
-    case 'choice':
-      return { enum: setting.choices };
-    case 'count':
-      return { type: 'integer', minimum: setting.min, maximum: setting.max };
-    case 'duration':
-      return { anyOf: [{ type: 'string', pattern: '^(\\d+(\\.\\d+)?(ms|[dhms]))+$' }, zero] };
-    case 'size':
-      return { anyOf: [{ type: 'string', pattern: '^\\d+(\\.\\d+)? ?[kKmMgGtT]?[iI]?[bB]$' }, zero] };
-    case 'address':
-      return { type: 'string', pattern: ':\\d{1,5}$' };
-    case 'upstream':
-      return upstreamSchema;
-    case 'profiles':
-      return {
-        type: 'object',
-        propertyNames: { pattern: profileNamePattern },
-        additionalProperties: {
-          type: 'object',
-          additionalProperties: false,
-          required: ['upstream'],
-          properties: { upstream: upstreamSchema, strategy: { enum: strategies } },
-        },
-      };
-    case 'switch':
-      return { enum: [true, false, ...switchWords] };
-    case 'name':
-      return { type: 'string', pattern: profileNamePattern };
-    case 'modules':
-      return {
-        anyOf: [text, { type: 'array', items: { type: 'string' } }],
-      };
-    default:
-      return text;
-  }
 }

@@ -215,6 +215,7 @@ export const cliMessages = {
   'cli.value.address': { en: { message: 'HOST:PORT' }, zh: { message: '主机:端口' } },
   'cli.value.path': { en: { message: 'PATH' }, zh: { message: '路径' } },
   'cli.value.upstream': { en: { message: 'LIST' }, zh: { message: '列表' } },
+  'cli.value.private': { en: { message: 'PATTERNS' }, zh: { message: '模式' } },
   'cli.value.database': { en: { message: 'NAME' }, zh: { message: '名称' } },
   'cli.value.name': { en: { message: 'NAME' }, zh: { message: '名称' } },
   'cli.value.duration': { en: { message: 'DURATION' }, zh: { message: '时长' } },

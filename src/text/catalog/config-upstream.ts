@@ -36,21 +36,21 @@ export const configUpstreamMessages = {
   'config.upstream-empty': {
     en: {
       message: '{where}: the list of upstreams is empty',
-      hint: 'Name a mirror, "official", or "off" for none at all.',
+      hint: 'Name a mirror, "official", "direct", or "off" for none at all.',
     },
     zh: {
       message: '{where}：上游列表是空的',
-      hint: '请写一个镜像的地址、official，或用 off 表示不使用任何上游。',
+      hint: '请写一个镜像的地址、official、direct，或用 off 表示不使用任何上游。',
     },
   },
-  'config.upstream-direct': {
+  'config.upstream-direct-part': {
     en: {
-      message: '{where}: "direct" cannot be an upstream: gomirror does not fetch from version control yet',
-      hint: 'Leave it out here and keep it in the GOPROXY of the machines that build: http://…,direct',
+      message: '{where}: "direct" has no "{name}" of its own',
+      hint: 'Take it out: for version control fetch.proxy and fetch.ca count.',
     },
     zh: {
-      message: '{where}：“direct”不能作为上游：gomirror 目前还不能直接从版本控制系统获取模块',
-      hint: '请在这里去掉它，把它留在构建机器的 GOPROXY 中：http://…,direct',
+      message: '{where}：“direct”没有单独的“{name}”',
+      hint: '请去掉它：访问版本控制系统时使用 fetch.proxy 和 fetch.ca。',
     },
   },
   'config.upstream-quotes': {
@@ -67,7 +67,7 @@ export const configUpstreamMessages = {
   'config.upstream-not-a-map': {
     en: {
       message: '{where}: this is not an upstream',
-      hint: 'Write a URL, or a map with one: "url: url: https://mirror.example.com", and below it what else it has, such as "priority: 1"',
+      hint: 'Write a URL, or a map with one: "url: https://mirror.example.com", and below it what else it has, such as "priority: 1"',
     },
     zh: {
       message: '{where}：这里不是一个上游',
@@ -84,21 +84,21 @@ export const configUpstreamMessages = {
   'config.upstream-one-url': {
     en: {
       message: '{where}: {value} cannot be one of a group',
-      hint: 'In a list with names and priorities each item is one mirror: a URL or "official".',
+      hint: 'In a list with names and priorities each item is one mirror: a URL, "official" or "direct".',
     },
     zh: {
       message: '{where}：{value} 不能作为一组中的一个上游',
-      hint: '在写有名称和优先级的列表中，每一项是一个镜像：URL 或 official。',
+      hint: '在写有名称和优先级的列表中，每一项是一个镜像：URL、official 或 direct。',
     },
   },
   'config.upstream-bad-name': {
     en: {
       message: '{where}: "{value}" cannot be the name of this upstream',
-      hint: 'Use letters, digits, ".", "_" and "-"; "official" is the official proxy and no other.',
+      hint: 'Use letters, digits, ".", "_" and "-"; "official" is the official proxy and "direct" is version control, and nothing else is.',
     },
     zh: {
       message: '{where}：“{value}”不能作为这个上游的名称',
-      hint: '请只用字母、数字、“.”、“_”和“-”；official 专指官方代理。',
+      hint: '请只用字母、数字、“.”、“_”和“-”；official 专指官方代理，direct 专指版本控制系统。',
     },
   },
   'config.upstream-name-twice': {
@@ -160,8 +160,11 @@ export const configUpstreamMessages = {
     zh: { message: '{where}：{value} 就是这个 gomirror 自己', hint: '请去掉它：向自己请求会无限循环。' },
   },
   'config.left-out-direct': {
-    en: { message: '{where}: left out "direct": gomirror does not fetch from version control yet' },
-    zh: { message: '{where}：略去“direct”：gomirror 目前还不能直接从版本控制系统获取模块' },
+    en: {
+      message:
+        '{where}: left out "direct": what no mirror has is fetched from version control only where --upstream says so',
+    },
+    zh: { message: '{where}：略去“direct”：只有 --upstream 中写明时，才会从版本控制系统获取镜像没有的内容' },
   },
   'config.left-out-off': {
     en: {

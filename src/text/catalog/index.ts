@@ -1,6 +1,8 @@
 import type { Catalog } from '../say.ts';
 import { cliMessages } from './cli.ts';
 import { configMessages } from './config.ts';
+import { configAccessMessages } from './config-access.ts';
+import { configPrivateMessages } from './config-private.ts';
 import { configUpstreamMessages } from './config-upstream.ts';
 import { metricsMessages } from './metrics.ts';
 import { mirrorMessages } from './mirror.ts';
@@ -12,6 +14,7 @@ import { pageMessages } from './page.ts';
 import { referenceMessages } from './reference.ts';
 import { serverMessages } from './server.ts';
 import { settingsMessages } from './settings.ts';
+import { settingsAccessMessages } from './settings-access.ts';
 import { settingsUpstreamMessages } from './settings-upstream.ts';
 import { storeMessages } from './store.ts';
 import { sumdbMessages } from './sumdb.ts';
@@ -21,7 +24,12 @@ import { zipMessages } from './zip.ts';
 /** One catalogue a room. */
 const catalogs: Readonly<Record<string, Catalog>> = {
   cli: cliMessages,
-  config: { ...configMessages, ...configUpstreamMessages },
+  config: {
+    ...configMessages,
+    ...configUpstreamMessages,
+    ...configPrivateMessages,
+    ...configAccessMessages,
+  },
   metrics: metricsMessages,
   mirror: mirrorMessages,
   module: moduleMessages,
@@ -30,7 +38,7 @@ const catalogs: Readonly<Record<string, Catalog>> = {
   page: pageMessages,
   reference: referenceMessages,
   server: serverMessages,
-  settings: { ...settingsMessages, ...settingsUpstreamMessages },
+  settings: { ...settingsMessages, ...settingsUpstreamMessages, ...settingsAccessMessages },
   store: storeMessages,
   sumdb: sumdbMessages,
   verify: verifyMessages,

@@ -1,5 +1,31 @@
 import type { Catalog } from '../say.ts';
 
+const privateExample = [
+  ...['private:', '  - modules: corp.example/*, github.com/acme/*', '    networks: 10.0.0.0/8'],
+  ...['  - modules: go.corp.example', '    from: https://artifacts.corp.example/go'],
+  ...['credentials:', '  - for: github.com/acme', '    kind: token', '    secretFile: github-token'],
+  ...[
+    '  - for: artifacts.corp.example',
+    '    kind: basic',
+    '    user: mirror',
+    '    secretEnv: ARTIFACTS_PASSWORD',
+  ],
+  ...[
+    '  - for: git.corp.example',
+    '    kind: ssh',
+    '    keyFile: ~/.ssh/mirror',
+    '    knownHostsFile: known_hosts',
+  ],
+  ...[
+    'access:',
+    '  rules:',
+    '    - who: group:backend, user:gopher',
+    '      read: corp.example/*, github.com/acme/*',
+  ],
+  ...['    - who: network:10.8.0.0/16', '      read: go.corp.example'],
+  ...['tls:', '  cert: cert.pem', '  key: key.pem'],
+].join('\n');
+
 /** The words of the generated reference page around those of the settings. */
 export const referenceMessages = {
   'reference.generated': {
@@ -58,6 +84,32 @@ export const referenceMessages = {
       message:
         'upstream:\n  - url: https://near.example.com\n    name: near\n    weight: 2\n  - url: https://far.example.com\n    priority: 1\n    proxy: http://proxy.example.com:3128\n    ca: far-ca.pem\n  - official\nstrategy: failover\nprofiles:\n  test:\n    upstream: https://test.example.com\n    strategy: fastest',
     },
+  },
+  'reference.private': {
+    en: {
+      message:
+        "What is private, what is presented to servers, and who may read it, are lists of maps. In `private` all but `modules` may be left out: `from` (upstreams\nas above, among them `direct`, or `public` for the public ones; else `direct`), `networks` (in which their servers may be, besides public addresses; else\n`none`), `sumdb` (whether the checksum database is asked about them; else `false`). A credential has `for` (a host, perhaps with a port or a path) and a\n`kind`: `token` (`service` or `user` where the host does not tell), `basic` (`user`), both with `secretFile` or `secretEnv`; `netrc` (`file`); `ssh`\n(`keyFile`, `knownHostsFile`, `user`); `helper` (`command`, a program that speaks git's credential protocol); `github-app` (`appId`,\n`installationId`, `secretFile` or `secretEnv`, `apiUrl`). A secret itself is never written here:",
+    },
+    zh: {
+      message:
+        '哪些模块是私有的、向服务器出示什么、谁可以读取，都写成列表，每项是一组“名称: 值”。`private` 中除 `modules` 外都可以省略：`from`（写法与上面的上游相同，可以包括\n`direct`；`public` 表示公开上游；默认 `direct`）、`networks`（除公网地址外，其服务器可以位于哪些网络；默认 `none`）、`sumdb`（是否向校验和数据库查询它们；默认 `false`）。\n每份凭据有 `for`（主机，可以带端口或路径）和 `kind`：`token`（主机不能说明时写 `service` 或 `user`）和 `basic`（`user`），两者都用 `secretFile` 或 `secretEnv`；\n`netrc`（`file`）；`ssh`（`keyFile`、`knownHostsFile`、`user`）；`helper`（`command`，使用 git 凭据协议的程序）；`github-app`（`appId`、`installationId`、`secretFile` 或\n`secretEnv`、`apiUrl`）。机密信息本身绝不写在这里：',
+    },
+  },
+  'reference.example-private': {
+    en: { message: privateExample },
+    zh: { message: privateExample },
+  },
+  'reference.section-access': {
+    en: { message: '`access`: who may read what' },
+    zh: { message: '`access`：谁可以读取什么' },
+  },
+  'reference.section-limits': {
+    en: { message: '`limits`: how much one client may ask for' },
+    zh: { message: '`limits`：一个客户端最多可以请求多少' },
+  },
+  'reference.section-direct': {
+    en: { message: '`direct`: from version control' },
+    zh: { message: '`direct`：直接从版本控制系统获取' },
   },
   'reference.section-general': { en: { message: 'General' }, zh: { message: '基本设置' } },
   'reference.section-log': { en: { message: '`log`: what is printed' }, zh: { message: '`log`：输出' } },
@@ -189,6 +241,51 @@ export const referenceMessages = {
   'reference.kind-modules': {
     en: { message: 'module paths joined by `,`, or `none`; in the file also a YAML list' },
     zh: { message: '用 `,` 连接的模块路径，或 `none`；在配置文件中也可以写成 YAML 列表' },
+  },
+  'reference.kind-patterns': {
+    en: {
+      message: 'patterns as `GOPRIVATE` takes them, joined by `,`, or `none`; in the file also a YAML list',
+    },
+    zh: {
+      message: '与 `GOPRIVATE` 写法相同的模式，用 `,` 连接，或 `none`；在配置文件中也可以写成 YAML 列表',
+    },
+  },
+  'reference.kind-networks': {
+    en: {
+      message:
+        'networks like `10.0.0.0/8`, single addresses, or `loopback`, joined by `,`, or `none`; in the file also a YAML list',
+    },
+    zh: {
+      message:
+        '形如 `10.0.0.0/8` 的网络、单个地址或 `loopback`，用 `,` 连接，或 `none`；在配置文件中也可以写成 YAML 列表',
+    },
+  },
+  'reference.kind-paths': {
+    en: { message: 'paths joined by `,`, or `none`; in the file also a YAML list' },
+    zh: { message: '用 `,` 连接的路径，或 `none`；在配置文件中也可以写成 YAML 列表' },
+  },
+  'reference.kind-header': { en: { message: 'the name of a header' }, zh: { message: '请求头的名称' } },
+  'reference.kind-private': {
+    en: {
+      message:
+        'patterns as `GOPRIVATE` takes them, joined by `,`, or `none`; in the file also a list of maps with `modules`, as above',
+    },
+    zh: {
+      message:
+        '与 `GOPRIVATE` 写法相同的模式，用 `,` 连接，或 `none`；在配置文件中也可以像上面那样写成带有 `modules` 的列表',
+    },
+  },
+  'reference.kind-credentials': {
+    en: { message: 'a list of maps with `for` and `kind`, as above' },
+    zh: { message: '列表，每项带有 `for` 和 `kind`，如上所述' },
+  },
+  'reference.kind-rules': {
+    en: { message: 'a list of maps with `who` and `read`, as above' },
+    zh: { message: '列表，每项带有 `who` 和 `read`，如上所述' },
+  },
+  'reference.kind-issuers': {
+    en: { message: 'a list of maps with `issuer` and `audience`' },
+    zh: { message: '列表，每项带有 `issuer` 和 `audience`' },
   },
   'reference.kind-profiles': {
     en: { message: 'a map from names (small letters, digits, `-`) to `upstream` and `strategy`' },

@@ -5,12 +5,13 @@ export const settingsUpstreamMessages = {
   'setting.upstream': {
     en: {
       message:
-        'The mirrors to fetch from, in the syntax of GOPROXY: URLs joined by "," or "|", "official", "off".',
-      hint: "The mirrors that this machine's own GOPROXY names are the ones that are known to work here. `direct`, `off` and gomirror's own addresses are left out, each with a printed line; if nothing is left, `official`. After `,` the next one is asked when this one has no such module (404 or 410), after `|` when it fails in any way. `off` alone: only what is kept is served.",
+        'The mirrors to fetch from, in the syntax of GOPROXY: URLs joined by "," or "|", "official", "direct" (from version control, with git), "off".',
+      hint: "The mirrors that this machine's own GOPROXY names are the ones that are known to work here. `direct`, `off` and gomirror's own addresses are left out, each with a printed line; if nothing is left, `official`. After `,` the next one is asked when this one has no such module (404 or 410), after `|` when it fails in any way. `direct` and `off` end the list. `off` alone: only what is kept is served.",
     },
     zh: {
-      message: '从哪些镜像获取，写法与 GOPROXY 相同：用“,”或“|”连接的 URL，以及 official、off。',
-      hint: '默认采用本机 GOPROXY 中的镜像，因为它们在这里是可用的。其中的 `direct`、`off` 和 gomirror 自己的地址会被略去，每略去一个打印一行；如果一个也不剩，就用 `official`。`,` 之后的镜像在前一个没有该模块（404 或 410）时才会被访问；`|` 之后的镜像在前一个出现任何失败时都会被访问。单独的 `off` 表示只提供已保存的内容。',
+      message:
+        '从哪些镜像获取，写法与 GOPROXY 相同：用“,”或“|”连接的 URL，以及 official、direct（用 git 直接从版本控制系统获取）、off。',
+      hint: '默认采用本机 GOPROXY 中的镜像，因为它们在这里是可用的。其中的 `direct`、`off` 和 gomirror 自己的地址会被略去，每略去一个打印一行；如果一个也不剩，就用 `official`。`,` 之后的镜像在前一个没有该模块（404 或 410）时才会被访问；`|` 之后的镜像在前一个出现任何失败时都会被访问。`direct` 和 `off` 结束列表。单独的 `off` 表示只提供已保存的内容。',
     },
   },
   'setting.strategy': {
