@@ -49,6 +49,11 @@ const rooms: readonly Room[] = [
     answered: true,
     title: { en: 'The data folder', zh: '数据目录' },
   },
+  {
+    prefix: 'ledger',
+    answered: true,
+    title: { en: 'Users, tokens and the audit log', zh: '用户、令牌与审计日志' },
+  },
   { prefix: 'internal', answered: true, title: { en: 'gomirror itself', zh: 'gomirror 自身' } },
 ];
 

@@ -1,5 +1,6 @@
 import { cliCodes } from '../../src/cli/codes.ts';
 import { configCodes, configNoticeCodes } from '../../src/config/index.ts';
+import { ledgerCodes } from '../../src/ledger/index.ts';
 import { auditCodes, mirrorCodes } from '../../src/mirror/index.ts';
 import { moduleCodes, zipCodes } from '../../src/module/index.ts';
 import { originCodes } from '../../src/origin/index.ts';
@@ -20,4 +21,5 @@ export const declaredCodes: readonly string[] = [
   ...moduleCodes,
   ...serverCodes,
   ...storeCodes,
+  ...ledgerCodes,
 ];

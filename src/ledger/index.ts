@@ -1,7 +1,18 @@
 /**
- * ledger: what cannot be rebuilt: users, tokens, first-seen hashes, observations, the audit log. May import base, module,
- * config, policy.
+ * ledger: what cannot be rebuilt: users, tokens, first-seen hashes, observations, the audit log; their backup. The database and
+ * the log are on a thread of their own, which alone loads Kysely and SQLite. May import base, module, config, policy.
  */
+export { type Head } from './audit-chain.ts';
+export type { AuditQuery } from './audit-index.ts';
+export { readAudit } from './audit-read.ts';
+export { type AuditFinding, parseHead } from './audit-verify.ts';
+export type { BackupSummary } from './backup.ts';
+export { type LedgerCode, ledgerCodes } from './codes.ts';
+export { ledgerTroubleChannel } from './events.ts';
+export { Ledger, type LedgerOptions } from './ledger.ts';
+export { ledgerExists, ledgerFolder } from './places.ts';
+export { restoreBackup, type RestoreSummary } from './restore.ts';
+export { isTokenSecret } from './secret.ts';
 export type {
   Account,
   Accounts,

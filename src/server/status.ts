@@ -2,7 +2,7 @@ import type { GomirrorError } from '../base/index.ts';
 
 /**
  * The one table from error codes to HTTP statuses. Three meanings: absent (404, 410: the go command goes on to its next
- * GOPROXY entry), refused (400, 401, 403: it stops and prints our text), unavailable (5xx: it stops, and may try again).
+ * GOPROXY entry), refused (400, 401, 403, 429: it stops and prints our text), unavailable (5xx: it stops, and may try again).
  * A code ending in `*` stands for all that begin so. What is in no row is a fault of our own: 500.
  */
 const statuses: Readonly<Record<string, number>> = {
@@ -28,6 +28,16 @@ const statuses: Readonly<Record<string, number>> = {
   'server.too-many-modules': 413,
   'server.foreign-page': 403,
   'server.only-local': 403,
+  'server.sign-in-needed': 401,
+  'server.bad-credentials': 401,
+  'server.needs-tls': 403,
+  'server.not-allowed': 403,
+  'server.not-allowed-here': 403,
+  'server.token-scope': 403,
+  'server.too-many-sign-ins': 429,
+  'server.too-many-requests': 429,
+  'server.too-many-fills': 429,
+  'server.too-many-bytes': 429,
   'sumdb.bad-tile-path': 400,
   'origin.refused': 403,
   'mirror.not-in-log': 403,
@@ -37,6 +47,9 @@ const statuses: Readonly<Record<string, number>> = {
   'server.loop': 508,
   'mirror.busy': 503,
   'server.too-many-jobs': 503,
+  'server.sign-in-unavailable': 503,
+  'server.issuer-unreachable': 503,
+  'server.bad-issuer-document': 503,
   'server.stopping': 503,
   'mirror.stopping': 503,
   'mirror.offline': 503,
@@ -45,6 +58,7 @@ const statuses: Readonly<Record<string, number>> = {
   'sumdb.tile-missing': 503,
   'sumdb.*': 502,
   'store.*': 503,
+  'ledger.*': 503,
   'origin.timeout': 504,
   'origin.rate-limited': 503,
   'origin.offline': 503,

@@ -4,6 +4,7 @@ import { configMessages } from './config.ts';
 import { configAccessMessages } from './config-access.ts';
 import { configPrivateMessages } from './config-private.ts';
 import { configUpstreamMessages } from './config-upstream.ts';
+import { ledgerMessages } from './ledger.ts';
 import { metricsMessages } from './metrics.ts';
 import { mirrorMessages } from './mirror.ts';
 import { moduleMessages } from './module.ts';
@@ -13,6 +14,7 @@ import { originCredentialMessages } from './origin-credentials.ts';
 import { pageMessages } from './page.ts';
 import { referenceMessages } from './reference.ts';
 import { serverMessages } from './server.ts';
+import { serverAccessMessages } from './server-access.ts';
 import { settingsMessages } from './settings.ts';
 import { settingsAccessMessages } from './settings-access.ts';
 import { settingsUpstreamMessages } from './settings-upstream.ts';
@@ -30,6 +32,7 @@ const catalogs: Readonly<Record<string, Catalog>> = {
     ...configPrivateMessages,
     ...configAccessMessages,
   },
+  ledger: ledgerMessages,
   metrics: metricsMessages,
   mirror: mirrorMessages,
   module: moduleMessages,
@@ -37,7 +40,7 @@ const catalogs: Readonly<Record<string, Catalog>> = {
   origin: { ...originMessages, ...originCredentialMessages },
   page: pageMessages,
   reference: referenceMessages,
-  server: serverMessages,
+  server: { ...serverMessages, ...serverAccessMessages },
   settings: { ...settingsMessages, ...settingsUpstreamMessages, ...settingsAccessMessages },
   store: storeMessages,
   sumdb: sumdbMessages,
