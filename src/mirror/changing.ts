@@ -74,12 +74,14 @@ export class ChangingAnswers {
 
   /**
    * The answer to a list, `@latest` or query target. With `cachedOnly` nobody is asked. Rejects with the failure of the
-   * sources when there is nothing to fall back on, with `mirror.not-kept` under `cachedOnly`.
+   * sources when there is nothing to fall back on, with `mirror.not-kept` under `cachedOnly`. What `mayFill` throws before
+   * they are asked is taken as a failure of theirs.
    */
   async answer(
     target: ListTarget | QueryTarget,
     cachedOnly: boolean,
     errand: Errand,
+    mayFill?: () => void,
   ): Promise<ChangingAnswer> {
     const { freshness, clock } = this.#parts;
     const key = errand.profile + pathOf(target);
@@ -103,6 +105,7 @@ export class ChangingAnswers {
       throw new GomirrorError('mirror.not-kept', { what: pathOf(target).slice(1) });
     }
     try {
+      mayFill?.();
       const fetched = await this.#refresh(target, key, errand);
       return { bytes: fetched.bytes, source: fetched.source, freshMs: freshness.freshMs };
     } catch (error) {

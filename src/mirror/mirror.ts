@@ -77,6 +77,8 @@ export interface Asker {
   readonly client: string;
   /** The profile that the request names; undefined for the default one. */
   readonly profile?: string | undefined;
+  /** Called before something is fetched because of this request; what it throws is the answer. */
+  readonly mayFill?: (() => void) | undefined;
 }
 
 const plainText = 'text/plain; charset=utf-8';
@@ -165,13 +167,13 @@ export class Mirror {
    */
   async prefetch(
     wanted: readonly Wanted[],
-    { turn, onBehalfOf, profile = '', signal = new AbortController().signal }: PrefetchOptions,
+    { turn, onBehalfOf, profile = '', signal = new AbortController().signal, ...may }: PrefetchOptions,
     onProgress: (progress: PrefetchProgress) => void = () => {},
   ): Promise<PrefetchReport> {
     this.#lookForOthers();
     // Each file goes by the route of its own module.
     const errand = this.#routes.errand('', { profile, via: undefined, turn });
-    const parts = { fetcher: this.#fetcher, errand, clock: this.#options.clock };
+    const parts = { fetcher: this.#fetcher, errand, clock: this.#options.clock, ...may };
     const end = onBehalfOf === undefined ? () => {} : this.lookAhead.told(profile, onBehalfOf);
     return new Prefetch(parts, signal, onProgress).run(wanted).finally(end);
   }
@@ -193,7 +195,7 @@ export class Mirror {
     const cachedOnly = asker.cachedOnly || target.cachedOnly || this.#stopping || this.#offline;
     const errand = this.#errand(target, asker);
     const { changing } = await this.#realmOf(errand);
-    const answer = changing.answer(target, cachedOnly, errand);
+    const answer = changing.answer(target, cachedOnly, errand, asker.mayFill);
     const { bytes, source, freshMs } = await answer.catch((error: unknown) => {
       // Nobody was asked, so nobody has said that there is none.
       const isUnknown = this.#offline && errorCode(error) === ('mirror.not-kept' satisfies MirrorCode);
@@ -375,7 +377,11 @@ export class Mirror {
     if (!this.#routes.isInLog(path)) throw new GomirrorError<MirrorCode>('mirror.private-name', { path });
   }
 
-  #mayFill(target: ModuleTarget, key: string, asker: Pick<Asker, 'cachedOnly' | 'profile'>): void {
+  #mayFill(
+    target: ModuleTarget,
+    key: string,
+    asker: Pick<Asker, 'cachedOnly' | 'profile' | 'mayFill'>,
+  ): void {
     if (this.#offline) throw new GomirrorError<MirrorCode>('mirror.offline', { what: key });
     if (asker.cachedOnly || target.cachedOnly)
       throw new GomirrorError<MirrorCode>('mirror.not-kept', { what: key });
@@ -384,6 +390,7 @@ export class Mirror {
     this.#lookForOthers();
     const failed = this.#failed.get((asker.profile ?? '') + key);
     if (failed !== undefined) throw failed;
+    asker.mayFill?.();
   }
 
   #remember(key: string, error: unknown): GomirrorError {

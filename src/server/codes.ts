@@ -15,5 +15,18 @@ export const serverCodes = [
   'server.loop',
   'server.bad-certificate',
   'server.certificate-mismatch',
+  'server.sign-in-needed',
+  'server.bad-credentials',
+  'server.needs-tls',
+  'server.not-allowed',
+  'server.not-allowed-here',
+  'server.token-scope',
+  'server.sign-in-unavailable',
+  'server.too-many-sign-ins',
+  'server.too-many-requests',
+  'server.too-many-fills',
+  'server.too-many-bytes',
+  'server.issuer-unreachable',
+  'server.bad-issuer-document',
 ] as const;
 export type ServerCode = (typeof serverCodes)[number];

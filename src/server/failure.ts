@@ -14,9 +14,10 @@ export interface Failure {
 
 /**
  * An error as an answer that the go command prints: text/plain, few lines, none of them blank, no control characters.
- * Absence may be remembered for a minute, as far as our own memory of it goes; an outage never.
+ * Absence may be remembered for a minute, as far as our own memory of it goes, by nobody but the client where it
+ * `isPrivate`; an outage never.
  */
-export function failureOf(error: GomirrorError, lang: Lang): Failure {
+export function failureOf(error: GomirrorError, lang: Lang, isPrivate = false): Failure {
   const status = statusOf(error);
   const lines = [`gomirror: ${say(error.code, error.params, lang)}`];
   if (error.cause instanceof GomirrorError) lines.push(say(error.cause.code, error.cause.params, lang));
@@ -26,13 +27,23 @@ export function failureOf(error: GomirrorError, lang: Lang): Failure {
   const body = Buffer.from(`${cutText(text, printedBytes)}\n`);
   const headers = ['Content-Type', 'text/plain; charset=utf-8', 'Content-Length', String(body.length)];
   if (status === 404 || status === 410) {
-    headers.push('Cache-Control', `public, max-age=${error.params['timedOut'] === true ? 10 : 60}`);
+    const scope = isPrivate ? 'private' : 'public';
+    headers.push('Cache-Control', `${scope}, max-age=${error.params['timedOut'] === true ? 10 : 60}`);
   } else {
     headers.push('Cache-Control', 'no-store');
   }
-  if (status >= 502 && status <= 504) headers.push('Retry-After', String(error.retryAfterSeconds ?? 10));
+  if (isPrivate || status === 401) headers.push('Vary', 'Authorization');
+  if (status === 401) headers.push('WWW-Authenticate', challengeFor(error));
+  if (status === 429 || (status >= 502 && status <= 504))
+    headers.push('Retry-After', String(error.retryAfterSeconds ?? 10));
   if (status === 405) headers.push('Allow', 'GET, HEAD');
   return { status, headers, body };
+}
+
+/** Both ways in one field (RFC 9110, section 11.6.1), as HTTP/2 clients are given only one. */
+function challengeFor({ code }: GomirrorError): string {
+  const wrong = code === 'server.bad-credentials' ? ', error="invalid_token"' : '';
+  return `Basic realm="gomirror", charset="UTF-8", Bearer realm="gomirror"${wrong}`;
 }
 
 /** The beginning of `text` within `limitBytes` of UTF-8, cut between characters. */

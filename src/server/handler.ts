@@ -2,22 +2,32 @@ import { type Clock, GomirrorError } from '../base/index.ts';
 import { type Answer, type Asker, type Mirror } from '../mirror/index.ts';
 import { parseTarget, type Target } from '../module/index.ts';
 import type { Lang } from '../text/index.ts';
+import type { Access, Visit } from './access/index.ts';
 import { apiPrefix } from './api/api.ts';
 import type { SharedBodies } from './bodies.ts';
 import type { ServerCode } from './codes.ts';
 import { requestChannel } from './events.ts';
 import { failureOf } from './failure.ts';
-import type { HotAnswers } from './hot.ts';
+import type { HotAnswer, HotAnswers } from './hot.ts';
 import { cut, rawHeader, type Request, type Response, sendText, sendWhole } from './http.ts';
-import { prepare, reply } from './reply.ts';
+import { prepare, reply, type ReplyOptions } from './reply.ts';
 import type { Tally } from './tally.ts';
 
-/** Answers everything that is not a module's: `/` and what is under `/-/`. */
-export type OwnPages = (path: string, request: Request, response: Response) => Promise<boolean>;
+/** Answers everything that is not a module's: `/` and what is under `/-/`. `visit` is undefined where nobody is let in. */
+export type OwnPages = (
+  path: string,
+  request: Request,
+  response: Response,
+  visit?: Visit,
+) => Promise<boolean>;
 
 export interface HandlerParts {
   readonly mirror: Mirror;
   readonly hot: HotAnswers;
+  /** Those about private modules: looked at only for whoever may read them. Never kept at hand without it. */
+  readonly privateHot?: HotAnswers | undefined;
+  /** Who may have what, as it is set now: another object whenever that has changed. Everything is everybody's without it. */
+  readonly access?: Access | undefined;
   readonly bodies: SharedBodies;
   readonly own: OwnPages;
   readonly tally: Tally;
@@ -36,13 +46,22 @@ const special = new Set(['if-none-match', 'range', 'if-range', 'via', 'disable-m
 
 /** Answers one request; never throws. */
 export function createHandler(parts: HandlerParts): (request: Request, response: Response) => void {
-  const { hot, tally, clock } = parts;
+  const { hot, privateHot, tally, clock } = parts;
   const nowMs = () => clock.monotonicMs();
+  let known = parts.access;
   return (request, response) => {
     const { url = '/', method } = request;
+    const { access } = parts;
+    if (access !== known) {
+      // What was everybody's may not be any more.
+      known = access;
+      hot.clear();
+      privateHot?.clear();
+    }
     if (method === 'GET') {
       const ready = hot.get(url, nowMs);
-      if (ready !== undefined && !isSpecial(request)) {
+      const isReady = ready !== undefined && !isSpecial(request);
+      if (isReady && (access === undefined || !access.guardsPublic || access.passes(request, ready))) {
         tally.hot++;
         tally.hotBytes += ready.body.length;
         sendText(response, 200, ready.headers, ready.body);
@@ -71,9 +90,10 @@ function isSpecial(request: Request): boolean {
 }
 
 async function handle(parts: HandlerParts, url: string, request: Request, response: Response): Promise<void> {
-  const { clock, tally } = parts;
+  const { access, clock, tally } = parts;
   const startedMs = clock.monotonicMs();
   let kind = 'other';
+  let visit: Visit | undefined;
   try {
     if (request.method !== 'GET' && request.method !== 'HEAD' && !url.startsWith(apiPrefix)) {
       // Whatever comes with it is not read; the connection ends with the answer.
@@ -84,7 +104,8 @@ async function handle(parts: HandlerParts, url: string, request: Request, respon
     const path = question === -1 ? url : url.slice(0, question);
     if (path === '/' || (path.startsWith('/-/') && !path.startsWith(profilePrefix))) {
       kind = 'own';
-      if (await parts.own(path, request, response)) return;
+      visit = await access?.admitOwn(request, path);
+      if (await parts.own(path, request, response, visit)) return;
       throw new GomirrorError<ServerCode>('server.no-such-page', { path });
     }
     const via = rawHeader(request, 'via');
@@ -94,12 +115,23 @@ async function handle(parts: HandlerParts, url: string, request: Request, respon
     const { profile, rest } = profileOf(url);
     const target = parseTarget(rest);
     kind = target.kind;
-    const answer = await parts.mirror.open(target, askerOf(request, via, profile));
+    visit = await access?.admit(request, target);
+    const ready = readyFor(visit, parts, url, request);
+    if (ready !== undefined && visit !== undefined) {
+      tally.count(kind, 'hit');
+      visit.spend(ready.body.length);
+      sendText(response, 200, ready.headers, ready.body);
+      return;
+    }
+    const answer = await parts.mirror.open(target, askerOf(request, via, profile, visit));
     tally.count(kind, answer.source === 'cache' ? 'hit' : answer.source === 'stale' ? 'stale' : 'fill');
-    remember(parts, url, target, answer);
-    await reply(request, response, answer, parts);
+    // What was decided by other settings than those in force now is no answer for others.
+    if (access === parts.access) remember(parts, url, target, answer, visit);
+    const options =
+      visit === undefined ? parts : { ...replyParts(parts), isPrivate: visit.isPrivate, onBody: visit.spend };
+    await reply(request, response, answer, options);
   } catch (error) {
-    fail(parts, kind, error, request, response);
+    fail(parts, { kind, isPrivate: visit?.isPrivate === true }, error, request, response);
   } finally {
     if (requestChannel.active()) {
       requestChannel.publish({
@@ -113,6 +145,22 @@ async function handle(parts: HandlerParts, url: string, request: Request, respon
   }
 }
 
+/** An answer at hand about a private module, for whom it was decided that they may have it. */
+function readyFor(
+  visit: Visit | undefined,
+  { privateHot, clock }: HandlerParts,
+  url: string,
+  request: Request,
+): HotAnswer | undefined {
+  if (privateHot === undefined || visit?.subject?.moduleClass.isPrivate !== true) return undefined;
+  if (request.method !== 'GET' || isSpecial(request)) return undefined;
+  return privateHot.get(url, () => clock.monotonicMs());
+}
+
+function replyParts({ bodies, writeStallMs }: HandlerParts): ReplyOptions {
+  return { bodies, writeStallMs };
+}
+
 /** What stands before the name of a profile, and that before a path as any other. */
 const profilePrefix = '/-/p/';
 
@@ -124,20 +172,34 @@ function profileOf(url: string): { profile: string | undefined; rest: string } {
   return { profile: url.slice(profilePrefix.length, end), rest: url.slice(end) };
 }
 
-function askerOf(request: Request, via: string | undefined, profile: string | undefined): Asker {
+function askerOf(
+  request: Request,
+  via: string | undefined,
+  profile: string | undefined,
+  visit: Visit | undefined,
+): Asker {
   return {
     cachedOnly: rawHeader(request, 'disable-module-fetch')?.toLowerCase() === 'true',
     mayStream:
       request.method === 'GET' && request.httpVersion !== '1.0' && rawHeader(request, 'range') === undefined,
     via,
-    client: request.socket.remoteAddress ?? '',
+    client: visit?.client ?? request.socket.remoteAddress ?? '',
     profile,
+    mayFill: visit?.takeFill,
   };
 }
 
 /** Keeps a small answer at hand in the form in which the next client gets it. */
-function remember({ hot, clock }: HandlerParts, url: string, target: Target, answer: Answer): void {
-  if (answer.kind !== 'bytes' || !answer.verified) return;
+function remember(
+  { hot, privateHot, clock }: HandlerParts,
+  url: string,
+  target: Target,
+  answer: Answer,
+  visit: Visit | undefined,
+): void {
+  const subject = visit?.subject;
+  const memory = subject?.moduleClass.isPrivate === true ? privateHot : hot;
+  if (memory === undefined || answer.kind !== 'bytes' || !answer.verified) return;
   const { lifetime } = answer;
   // Look-ups and heads move with the pinned head, which is the log's to say.
   if (lifetime.kind !== 'forever' && (target.kind === 'sumdb' || lifetime.freshMs <= 0)) return;
@@ -145,12 +207,13 @@ function remember({ hot, clock }: HandlerParts, url: string, target: Target, ans
   const kept = answer.source === 'cache';
   const forMs = lifetime.kind === 'fresh' ? lifetime.freshMs : kept ? Number.POSITIVE_INFINITY : unkeptMs;
   const untilMs = clock.monotonicMs() + forMs;
-  hot.set(url, prepare({ ...answer, source: 'cache' }, untilMs));
+  const ready = prepare({ ...answer, source: 'cache' }, untilMs, visit?.isPrivate === true);
+  memory.set(url, subject === undefined ? ready : { ...ready, subject });
 }
 
 function fail(
   { lang, tally }: HandlerParts,
-  kind: string,
+  { kind, isPrivate }: { readonly kind: string; readonly isPrivate: boolean },
   thrown: unknown,
   request: Request,
   response: Response,
@@ -159,7 +222,7 @@ function fail(
     thrown instanceof GomirrorError
       ? thrown
       : new GomirrorError('internal', { reason: String(thrown) }, { cause: thrown });
-  const { status, headers, body } = failureOf(error, lang);
+  const { status, headers, body } = failureOf(error, lang, isPrivate);
   tally.count(kind, status >= 500 ? 'unavailable' : status === 404 || status === 410 ? 'absent' : 'refused');
   if (error.code === 'internal' || error.code === 'store.read-failed')
     requestChannel.publish({ kind, status, durationMs: 0, url: request.url ?? '', error });

@@ -1,3 +1,4 @@
+import type { Subject } from './access/index.ts';
 import type { HeaderList } from './http.ts';
 
 /** A small answer, ready to be sent again. */
@@ -7,6 +8,8 @@ export interface HotAnswer {
   readonly body: string;
   /** On the monotonic clock; infinite for what never changes. */
   readonly untilMs: number;
+  /** What it is about, where it is not for everybody at once. */
+  readonly subject?: Subject | undefined;
 }
 
 /** What an entry costs beside its body: strings, map entry, headers. */

@@ -1,6 +1,13 @@
 /**
  * server: the listener, the one status table, replies, and gomirror's own pages. May import everything below.
  */
+export {
+  type Access,
+  type AccessOptions,
+  createAccess,
+  type FetchDocument,
+  httpsDocuments,
+} from './access/index.ts';
 export { type Api, type ApiParts, createApi } from './api/api.ts';
 export { FillsUnderway } from './api/fills-underway.ts';
 export type { MirrorState } from './api/state.ts';

@@ -43,8 +43,8 @@ const plainType = 'text/plain; charset=utf-8';
 /** gomirror's own pages: `/`, `/-/healthz`, `/-/readyz`, `/-/metrics`, and the API. */
 export function createOwnPages(parts: OwnPagesParts): OwnPages {
   const startedAt = new Date(parts.clock.now());
-  return async (path, request, response) => {
-    if (path.startsWith(apiPrefix)) return (await parts.api?.answer(path, request, response)) ?? false;
+  return async (path, request, response, visit) => {
+    if (path.startsWith(apiPrefix)) return (await parts.api?.answer(path, request, response, visit)) ?? false;
     const page = await pageAt(path, request, parts, startedAt);
     if (page === undefined) return false;
     send(page, request, response);

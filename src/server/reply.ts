@@ -10,6 +10,10 @@ export interface ReplyOptions {
   readonly bodies: SharedBodies;
   /** How long a client may take to read nothing. */
   readonly writeStallMs: number;
+  /** True when nobody in between may keep the answer. */
+  readonly isPrivate?: boolean;
+  /** Called with the size of a body before it is sent. */
+  readonly onBody?: ((sizeBytes: number) => void) | undefined;
 }
 
 /** The one place for HEAD, Range, ETag, Cache-Control and back-pressure. Resolves when the answer has been handed over. */
@@ -21,7 +25,7 @@ export async function reply(
 ): Promise<void> {
   switch (answer.kind) {
     case 'bytes':
-      replyBytes(request, response, answer, options.writeStallMs);
+      replyBytes(request, response, answer, options);
       return;
     case 'file':
       try {
@@ -36,9 +40,9 @@ export async function reply(
 }
 
 /** A small answer in the form in which the next client gets it, until `untilMs` on the monotonic clock. */
-export function prepare(answer: BytesAnswer, untilMs: number): HotAnswer {
+export function prepare(answer: BytesAnswer, untilMs: number, isPrivate: boolean): HotAnswer {
   const headers = [
-    ...commonHeaders(answer, etagOf(answer.bytes)),
+    ...commonHeaders(answer, etagOf(answer.bytes), isPrivate),
     'Content-Length',
     String(answer.bytes.length),
   ];
@@ -49,10 +53,15 @@ function etagOf(bytes: Buffer): string {
   return `"${hash('sha256', bytes, 'base64url').slice(0, 27)}"`;
 }
 
-function replyBytes(request: Request, response: Response, answer: BytesAnswer, writeStallMs: number): void {
+function replyBytes(
+  request: Request,
+  response: Response,
+  answer: BytesAnswer,
+  { isPrivate, onBody, writeStallMs }: ReplyOptions,
+): void {
   const body = answer.bytes;
   const etag = etagOf(body);
-  const headers = commonHeaders(answer, etag);
+  const headers = commonHeaders(answer, etag, isPrivate);
   if (matchesEtag(rawHeader(request, 'if-none-match'), etag)) {
     sendWhole(response, 304, headers, '');
     return;
@@ -70,6 +79,7 @@ function replyBytes(request: Request, response: Response, answer: BytesAnswer, w
   const part = range === undefined ? body : body.subarray(range.start, range.end);
   const sent = [...headers, 'Content-Length', String(part.length)];
   if (range !== undefined) sent.push('Content-Range', `bytes ${range.start}-${range.end - 1}/${body.length}`);
+  if (request.method !== 'HEAD') onBody?.(part.length);
   sendWhole(response, range === undefined ? 200 : 206, sent, request.method === 'HEAD' ? '' : part);
   watchStall(response, writeStallMs);
 }
@@ -82,7 +92,7 @@ async function replyFile(
 ): Promise<void> {
   const { file, sha256 } = answer;
   const etag = sha256 === undefined ? undefined : `"${sha256.slice(0, 40)}"`;
-  const headers = commonHeaders(answer, etag);
+  const headers = commonHeaders(answer, etag, options.isPrivate);
   if (etag !== undefined && matchesEtag(rawHeader(request, 'if-none-match'), etag)) {
     sendWhole(response, 304, headers, '');
     return;
@@ -105,6 +115,7 @@ async function replyFile(
     sendWhole(response, status, headers, '');
     return;
   }
+  options.onBody?.(end - start);
   if (options.bodies.suits(answer)) {
     const body = await options.bodies.of(answer);
     sendWhole(
@@ -135,8 +146,12 @@ async function replyGrowing(
   const { growing } = answer;
   growing.retain();
   try {
-    const headers = [...commonHeaders(answer, undefined), 'Content-Length', String(growing.sizeBytes)];
-    await sendGrowing(response, growing, options.writeStallMs, () => beginReply(response, 200, headers));
+    const common = commonHeaders(answer, undefined, options.isPrivate);
+    const headers = [...common, 'Content-Length', String(growing.sizeBytes)];
+    await sendGrowing(response, growing, options.writeStallMs, () => {
+      options.onBody?.(growing.sizeBytes);
+      beginReply(response, 200, headers);
+    });
     return;
   } catch {
     // What went wrong is the fill's to report; a client that has begun to read learns that its answer is not whole.
@@ -150,18 +165,20 @@ async function replyGrowing(
   await reply(request, response, await answer.whole(), options);
 }
 
-function commonHeaders(answer: Answer, etag: string | undefined): string[] {
+function commonHeaders(answer: Answer, etag: string | undefined, isPrivate = false): string[] {
   const { lifetime } = answer;
+  const scope = isPrivate ? 'private' : 'public';
   const age =
     lifetime.kind === 'forever'
-      ? 'public, max-age=31536000, immutable'
-      : `public, max-age=${Math.floor(lifetime.freshMs / 1000)}`;
+      ? `${scope}, max-age=31536000, immutable`
+      : `${scope}, max-age=${Math.floor(lifetime.freshMs / 1000)}`;
   const headers = [
     'Content-Type',
     answer.contentType,
     'Cache-Control',
     answer.kind === 'growing' ? 'no-store' : age,
   ];
+  if (isPrivate) headers.push('Vary', 'Authorization');
   if (etag !== undefined) headers.push('ETag', etag);
   if (answer.kind !== 'growing') headers.push('Accept-Ranges', 'bytes');
   headers.push('X-Mirror-Source', answer.source);

@@ -15,6 +15,10 @@ export interface PrefetchOptions {
   /** The profile whose sources are asked; the default one without it. */
   readonly profile?: string | undefined;
   readonly signal?: AbortSignal | undefined;
+  /** Whether a module that a go.mod leads to may be read by whoever has asked; all may without it. */
+  readonly mayRead?: ((path: string) => boolean) | undefined;
+  /** Called before each fetch; what it throws is the failure of that file, after a few tries where it is retryable. */
+  readonly mayFill?: (() => void) | undefined;
 }
 
 export interface PrefetchProgress {
@@ -47,6 +51,8 @@ const maxFailures = 1000;
 const graphLimits = { depth: 32, versions: 20_000 };
 /** Tries for a file that finds too many others in the queue. */
 const tries = 5;
+/** What passes by itself. */
+const waited: ReadonlySet<string> = new Set(['mirror.busy', 'server.too-many-fills']);
 
 /** Fetches what somebody has told to be wanted, following go.mod files where that is asked for. */
 export class Prefetch {
@@ -55,6 +61,7 @@ export class Prefetch {
   readonly #clock: Clock;
   readonly #signal: AbortSignal;
   readonly #onProgress: (progress: PrefetchProgress) => void;
+  readonly #may: Pick<PrefetchOptions, 'mayRead' | 'mayFill'>;
   readonly #graph = new ModuleGraph(graphLimits, true);
   /** What was put into a queue, by its name. */
   readonly #seen = new Set<string>();
@@ -66,13 +73,17 @@ export class Prefetch {
   #bytes = 0;
 
   constructor(
-    parts: { readonly fetcher: Fetcher; readonly errand: Errand; readonly clock: Clock },
+    parts: { readonly fetcher: Fetcher; readonly errand: Errand; readonly clock: Clock } & Pick<
+      PrefetchOptions,
+      'mayRead' | 'mayFill'
+    >,
     signal: AbortSignal,
     onProgress: (progress: PrefetchProgress) => void,
   ) {
     this.#fetcher = parts.fetcher;
     this.#errand = parts.errand;
     this.#clock = parts.clock;
+    this.#may = parts;
     this.#signal = signal;
     this.#onProgress = onProgress;
   }
@@ -97,6 +108,8 @@ export class Prefetch {
   }
 
   #want({ path, version }: ModuleVersion, kinds: readonly ('info' | 'mod' | 'zip')[]): void {
+    // Whether it exists must not be seen from the numbers either.
+    if (this.#may.mayRead?.(path) === false) return;
     for (const kind of kinds) {
       const name = `${path}@${version}.${kind}`;
       if (this.#seen.has(name)) continue;
@@ -167,10 +180,11 @@ export class Prefetch {
     for (let attempt = 1; ; attempt++) {
       this.#signal.throwIfAborted();
       try {
+        this.#may.mayFill?.();
         return await this.#fetcher.fetch(target, this.#errand);
       } catch (error) {
-        const busy = error instanceof GomirrorError && error.code === 'mirror.busy';
-        if (!busy || attempt === tries) throw error;
+        const isFull = error instanceof GomirrorError && waited.has(error.code);
+        if (!isFull || attempt === tries) throw error;
         await this.#clock.sleep((error.retryAfterSeconds ?? 1) * secondMs, this.#signal);
       }
     }

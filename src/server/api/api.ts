@@ -1,7 +1,8 @@
 import { type Clock, GomirrorError } from '../../base/index.ts';
 import { ConfigError } from '../../config/index.ts';
-import type { MirrorCode, PrefetchFailure } from '../../mirror/index.ts';
+import type { MirrorCode, PrefetchFailure, Wanted } from '../../mirror/index.ts';
 import { hint, type Lang, say } from '../../text/index.ts';
+import type { Visit } from '../access/index.ts';
 import type { ServerCode } from '../codes.ts';
 import { rawHeader, type Request, type Response, sendWhole } from '../http.ts';
 import { languageOf } from '../page/negotiate.ts';
@@ -29,7 +30,7 @@ export interface ApiParts extends StateParts {
 /** What is under `/-/api/`. */
 export interface Api {
   /** Answers; false when there is no such path. Rejects only with what is no GomirrorError. */
-  answer(path: string, request: Request, response: Response): Promise<boolean>;
+  answer(path: string, request: Request, response: Response, visit?: Visit): Promise<boolean>;
   /** Ends prefetch jobs and lets guests go; new ones are refused. */
   close(): void;
 }
@@ -47,6 +48,8 @@ interface Question {
   readonly response: Response;
   readonly query: URLSearchParams;
   readonly lang: Lang;
+  /** Who asks; undefined where everything is everybody's. */
+  readonly visit: Visit | undefined;
 }
 
 interface Route {
@@ -73,7 +76,7 @@ class ApiRoutes implements Api {
     this.#startedMs = parts.clock.monotonicMs();
   }
 
-  async answer(path: string, request: Request, response: Response): Promise<boolean> {
+  async answer(path: string, request: Request, response: Response, visit?: Visit): Promise<boolean> {
     const route = this.#routeAt(path);
     if (route === undefined) return false;
     const query = queryOf(request);
@@ -85,7 +88,7 @@ class ApiRoutes implements Api {
         throw new GomirrorError<ServerCode>('server.api-method', params);
       }
       if (route.method === 'POST') refuseForeignPages(request, this.#parts.url());
-      await route.run({ request, response, query, lang });
+      await route.run({ request, response, query, lang, visit });
     } catch (error) {
       if (!(error instanceof GomirrorError)) throw error;
       sendError(error, request, response, lang);
@@ -121,8 +124,9 @@ class ApiRoutes implements Api {
     }
   }
 
-  #status({ request, response, lang }: Question): void {
-    const own = { startedMs: this.#startedMs, jobs: this.#jobs.running, guests: this.#guests.size };
+  #status({ request, response, lang, visit }: Question): void {
+    const mayRead = (modulePath: string) => visit?.mayRead(modulePath) !== false;
+    const own = { startedMs: this.#startedMs, jobs: this.#jobs.running, guests: this.#guests.size, mayRead };
     sendJson(200, stateOf(this.#parts, own, lang), request, response);
   }
 
@@ -139,43 +143,66 @@ class ApiRoutes implements Api {
     guest.say({ staying: true });
   }
 
-  async #prefetch({ request, response, query, lang }: Question): Promise<void> {
+  async #prefetch({ request, response, query, lang, visit }: Question): Promise<void> {
     this.#jobs.checkRoom();
     const profile = query.get('profile') ?? '';
     if (!this.#parts.profiles().includes(profile))
       throw new GomirrorError<MirrorCode>('mirror.no-such-profile', { profile });
     const limits = { maxBytes: maxBodyBytes, timeoutMs: this.#parts.bodyTimeoutMs, clock: this.#clock };
     const text = await readText(request, response, limits);
-    const onBehalfOf = request.socket.remoteAddress ?? '';
-    const wanted = wantedFromBody(text, query.get('file') ?? undefined);
+    const onBehalfOf = visit?.client ?? request.socket.remoteAddress ?? '';
+    const { allowed: wanted, refused } = divide(wantedFromBody(text, query.get('file') ?? undefined), visit);
+    const may = visit && {
+      mayRead: (modulePath: string) => visit.mayRead(modulePath),
+      mayFill: visit.takeFill,
+    };
     if (this.#closed) throw stopping();
     if (query.has('detach')) {
-      const job = this.#jobs.run(wanted, { profile, onBehalfOf, isAwaited: false }, () => undefined);
+      const job = this.#jobs.run(wanted, { profile, onBehalfOf, isAwaited: false, ...may }, () => undefined);
       job.catch(() => undefined); // Nobody waits; every fill that fails is told of by itself.
       sendJson(202, { total: filesOf(wanted), modules: wanted.length }, request, response);
       return;
     }
     this.#jobs.checkRoom();
     const lines = new JsonLines(response);
-    lines.say({ total: filesOf(wanted), done: 0, failed: 0, bytes: 0 });
+    const missed = refused.length;
+    lines.say({ total: filesOf(wanted) + missed, done: 0, failed: missed, bytes: 0 });
     try {
-      const job = { profile, onBehalfOf, isAwaited: true, signal: lines.gone };
+      const job = { profile, onBehalfOf, isAwaited: true, signal: lines.gone, ...may };
       const { total, done, failed, bytes, failures } = await this.#jobs.run(wanted, job, (progress) => {
         lines.say({
-          total: progress.total,
+          total: progress.total + missed,
           done: progress.done,
-          failed: progress.failed,
+          failed: progress.failed + missed,
           bytes: progress.bytes,
         });
       });
-      const said = failures.slice(0, mostFailures).map((failure) => saidFailure(failure, lang));
-      lines.end({ end: true, total, done, failed, bytes, failures: said });
+      const all = [...refused, ...failures].slice(0, mostFailures);
+      const said = all.map((failure) => saidFailure(failure, lang));
+      lines.end({ end: true, total: total + missed, done, failed: failed + missed, bytes, failures: said });
     } catch (error) {
       const known = error instanceof GomirrorError ? error : undefined;
       if (known === undefined && !lines.gone.aborted) throw error;
       if (known !== undefined) lines.end({ end: true, error: errorBody(known, lang) });
     }
   }
+}
+
+/** What is wanted, and of it what whoever asks may not read: a failure for each of those files. */
+function divide(
+  wanted: readonly Wanted[],
+  visit: Visit | undefined,
+): { readonly allowed: readonly Wanted[]; readonly refused: readonly PrefetchFailure[] } {
+  if (visit === undefined) return { allowed: wanted, refused: [] };
+  const refused: PrefetchFailure[] = [];
+  const allowed = wanted.filter(({ path, version, kinds }) => {
+    const refusal = visit.refusalOf(path, version);
+    if (refusal === undefined) return true;
+    const { code, params } = refusal;
+    for (const kind of kinds) refused.push({ path, version, kind, code, params });
+    return false;
+  });
+  return { allowed, refused };
 }
 
 function stopping(): GomirrorError<ServerCode> {

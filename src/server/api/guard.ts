@@ -34,10 +34,15 @@ function isAddress(hostname: string): boolean {
 /** Headers by which a proxy on this machine tells that somebody else is asking. */
 const forwarding = ['forwarded', 'x-forwarded-for', 'via', 'x-real-ip'];
 
-/** Throws `server.only-local` unless the request was made on this machine. */
-export function onlyLocal(request: Request): void {
+/** True when the request was made on this machine, and is not handed over by a proxy on it. */
+export function isLocal(request: Request): boolean {
   const address = request.socket.remoteAddress ?? '';
   const isLoopback = /^(?:::ffff:)?127\.|^::1$/.test(address);
-  if (isLoopback && forwarding.every((name) => rawHeader(request, name) === undefined)) return;
+  return isLoopback && forwarding.every((name) => rawHeader(request, name) === undefined);
+}
+
+/** Throws `server.only-local` unless the request was made on this machine. */
+export function onlyLocal(request: Request): void {
+  if (isLocal(request)) return;
   throw new GomirrorError<ServerCode>('server.only-local', {});
 }

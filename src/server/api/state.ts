@@ -91,10 +91,13 @@ export interface StateParts {
   readonly ahead: () => AheadFacts;
 }
 
-/** The state of this moment. Asks nobody anything; `startedMs` is on the monotonic clock. */
+/**
+ * The state of this moment. Asks nobody anything; `startedMs` is on the monotonic clock. Modules that whoever asks may not
+ * read are not in it.
+ */
 export function stateOf(
   parts: StateParts,
-  own: { startedMs: number; jobs: number; guests: number },
+  own: { startedMs: number; jobs: number; guests: number; mayRead: (modulePath: string) => boolean },
   lang: Lang,
 ): MirrorState {
   const reasons = parts.health.reasons();
@@ -116,7 +119,7 @@ export function stateOf(
       ...(reason && { reason: said(reason) }),
       since: new Date(sinceMs).toISOString(),
     })),
-    fills: parts.fills.list(),
+    fills: parts.fills.list().filter(({ path }) => own.mayRead(path)),
     queue: parts.queue(),
     hits: hitsOf(parts.tally),
     ahead: aheadOf(parts.ahead()),

@@ -1,0 +1,204 @@
+import { type Clock, GomirrorError } from '../../base/index.ts';
+import type { Config } from '../../config/index.ts';
+import type { Accounts, Audit } from '../../ledger/index.ts';
+import type { Target } from '../../module/index.ts';
+import type { Decision, ModuleClass, Who } from '../../policy/index.ts';
+import { isLocal } from '../api/guard.ts';
+import type { ServerCode } from '../codes.ts';
+import { rawHeader, type Request } from '../http.ts';
+import { isHostAndPort } from '../page/shown-url.ts';
+import { type Client, Clients } from './clients.ts';
+import { type FetchDocument, httpsDocuments } from './documents.ts';
+import { Limits } from './limits.ts';
+import { OidcTokens } from './oidc.ts';
+import { nobody, type SignIn, SignIns } from './sign-ins.ts';
+import { nameOf, type Subject, subjectOf } from './subject.ts';
+import { Visit } from './visit.ts';
+
+export interface AccessOptions {
+  readonly config: Pick<Config, 'access' | 'limits'>;
+  readonly policy: {
+    readonly modules: { classify(modulePath: string): ModuleClass };
+    readonly rules: { decide(modulePath: string, moduleClass: ModuleClass, who: Who): Decision };
+  };
+  /** Undefined where there is no ledger: then nobody has a password or a token of ours. */
+  readonly accounts: Accounts | undefined;
+  readonly audit: Audit | undefined;
+  readonly clock: Clock;
+  /** How documents of token issuers are fetched; over https with the system's authorities without it. */
+  readonly fetchDocument?: FetchDocument | undefined;
+}
+
+/** Decides who gets what, from the request and the settings alone: before anything is looked up. */
+export interface Access {
+  /** False when every answer about a public module goes to everybody, as often as they like. */
+  readonly guardsPublic: boolean;
+  /**
+   * Whether an answer at hand about a public module may be sent at once, which counts it as sent. False also where that
+   * cannot be told at once: {@link admit} can.
+   */
+  passes(request: Request, ready: { readonly subject?: Subject | undefined; readonly body: string }): boolean;
+  /**
+   * Lets a request for a target in. Throws or rejects with what the client is to be told: `server.sign-in-needed`,
+   * `server.bad-credentials`, `server.needs-tls`, `server.not-allowed`, `server.token-scope`, `server.too-many-…`,
+   * `server.sign-in-unavailable`.
+   */
+  admit(request: Request, target: Target): Visit | Promise<Visit>;
+  /** Lets a request for a page of gomirror's own in, as {@link admit} does; undefined for who needs no letting in. */
+  admitOwn(request: Request, path: string): undefined | Visit | Promise<Visit>;
+}
+
+export function createAccess(options: AccessOptions): Access {
+  return new Gate(options);
+}
+
+/** Pages that tell nothing but whether the mirror works. */
+const openPages: ReadonlySet<string> = new Set(['/-/healthz', '/-/readyz']);
+const apiPrefix = '/-/api/';
+const longestName = 400;
+
+class Gate implements Access {
+  readonly #policy: AccessOptions['policy'];
+  readonly #audit: Audit | undefined;
+  readonly #clients: Clients;
+  readonly #signIns: SignIns;
+  readonly #limits: Limits;
+  readonly #signedInOnly: boolean;
+  readonly guardsPublic: boolean;
+
+  constructor({ config, policy, accounts, audit, clock, fetchDocument }: AccessOptions) {
+    const { access, limits } = config;
+    this.#policy = policy;
+    this.#audit = audit;
+    this.#clients = new Clients(access);
+    const issuers = access.oidc;
+    this.#signIns = new SignIns({
+      accounts,
+      tokens:
+        issuers.length === 0 ? undefined : new OidcTokens(issuers, clock, fetchDocument ?? httpsDocuments()),
+      userHeader: access.userHeader?.toLowerCase(),
+      groupsHeader: access.groupsHeader?.toLowerCase(),
+      clock,
+    });
+    this.#limits = new Limits(limits, () => clock.monotonicMs());
+    this.#signedInOnly = access.public === 'signed-in';
+    this.guardsPublic = this.#signedInOnly || this.#limits.any;
+  }
+
+  passes(request: Request, { subject, body }: Parameters<Access['passes']>[1]): boolean {
+    if (subject === undefined) return false;
+    const signIn = this.#signIns.known(request, this.#clients.of(request));
+    if (signIn === undefined) return false;
+    if (this.#signedInOnly && this.#decide(subject, signIn.who).verdict !== 'allow') return false;
+    return !this.#limits.any || this.#limits.takes(signIn.client, body.length);
+  }
+
+  admit(request: Request, target: Target): Visit | Promise<Visit> {
+    const client = this.#clients.of(request);
+    const subject = subjectOf(target, this.#policy.modules);
+    if (!subject.moduleClass.isPrivate && !this.guardsPublic)
+      return this.#visit(nobody(client, undefined), subject);
+    const known = this.#signIns.known(request, client);
+    if (known !== undefined) return this.#enter(request, target, subject, client, known);
+    const looking = this.#signIns.look(request, client);
+    // What everybody may have, nobody is kept from because accounts cannot be looked up.
+    const isOpen = !subject.moduleClass.isPrivate && !this.#signedInOnly;
+    const looked = isOpen ? looking.catch(() => nobody(client, undefined)) : looking;
+    return looked.then((signIn) => this.#enter(request, target, subject, client, signIn));
+  }
+
+  admitOwn(request: Request, path: string): undefined | Visit | Promise<Visit> {
+    if (openPages.has(path)) return undefined;
+    const client = this.#clients.of(request);
+    const isApi = path.startsWith(apiPrefix);
+    if (!isApi && !this.guardsPublic) return undefined;
+    const known = this.#signIns.known(request, client);
+    if (known !== undefined) return this.#enterOwn(request, path, client, known);
+    return this.#signIns
+      .look(request, client)
+      .then((signIn) => this.#enterOwn(request, path, client, signIn));
+  }
+
+  #enter(request: Request, target: Target, subject: Subject, client: Client, signIn: SignIn): Visit {
+    this.#limits.takeRequest(signIn.client);
+    const decision = this.#decide(subject, signIn.who);
+    if (subject.moduleClass.isPrivate) this.#note(signIn.who, nameOf(target), decision);
+    if (decision.verdict === 'allow') return this.#visit(signIn, subject);
+    throw this.#refusal(decision, signIn, client, subject.path ?? nameOf(target), request);
+  }
+
+  #enterOwn(request: Request, path: string, client: Client, signIn: SignIn): Visit {
+    this.#limits.takeRequest(signIn.client);
+    const isNobody = signIn.who.kind === 'nobody';
+    const isClosed = this.#signedInOnly && isNobody && !isLocal(request);
+    const isMistaken =
+      path.startsWith(apiPrefix) && signIn.trouble !== undefined && signIn.trouble !== 'insecure';
+    if (isClosed || isMistaken) throw this.#refusal({ verdict: 'identify' }, signIn, client, path, request);
+    return this.#visit(signIn, undefined, client, request);
+  }
+
+  #visit(signIn: SignIn, subject: Subject | undefined, client?: Client, request?: Request): Visit {
+    return new Visit({
+      signIn,
+      limits: this.#limits,
+      subject,
+      isPrivate: this.#signedInOnly || subject?.moduleClass.isPrivate === true,
+      judge: (asker, path, what) => {
+        const moduleClass = this.#policy.modules.classify(path);
+        const decision = this.#policy.rules.decide(path, moduleClass, asker.who);
+        if (what !== undefined && moduleClass.isPrivate) this.#note(asker.who, what, decision);
+        if (decision.verdict === 'allow') return undefined;
+        return this.#refusal(decision, asker, client, path, request);
+      },
+    });
+  }
+
+  /** What is about no one module is for whoever has signed in, or may read public modules without. */
+  #decide({ path, moduleClass }: Subject, who: Who): Decision {
+    if (path === undefined && who.kind !== 'nobody') return { verdict: 'allow', rule: undefined };
+    return this.#policy.rules.decide(path ?? 'sum.golang.org', moduleClass, who);
+  }
+
+  #note(who: Who, what: string, { verdict, ...rest }: Decision): void {
+    this.#audit?.append({
+      action: 'read',
+      who: who.kind === 'nobody' ? who.kind : `${who.kind}:${who.name}`,
+      address: who.address,
+      what: what.slice(0, longestName),
+      outcome: verdict,
+      ...('reason' in rest && { detail: { reason: rest.reason } }),
+    });
+  }
+
+  /** The same words whether the module exists or not: nobody has looked. */
+  #refusal(
+    decision: Exclude<Decision, { verdict: 'allow' }>,
+    { who, trouble }: SignIn,
+    client: Client | undefined,
+    path: string,
+    request: Request | undefined,
+  ): GomirrorError<ServerCode> {
+    if (who.kind !== 'nobody') {
+      const isScope = decision.verdict === 'deny' && decision.reason === 'token-scope';
+      const code = isScope ? 'server.token-scope' : 'server.not-allowed';
+      return new GomirrorError(code, { path, who: who.name });
+    }
+    if (trouble === 'insecure' || (decision.verdict === 'identify' && client?.isSecure !== true))
+      return new GomirrorError('server.needs-tls', { path });
+    if (trouble === 'wrong') return new GomirrorError('server.bad-credentials', { path });
+    if (trouble !== undefined) {
+      const { retryAfterSeconds } = trouble;
+      const options = { retryable: true, retryAfterSeconds };
+      return new GomirrorError('server.too-many-sign-ins', { seconds: retryAfterSeconds }, options);
+    }
+    if (decision.verdict === 'deny' || !this.#signIns.arePossible)
+      return new GomirrorError('server.not-allowed-here', { path, address: who.address });
+    return new GomirrorError('server.sign-in-needed', { path, host: hostOf(request) });
+  }
+}
+
+/** The host, and the port if there is one, as a client writes it into its netrc. */
+function hostOf(request: Request | undefined): string {
+  const host = request && (rawHeader(request, ':authority') ?? rawHeader(request, 'host'));
+  return host !== undefined && isHostAndPort(host) ? host : 'HOST';
+}

@@ -1,0 +1,8 @@
+/**
+ * access: who asks, whether they may, and how much. Everything is decided here from the request and the settings, before
+ * the memory of answers, the store or a source are looked at. May import what the server may, and jose for signed tokens.
+ */
+export { type Access, type AccessOptions, createAccess } from './access.ts';
+export { type FetchDocument, httpsDocuments } from './documents.ts';
+export type { Subject } from './subject.ts';
+export type { Visit } from './visit.ts';

@@ -1,0 +1,238 @@
+import type { JSONWebKeySet, JWTPayload } from 'jose';
+import {
+  type Clock,
+  describeError,
+  Flights,
+  GomirrorError,
+  minuteMs,
+  secondMs,
+  withDeadline,
+} from '../../base/index.ts';
+import type { OidcIssuer } from '../../config/index.ts';
+import { troubleChannel } from '../../mirror/index.ts';
+import type { ServerCode } from '../codes.ts';
+import type { FetchDocument } from './documents.ts';
+
+/** Somebody whom an issuer's token names. */
+export interface SignedName {
+  readonly name: string;
+  readonly groups: readonly string[];
+  /** Wall clock; when the token ends. */
+  readonly expiresMs: number;
+}
+
+/** Signatures by a private key only: whoever can check a token must not be able to make one (RFC 8725, section 3.1). */
+const algorithms = [
+  'RS256',
+  'RS384',
+  'RS512',
+  'PS256',
+  'PS384',
+  'PS512',
+  'ES256',
+  'ES384',
+  'ES512',
+  'EdDSA',
+  'Ed25519',
+];
+/** How far the clocks of this machine and the issuer's may be apart. */
+const skewSeconds = 60;
+const fetchTimeoutMs = 5 * secondMs;
+/** Keys are looked up anew after this time; an issuer that cannot be reached meanwhile is trusted by the ones it had. */
+const keysFreshMs = 10 * minuteMs;
+/** For a key that nobody knows, or after a failure, the issuer is not asked more often. */
+const askAgainMs = 30 * secondMs;
+
+/** Checks signed tokens (OpenID Connect Core 1.0, section 3.1.3.7) against the keys that their issuers publish. */
+export class OidcTokens {
+  readonly #issuers: readonly OidcIssuer[];
+  readonly #clock: Clock;
+  readonly #keys = new Map<string, IssuerKeys>();
+
+  constructor(issuers: readonly OidcIssuer[], clock: Clock, fetchDocument: FetchDocument) {
+    this.#issuers = issuers;
+    this.#clock = clock;
+    for (const { issuer } of issuers) this.#keys.set(issuer, new IssuerKeys(issuer, clock, fetchDocument));
+  }
+
+  /**
+   * Who the token names; undefined when it is not valid here. Groups are those of all entries of the settings that it
+   * fits. Rejects with `server.issuer-unreachable` when that cannot be found out.
+   */
+  async verify(token: string): Promise<SignedName | undefined> {
+    const { decodeJwt } = await import('jose');
+    let issuer: unknown;
+    try {
+      issuer = decodeJwt(token).iss;
+    } catch {
+      return undefined;
+    }
+    const entries = this.#issuers.filter((entry) => entry.issuer === issuer);
+    const keys = this.#keys.get(String(issuer));
+    if (entries.length === 0 || keys === undefined) return undefined;
+    let found: SignedName | undefined;
+    for (const entry of entries) {
+      const payload = await this.#verifyFor(entry, keys, token);
+      const named = payload && nameOf(payload, entry);
+      if (named === undefined) continue;
+      found =
+        found === undefined ? named : { ...found, groups: [...new Set([...found.groups, ...named.groups])] };
+    }
+    return found;
+  }
+
+  async #verifyFor(
+    { issuer, audience }: OidcIssuer,
+    keys: IssuerKeys,
+    token: string,
+  ): Promise<JWTPayload | undefined> {
+    const { createLocalJWKSet, errors, jwtVerify } = await import('jose');
+    const options = {
+      ...{ issuer, audience, algorithms, clockTolerance: skewSeconds, requiredClaims: ['exp'] },
+      currentDate: new Date(this.#clock.now()),
+    };
+    let set = await keys.get();
+    for (let attempt = 1; ; attempt++) {
+      try {
+        return (await jwtVerify(token, createLocalJWKSet(set), options)).payload;
+      } catch (error) {
+        if (!(error instanceof errors.JOSEError)) throw error;
+        const mayBeNew = error instanceof errors.JWKSNoMatchingKey && attempt === 1;
+        const newer = mayBeNew ? await keys.renewed(set) : undefined;
+        if (newer === undefined) return undefined;
+        set = newer;
+      }
+    }
+  }
+}
+
+/** The keys that one issuer publishes (OpenID Connect Discovery 1.0, section 4). */
+class IssuerKeys {
+  readonly #issuer: string;
+  readonly #clock: Clock;
+  readonly #fetch: FetchDocument;
+  readonly #flights = new Flights<'keys', JSONWebKeySet>();
+  #held: JSONWebKeySet | undefined;
+  /** Monotonic. */
+  #heldMs = 0;
+  #askedMs = Number.NEGATIVE_INFINITY;
+  #failure: unknown;
+
+  constructor(issuer: string, clock: Clock, fetchDocument: FetchDocument) {
+    this.#issuer = issuer;
+    this.#clock = clock;
+    this.#fetch = fetchDocument;
+  }
+
+  async get(): Promise<JSONWebKeySet> {
+    const held = this.#held;
+    if (held !== undefined && this.#clock.monotonicMs() - this.#heldMs < keysFreshMs) return held;
+    try {
+      return await this.#renew();
+    } catch (error) {
+      if (held !== undefined) return held;
+      throw error;
+    }
+  }
+
+  /** Keys that are newer than `known`; undefined when there are none, or it is too early to ask again. */
+  async renewed(known: JSONWebKeySet): Promise<JSONWebKeySet | undefined> {
+    if (this.#held !== known) return this.#held;
+    const next = await this.#renew().catch(() => known);
+    return next === known ? undefined : next;
+  }
+
+  async #renew(): Promise<JSONWebKeySet> {
+    const underway = this.#flights.get('keys');
+    if (underway !== undefined) return underway;
+    const waitedMs = this.#clock.monotonicMs() - this.#askedMs;
+    if (waitedMs < askAgainMs) {
+      if (this.#held !== undefined) return this.#held;
+      throw this.#unreachable(askAgainMs - waitedMs);
+    }
+    this.#askedMs = this.#clock.monotonicMs();
+    return this.#flights.run('keys', async () => {
+      try {
+        const keys = await this.#fetchKeys();
+        this.#held = keys;
+        this.#heldMs = this.#clock.monotonicMs();
+        return keys;
+      } catch (error) {
+        this.#failure = error;
+        const unreachable = this.#unreachable(askAgainMs);
+        troubleChannel.publish({ error: unreachable });
+        throw unreachable;
+      }
+    });
+  }
+
+  #fetchKeys(): Promise<JSONWebKeySet> {
+    const issuer = this.#issuer;
+    const late = () => new GomirrorError<ServerCode>('server.bad-issuer-document', { reason: 'timeout' });
+    const { signal } = new AbortController();
+    return withDeadline({ clock: this.#clock, ms: fetchTimeoutMs, signal, late }, async (within) => {
+      const base = issuer.endsWith('/') ? issuer.slice(0, -1) : issuer;
+      const found = await this.#fetch(`${base}/.well-known/openid-configuration`, within);
+      const { issuer: named, jwks_uri: place } = (found ?? {}) as Record<string, unknown>;
+      // Section 4.3 of Discovery: another name means that somebody else's document was taken for this one.
+      if (named !== issuer || typeof place !== 'string' || !isHttps(place))
+        throw badDocument('configuration');
+      const set = await this.#fetch(place, within);
+      const { keys } = (set ?? {}) as Record<string, unknown>;
+      if (!Array.isArray(keys)) throw badDocument('keys');
+      return { keys } as JSONWebKeySet;
+    });
+  }
+
+  #unreachable(waitMs: number): GomirrorError<ServerCode> {
+    return new GomirrorError(
+      'server.issuer-unreachable',
+      { issuer: this.#issuer, reason: describeError(this.#failure).slice(0, 200) },
+      { retryable: true, retryAfterSeconds: Math.ceil(waitMs / secondMs), cause: this.#failure },
+    );
+  }
+}
+
+function isHttps(url: string): boolean {
+  return URL.canParse(url) && new URL(url).protocol === 'https:';
+}
+
+function badDocument(reason: string): GomirrorError<ServerCode> {
+  return new GomirrorError('server.bad-issuer-document', { reason });
+}
+
+/** Whom the token names by this entry; undefined when it lacks a claim that the entry wants. */
+function nameOf(payload: JWTPayload, entry: OidcIssuer): SignedName | undefined {
+  for (const [claim, wanted] of Object.entries(entry.claims)) {
+    const value = Object.hasOwn(payload, claim) ? payload[claim] : undefined;
+    const values: readonly unknown[] = Array.isArray(value) ? value : [value];
+    if (!values.some((each) => fits(each, wanted))) return undefined;
+  }
+  const name = Object.hasOwn(payload, entry.nameClaim) ? payload[entry.nameClaim] : undefined;
+  if (typeof name !== 'string' || name === '' || /\p{Cc}/u.test(name) || payload.exp === undefined)
+    return undefined;
+  return { name, groups: entry.groups, expiresMs: (payload.exp + skewSeconds) * secondMs };
+}
+
+/** `*` in `wanted` stands for any characters. */
+function fits(value: unknown, wanted: string): boolean {
+  if (typeof value !== 'string' && typeof value !== 'number' && typeof value !== 'boolean') return false;
+  return matchesStars(String(value), wanted.split('*'));
+}
+
+/** The parts stand in `text` in their order, the first at its beginning and the last at its end; no backtracking. */
+function matchesStars(text: string, parts: readonly string[]): boolean {
+  const [first = '', ...rest] = parts;
+  const last = rest.pop();
+  if (last === undefined) return text === first;
+  if (text.length < first.length + last.length || !text.startsWith(first) || !text.endsWith(last))
+    return false;
+  let at = first.length;
+  const end = text.length - last.length;
+  for (const part of rest) {
+    const found = text.indexOf(part, at);
+    if (found === -1 || found + part.length > end) return false;
+    at = found + part.length;
+  }
+  return true;
+}
