@@ -55,15 +55,24 @@ function parseWord(word: string): Reading<string> {
     const isName = name.length <= 256 && /^[^\s\p{C}]+$/u.test(name);
     return isName ? { value: word } : fault('config.bad-who-name', { value: word, kind });
   }
-  const near =
-    colon < 0
-      ? nearest(word, [...plainWords, ...kinds.map((known) => `${known}:`)])
-      : nearest(
-          kind,
-          kinds.map((known) => known),
-        );
-  if (near === undefined) return fault('config.bad-who', { value: word });
-  return fault('config.bad-who-near', { value: word, nearest: colon < 0 ? near : `${near}:${name}` });
+  const near = nearestWord(word, kind, name);
+  return near === undefined
+    ? fault('config.bad-who', { value: word })
+    : fault('config.bad-who-near', { value: word, nearest: near });
+}
+
+/** Other words for the plain ones. */
+const others: Readonly<Record<string, string>> = {
+  ...{ everyone: everybody, anybody: everybody, anyone: everybody, all: everybody, '*': everybody },
+  ...{ authenticated: signedIn, 'logged-in': signedIn },
+};
+
+function nearestWord(word: string, kind: string, name: string): string | undefined {
+  const network = parseNetwork(word);
+  if ('value' in network) return `network:${network.value}`;
+  if (kind === word) return Object.hasOwn(others, word) ? others[word] : nearest(word, plainWords);
+  const near = nearest(kind, kinds);
+  return near === undefined ? undefined : `${near}:${name}`;
 }
 
 /** True for a word of a rule that only somebody who has proven who they are can fit. */

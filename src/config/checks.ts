@@ -1,3 +1,4 @@
+import { isIP } from 'node:net';
 import type { AccessRule, OidcIssuer } from './access.ts';
 import { needsProof } from './access-entries.ts';
 import type { ListenAddress } from './address.ts';
@@ -36,7 +37,7 @@ export function checkTls({ values, sources }: Settled, report: Report): void {
 export function checkAccess(settled: Settled, report: Report): void {
   const { values, sources } = settled;
   const place = (key: SettingKey) => sources.get(key)?.where ?? '';
-  const proxies = list<string>(values, 'access.trustedProxies');
+  const proxies = list(values, 'access.trustedProxies');
   if (proxies.some((network) => network.endsWith('/0'))) {
     const key = 'access.trustedProxies';
     report({ code: 'config.access-proxies-everybody', params: {} }, place(key), key);
@@ -73,11 +74,11 @@ export function checkAccess(settled: Settled, report: Report): void {
 /** The first setting that makes clients present credentials, and the word in it that does. */
 function needsCredentials({ values }: Settled): { key: SettingKey; value: string } | undefined {
   if (values.get('access.public') === 'signed-in') return { key: 'access.public', value: 'signed-in' };
-  const who = list<AccessRule>(values, 'access.rules')
+  const who = list(values, 'access.rules')
     .flatMap((rule) => rule.who)
     .find(needsProof);
   if (who !== undefined) return { key: 'access.rules', value: who };
-  const [issuer] = list<OidcIssuer>(values, 'access.oidc');
+  const [issuer] = list(values, 'access.oidc');
   return issuer === undefined ? undefined : { key: 'access.oidc', value: issuer.issuer };
 }
 
@@ -85,8 +86,8 @@ function needsCredentials({ values }: Settled): { key: SettingKey; value: string
 export function accessNotices(settled: Settled, host: Host): Notice[] {
   const { values, sources } = settled;
   const notices: Notice[] = [];
-  const entries = list<PrivateEntry>(values, 'private');
-  const rules = list<AccessRule>(values, 'access.rules');
+  const entries = list(values, 'private');
+  const rules = list(values, 'access.rules');
   const machine = goSetting(host, 'GOPRIVATE');
   if (machine !== undefined && machine.value !== 'none' && sources.get('private')?.layer === 'default') {
     notices.push({
@@ -104,7 +105,7 @@ export function accessNotices(settled: Settled, host: Host): Notice[] {
   if (exposed.length > 0 && !isLoopback(values.get('listen') as ListenAddress)) {
     notices.push({ code: 'config.private-everybody', params: { value: formatPatterns(exposed) } });
   }
-  for (const { issuer, claims } of list<OidcIssuer>(values, 'access.oidc')) {
+  for (const { issuer, claims } of list(values, 'access.oidc')) {
     if (Object.keys(claims).length === 0)
       notices.push({ code: 'config.oidc-anybody', params: { value: issuer } });
   }
@@ -116,9 +117,17 @@ function reads(rule: AccessRule, pattern: string): boolean {
 }
 
 function isLoopback({ host }: ListenAddress): boolean {
-  return host === 'localhost' || host === '::1' || /^127\./.test(host);
+  return host === 'localhost' || host === '::1' || (isIP(host) === 4 && host.startsWith('127.'));
 }
 
-function list<Item>(values: ReadonlyMap<SettingKey, SettingValue>, key: SettingKey): readonly Item[] {
-  return (values.get(key) ?? []) as unknown as readonly Item[];
+interface Lists {
+  readonly private: PrivateEntry;
+  readonly 'access.rules': AccessRule;
+  readonly 'access.oidc': OidcIssuer;
+  readonly 'access.trustedProxies': string;
+}
+
+/** The items of a list; none where its reading failed. */
+function list<Key extends keyof Lists>(values: Settled['values'], key: Key): readonly Lists[Key][] {
+  return (values.get(key) ?? []) as unknown as readonly Lists[Key][];
 }

@@ -68,12 +68,49 @@ test('what opens the listener, the store and the log waits for a restart; what a
   assert.deepEqual(
     [...sections].toSorted(),
     [
-      ...['ahead', 'breaker', 'fetch', 'freshness', 'hedge', 'lists', 'offline', 'probe', 'profile'],
-      ...['profiles', 'retry', 'strategy', 'upstream', 'warm'],
+      ...['access', 'ahead', 'breaker', 'credentials', 'direct', 'fetch', 'freshness', 'hedge', 'limits'],
+      ...[
+        'lists',
+        'offline',
+        'private',
+        'probe',
+        'profile',
+        'profiles',
+        'retry',
+        'strategy',
+        'upstream',
+        'warm',
+      ],
     ].toSorted(),
   );
   for (const key of settingKeys) {
-    if (/^(?:ahead|breaker|fetch|freshness|hedge|lists|probe|retry|warm)\./.test(key))
+    if (/^(?:access|ahead|breaker|direct|fetch|freshness|hedge|limits|lists|probe|retry|warm)\./.test(key))
       assert.ok(live.includes(key), key);
   }
+});
+
+test('what is private, and who may read it, is named without a secret', async () => {
+  const before = 'private: corp.example/*';
+  const after = [
+    'private: [{ modules: corp.example/*, from: [{ url: a.example, proxy: "http://u:hunter2@p.example" }] }]',
+    'credentials: [{ for: a.example, kind: token, user: x, secretFile: token }]',
+    'access: { rules: [{ who: network:loopback, read: corp.example }] }',
+  ].join('\n');
+  const comparison = await compare(before, after);
+  assert.deepEqual(comparison, {
+    changed: [
+      {
+        key: 'private',
+        from: 'corp.example/*',
+        to: '[{"modules":["corp.example/*"],"from":[{"url":"https://a.example","proxy":"http://***@p.example"}]}]',
+      },
+      {
+        key: 'credentials',
+        from: undefined,
+        to: '[{"for":"a.example","kind":"token","user":"x","secretFile":"/token"}]',
+      },
+      { key: 'access.rules', from: undefined, to: '[{"who":["network:loopback"],"read":"corp.example"}]' },
+    ],
+    needsRestart: [],
+  });
 });

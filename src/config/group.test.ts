@@ -81,7 +81,8 @@ test('what is wrong in a group, everything at once', () => {
     [[{ url: 'a.example' }, 'off'], 'one-url'],
     [[{ url: 'a.example,b.example' }], 'one-url'],
     [[{ url: 'https://a.example/|x' }], 'one-url'],
-    [[{ url: 'direct' }], 'direct'],
+    [[{ url: 'direct', proxy: 'none', ca: 'ca.pem' }], 'direct-part,direct-part'],
+    [[{ url: 'a.example', name: 'direct' }], 'bad-name'],
     [[{ url: 'offical' }], 'missing-scheme-near'],
     [[{ url: 'https://u:hunter2@a.example' }], 'credentials'],
     [[{ url: 'a.example', name: 'a b' }], 'bad-name'],
@@ -157,4 +158,21 @@ test('any JSON gives upstreams or faults', () => {
     }),
     { numRuns: 1000 },
   );
+});
+
+test('version control may be one of a group, and is written so that what comes after it stays', () => {
+  const entries = read([{ url: 'direct', priority: 1, weight: 2 }, 'a.example']);
+  assert.deepEqual(
+    entries.map(({ name, url, thenOn, priority }) => [name, url, thenOn, priority]),
+    [
+      ['direct', 'direct', 'any', 1],
+      ['a.example', 'https://a.example', 'any', 0],
+    ],
+  );
+  for (const group of [
+    entries,
+    read([{ url: 'direct' }, 'a.example']),
+    read([{ url: 'a.example' }, 'direct']),
+  ])
+    assert.deepEqual(read(writeUpstream(group)), group);
 });

@@ -117,9 +117,9 @@ test('every kind of mistake is named with its line and column, all together', as
     'fill: { streamAbove: 4M }',
     'sumdb.timeout: 3s',
   ].join('\n');
-  assert.deepEqual(await problemsOf(text, { listen: 'nowhere', upstream: 'https://a.example,direct' }), [
+  assert.deepEqual(await problemsOf(text, { listen: 'nowhere', upstream: 'https://a.example;direct' }), [
     'bad-address --listen',
-    'upstream-direct --upstream',
+    'upstream-bad-url --upstream',
     'unknown-key-near file:1:1 → listen',
     'unknown-key-near file:3:3 → log.level',
     'not-a-section file:5:9',
@@ -253,6 +253,29 @@ const groups = fc
     group.map((entry, index) => ('name' in entry ? { ...entry, name: `${entry.name}.${index}` } : entry)),
   );
 
+/** What is private, each part written in one of the ways that it can be. */
+const privateEntries = fc
+  .array(
+    fc.record(
+      {
+        from: fc.oneof(fc.constantFrom('direct', 'off', 'a.example|direct'), groups.filter(isOwn)),
+        networks: fc.constantFrom('10.0.0.0/8', 'none', ['loopback', '192.0.2.1']),
+        sumdb: fc.constantFrom('yes', 'no'),
+      },
+      { requiredKeys: [] },
+    ),
+    { minLength: 1, maxLength: 3 },
+  )
+  .map((entries) =>
+    JSON.stringify(
+      entries.map((entry, index) => ({ modules: [`a${index}.example`, `b/${index}`], ...entry })),
+    ),
+  );
+
+function isOwn(group: readonly { readonly url: string }[]): boolean {
+  return group.every(({ url }) => url !== 'official');
+}
+
 /** Any text that a setting takes. */
 function textOf(key: SettingKey): fc.Arbitrary<string> {
   const setting = settingOf(key);
@@ -288,6 +311,16 @@ function textOf(key: SettingKey): fc.Arbitrary<string> {
       return fc.constantFrom('none', 'official', 'https://index.example/feed');
     case 'modules':
       return fc.constantFrom('none', 'example.com/A', 'example.com/a, example.com/b');
+    case 'patterns':
+      return fc.constantFrom('none', 'example.com/A', '*.example.com, example.com/[a-c]?/*');
+    case 'networks':
+      return fc.constantFrom('none', '10.0.0.0/8', 'loopback, fd00::/8, 192.0.2.1');
+    case 'paths':
+      return fc.constantFrom('none', '/a', 'a, ~/b', '["/a,b", "c"]');
+    case 'header':
+      return fc.constantFrom('X-User', 'x-auth');
+    case 'private':
+      return fc.oneof(fc.constantFrom('none', 'a.example, b.example/*'), privateEntries);
     case 'upstream':
       return fc.oneof(
         groups.map((group) => JSON.stringify(group)),
@@ -317,7 +350,17 @@ test('any profiles mean the same after being shown', async () => {
 });
 
 test('any valid settings mean the same as flags and as a file, and after being shown', async () => {
-  const optional = ['tls.cert', 'tls.key', 'profile', 'profiles'];
+  const optional = [
+    'tls.cert',
+    'tls.key',
+    'profile',
+    'profiles',
+    'credentials',
+    'access.rules',
+    'access.oidc',
+  ];
+  // These demand something of others.
+  optional.push('access.public', 'access.proxyTls', 'access.userHeader', 'access.groupsHeader');
   const all = fc.record(
     Object.fromEntries(settingKeys.filter((key) => !optional.includes(key)).map((key) => [key, textOf(key)])),
   );

@@ -24,11 +24,12 @@ test('the page has every setting, how it is given, and when a change of it takes
 test('its examples are settings files', async () => {
   for (const lang of ['en', 'zh'] as const) {
     const examples = [...referencePage(lang).matchAll(/```yaml\n([^]*?)```/g)].map(([, text = '']) => text);
-    assert.equal(examples.length, 2);
+    assert.equal(examples.length, 3);
     for (const text of examples) {
       const host = makeHost({ files: { '/g.yaml': text } });
-      const { config } = await loadConfig({ flags: {}, configFile: '/g.yaml', host });
-      assert.ok(config.upstream.length >= 2);
+      const { config, notices } = await loadConfig({ flags: {}, configFile: '/g.yaml', host });
+      assert.ok(config.upstream.length >= 2 || config.private.length >= 2);
+      assert.deepEqual(notices, []);
     }
   }
 });

@@ -45,6 +45,19 @@ test('the official proxy has its name however it is written', () => {
   assert.equal(entriesOf(officialProxy.toUpperCase().replace('HTTPS', 'https'))[0]?.name, 'official');
 });
 
+test('direct ends the list, as the go command has it', () => {
+  assert.deepEqual(entriesOf('a.example|direct|https://never.example'), [
+    { ...plain, name: 'a.example', url: 'https://a.example', thenOn: 'any' },
+    { ...plain, name: 'direct', url: 'direct', thenOn: 'absent' },
+  ]);
+  assert.equal(formatUpstreamList(entriesOf('official,direct,off')), 'official,direct');
+  // A host of that name is a host.
+  assert.deepEqual(
+    entriesOf('https://direct,direct').map(({ name }) => name),
+    ['https://direct', 'direct'],
+  );
+});
+
 test('names tell entries apart, and the same URL is asked once', () => {
   const names = entriesOf(
     'https://a.example/x,https://a.example/y,http://b.example,https://b.example,https://a.example/x|',
@@ -56,7 +69,7 @@ test('what is refused, and why', () => {
   const cases = {
     '': 'config.upstream-empty',
     ' , |': 'config.upstream-empty',
-    'https://a.example,direct': 'config.upstream-direct',
+    'https://a.example,drect': 'config.upstream-missing-scheme-near',
     '"https://a.example"': 'config.upstream-quotes',
     'https://a.example，direct': 'config.upstream-full-width-comma',
     banana: 'config.upstream-missing-scheme',
@@ -120,6 +133,7 @@ test('any text gives a list or a fault', () => {
         const reading = parseUpstreamList(text);
         if (!('value' in reading)) return;
         for (const { url } of reading.value) {
+          if (url === 'direct') continue;
           assert.match(url, /^https?:\/\/[^/@?#\s]+/);
           assert.doesNotMatch(url, /\/$/);
         }
