@@ -28,5 +28,14 @@ export const originCodes = [
   'origin.credential-helper',
   'origin.credential-api',
   'origin.credential-readable',
+  'origin.other-vcs',
+  'origin.git-missing',
+  'origin.git-old',
+  'origin.git-bad-address',
+  'origin.git-redirected',
+  'origin.git-failed',
+  'origin.inside-address',
+  'origin.ssh-no-key',
+  'origin.ssh-host-key',
 ] as const;
 export type OriginCode = (typeof originCodes)[number];

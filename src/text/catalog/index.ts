@@ -1,5 +1,7 @@
 import type { Catalog } from '../say.ts';
+import { absenceMessages } from './absence.ts';
 import { cliMessages } from './cli.ts';
+import { cliAuthMessages } from './cli-auth.ts';
 import { configMessages } from './config.ts';
 import { configAccessMessages } from './config-access.ts';
 import { configPrivateMessages } from './config-private.ts';
@@ -11,6 +13,7 @@ import { moduleMessages } from './module.ts';
 import { observeMessages } from './observe.ts';
 import { originMessages } from './origin.ts';
 import { originCredentialMessages } from './origin-credentials.ts';
+import { originGitMessages } from './origin-git.ts';
 import { pageMessages } from './page.ts';
 import { referenceMessages } from './reference.ts';
 import { serverMessages } from './server.ts';
@@ -25,7 +28,8 @@ import { zipMessages } from './zip.ts';
 
 /** One catalogue a room. */
 const catalogs: Readonly<Record<string, Catalog>> = {
-  cli: cliMessages,
+  absence: absenceMessages,
+  cli: { ...cliMessages, ...cliAuthMessages },
   config: {
     ...configMessages,
     ...configUpstreamMessages,
@@ -37,7 +41,7 @@ const catalogs: Readonly<Record<string, Catalog>> = {
   mirror: mirrorMessages,
   module: moduleMessages,
   observe: observeMessages,
-  origin: { ...originMessages, ...originCredentialMessages },
+  origin: { ...originMessages, ...originCredentialMessages, ...originGitMessages },
   page: pageMessages,
   reference: referenceMessages,
   server: { ...serverMessages, ...serverAccessMessages },

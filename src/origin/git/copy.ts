@@ -1,0 +1,211 @@
+import { randomBytes } from 'node:crypto';
+import { mkdir, readdir, readFile, rename, rm, stat, unlink, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { errorCode } from '../../base/index.ts';
+import type { GitEnvironment } from './environment.ts';
+import { GitFailure, localFailure } from './errors.ts';
+import { runGit, type RunningGit, startGit } from './run.ts';
+import type { Remote } from './remote.ts';
+
+export interface Fetch {
+  /** One refspec each; they reach git on its standard input. */
+  readonly refspecs: readonly string[];
+  /** `one`: the commits without their parents; `whole`: with all of them. */
+  readonly depth: 'one' | 'whole';
+  readonly filter: 'tree:0' | undefined;
+  /** Forget refs that the refspecs would bring and the server no longer has. */
+  readonly prune?: boolean;
+  /** Asked when nobody else fetches any more: true when there is nothing left to fetch. */
+  readonly unless?: () => Promise<boolean>;
+  readonly signal: AbortSignal;
+}
+
+/** The tag of a copy that was found broken; whoever meets a later one has not seen that one broken. */
+export type Generation = number;
+
+/**
+ * A bare repository of our own on this machine. It holds what can be had again: when something is wrong with it, it is
+ * removed. It appears whole under its name, and git itself adds whole packs only.
+ */
+export class BareCopy {
+  readonly folder: string;
+  readonly #environment: GitEnvironment;
+  readonly #upstream: string;
+  #generation: Generation = 0;
+  #fetching: Promise<unknown> = Promise.resolve();
+  #exists = false;
+
+  constructor(folder: string, upstream: string, environment: GitEnvironment) {
+    this.folder = folder;
+    this.#upstream = upstream;
+    this.#environment = environment;
+  }
+
+  get generation(): Generation {
+    return this.#generation;
+  }
+
+  async exists(): Promise<boolean> {
+    this.#exists ||= await stat(path.join(this.folder, 'HEAD')).then(
+      () => true,
+      () => false,
+    );
+    return this.#exists;
+  }
+
+  /** True when it lacks the parents of some commits on purpose. */
+  async isShallow(): Promise<boolean> {
+    return (await readFile(this.#at('shallow')).catch(() => '')).length > 0;
+  }
+
+  /** True when it has the history of all that is in it. */
+  async isDeep(): Promise<boolean> {
+    return (await this.exists()) && !(await this.isShallow()) && (await this.sizeBytes()) > 0;
+  }
+
+  /** Bytes of packs. */
+  async sizeBytes(): Promise<number> {
+    const packs = this.#at('objects/pack');
+    const names = await readdir(packs).catch(() => []);
+    const sizes = await Promise.all(names.map(async (name) => (await stat(path.join(packs, name))).size));
+    return sizes.reduce((sum, size) => sum + size, 0);
+  }
+
+  /** Removes it unless that was done since `seen`. Gives way to whoever still reads from it. */
+  async discard(seen: Generation): Promise<void> {
+    if (seen !== this.#generation) return;
+    this.#generation++;
+    this.#exists = false;
+    const aside = path.join(path.dirname(this.folder), `.old-${randomBytes(8).toString('hex')}`);
+    try {
+      await rename(this.folder, aside);
+    } catch (error) {
+      if (errorCode(error) !== 'ENOENT') throw error;
+    }
+    await rm(aside, { recursive: true, force: true });
+  }
+
+  /** Makes it where it is missing. */
+  async make(format: 'sha1' | 'sha256'): Promise<void> {
+    if (await this.exists()) return;
+    const parent = path.dirname(this.folder);
+    const made = path.join(parent, `.new-${randomBytes(8).toString('hex')}`);
+    await mkdir(path.join(made, 'objects', 'pack'), { recursive: true });
+    await mkdir(path.join(made, 'refs', 'heads'), { recursive: true });
+    await mkdir(path.join(made, 'info'));
+    await writeFile(path.join(made, 'HEAD'), 'ref: refs/heads/none\n');
+    const extension = format === 'sha256' ? '[extensions]\n\tobjectFormat = sha256\n' : '';
+    const version = format === 'sha256' ? 1 : 0;
+    await writeFile(
+      path.join(made, 'config'),
+      `[core]\n\trepositoryformatversion = ${version}\n\tbare = true\n${extension}`,
+    );
+    // These two would make the bytes depend on the name of the archive's commit; the go command turns them off as well.
+    await writeFile(path.join(made, 'info', 'attributes'), '* -export-subst -export-ignore\n');
+    try {
+      await rename(made, this.folder);
+    } catch (error) {
+      await rm(made, { recursive: true, force: true });
+      // Another process was faster.
+      if (!(await this.exists())) throw error;
+    }
+    this.#exists = true;
+  }
+
+  /** Runs git in it. Rejects with a GitFailure (`broken`) when git finds fault. */
+  async read(
+    args: readonly string[],
+    options: { readonly input?: string; readonly maxOutputBytes: number; readonly signal: AbortSignal },
+  ): Promise<Buffer> {
+    const outcome = await runGit(this.#run(args, options), options.maxOutputBytes);
+    if (outcome.exitCode !== 0) throw localFailure(this.#upstream, outcome.said);
+    return outcome.output;
+  }
+
+  /** As {@link read} for what is long: the output as it comes. The exit code is the caller's to look at. */
+  stream(args: readonly string[], signal: AbortSignal): RunningGit {
+    return startGit(this.#run(args, { signal }));
+  }
+
+  /** Fetches, one fetch after another. Rejects as {@link Remote.run} does. */
+  async fetch(remote: Remote, fetch: Fetch): Promise<void> {
+    const before = this.#fetching;
+    const { promise: done, resolve: finish } = Promise.withResolvers<undefined>();
+    this.#fetching = before.then(() => done);
+    try {
+      await before;
+      fetch.signal.throwIfAborted();
+      if ((await fetch.unless?.()) === true) return;
+      await this.#fetchUnlocked(remote, fetch);
+    } finally {
+      finish(undefined);
+    }
+  }
+
+  async #fetchUnlocked(remote: Remote, fetch: Fetch): Promise<void> {
+    const shallow = await this.isShallow();
+    const depth = fetch.depth === 'one' ? ['--depth=1'] : shallow ? ['--unshallow'] : [];
+    const args = [
+      ...this.#gitFolder,
+      'fetch',
+      '--quiet',
+      '--no-tags',
+      '--no-write-fetch-head',
+      '--no-auto-maintenance',
+      '--no-recurse-submodules',
+      '--no-show-forced-updates',
+      '--update-shallow',
+      '--force',
+      ...(fetch.prune === true ? ['--prune'] : []),
+      ...depth,
+      ...(fetch.filter === undefined ? [] : [`--filter=${fetch.filter}`]),
+      '--stdin',
+      '--end-of-options',
+      'origin',
+    ];
+    const run = {
+      args,
+      input: `${fetch.refspecs.join('\n')}\n`,
+      maxOutputBytes: 1 << 20,
+      filter: fetch.filter,
+      signal: fetch.signal,
+    };
+    try {
+      await remote.run(run);
+    } catch (error) {
+      if (!(error instanceof GitFailure) || error.kind !== 'locked') throw error;
+      // Nobody else of this process fetches into it: git, or the machine, was killed in the middle of an earlier fetch.
+      await this.#breakLock(error.said);
+      await remote.run(run);
+    }
+  }
+
+  async #breakLock(said: string): Promise<void> {
+    const lock = /Unable to create '([^']*\.lock)'/i.exec(said)?.[1];
+    if (lock === undefined) return;
+    const relative = path.relative(this.folder, path.resolve(this.#environment.workFolder, lock));
+    if (relative.startsWith('..') || path.isAbsolute(relative)) return;
+    await unlink(path.join(this.folder, relative)).catch(() => undefined);
+  }
+
+  #run(
+    args: readonly string[],
+    { input, signal }: { readonly input?: string; readonly signal: AbortSignal },
+  ) {
+    return {
+      args: [...this.#gitFolder, '--literal-pathspecs', ...args],
+      environment: this.#environment.local(),
+      workFolder: this.#environment.workFolder,
+      ...(input !== undefined && { input }),
+      signal,
+    };
+  }
+
+  get #gitFolder(): string[] {
+    return [`--git-dir=${this.folder}`];
+  }
+
+  #at(name: string): string {
+    return path.join(this.folder, name);
+  }
+}

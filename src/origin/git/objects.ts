@@ -1,0 +1,102 @@
+import type { BareCopy } from './copy.ts';
+import { isHash } from './listing.ts';
+import type { Commit, Hash } from './types.ts';
+
+const manyBytes = 1 << 28;
+
+/** Those of `hashes` that a copy has as commits. */
+export async function readCommits(
+  copy: BareCopy,
+  hashes: readonly Hash[],
+  signal: AbortSignal,
+): Promise<Map<Hash, Commit>> {
+  const found = new Map<Hash, Commit>();
+  if (hashes.length === 0 || !(await copy.exists())) return found;
+  const output = await copy.read(['cat-file', '--batch'], {
+    input: `${hashes.join('\n')}\n`,
+    maxOutputBytes: manyBytes,
+    signal,
+  });
+  for (let at = 0; at < output.length;) {
+    const end = output.indexOf(10, at);
+    const [hash = '', type = '', size = ''] = output.toString('latin1', at, end).split(' ');
+    at = end + 1;
+    if (type === 'missing' || !isHash(hash)) continue;
+    const content = output.toString('latin1', at, at + Number(size));
+    at += Number(size) + 1;
+    if (type !== 'commit') continue;
+    const header = content.slice(0, content.indexOf('\n\n'));
+    const timeSeconds = Number(/^committer .*> *(-?\d+)/m.exec(header)?.[1] ?? 0);
+    found.set(hash, { hash, timeSeconds });
+  }
+  return found;
+}
+
+/** The commits whose names begin with `prefix`. */
+export async function commitsBeginning(copy: BareCopy, prefix: string, signal: AbortSignal): Promise<Hash[]> {
+  const output = await copy.read(['rev-parse', `--disambiguate=${prefix}`], {
+    maxOutputBytes: manyBytes,
+    signal,
+  });
+  const hashes = output.toString().split('\n').filter(isHash);
+  return [...(await readCommits(copy, hashes, signal)).keys()];
+}
+
+/** Those of `candidates`, all present with their histories, that are not `commit` nor ancestors of it. */
+export async function outsideHistory(
+  copy: BareCopy,
+  commit: Hash,
+  candidates: readonly Hash[],
+  signal: AbortSignal,
+): Promise<Set<Hash>> {
+  const output = await copy.read(['rev-list', '--stdin'], {
+    input: `${[...candidates, `^${commit}`].join('\n')}\n`,
+    maxOutputBytes: manyBytes,
+    signal,
+  });
+  const outside = new Set<string>(output.toString().split('\n'));
+  return new Set(candidates.filter((hash) => outside.has(hash)));
+}
+
+/** A blob's bytes; undefined where there is none. Rejects with OutputTooLarge. */
+export async function readBlob(
+  copy: BareCopy,
+  commit: Hash,
+  path: string,
+  maxBytes: number,
+  signal: AbortSignal,
+): Promise<Buffer | undefined> {
+  // git would take `./a` as relative to a working tree, and a line end as the end of a question.
+  if (/\n/.test(path) || path.split('/').some((name) => name === '' || name === '.' || name === '..'))
+    return undefined;
+  const output = await copy.read(['cat-file', '--batch'], {
+    input: `${commit}:${path}\n`,
+    maxOutputBytes: maxBytes + 200,
+    signal,
+  });
+  const end = output.indexOf(10);
+  const [, size] = /^[0-9a-f]+ blob (\d+)$/.exec(output.toString('latin1', 0, end)) ?? [];
+  return size === undefined ? undefined : output.subarray(end + 1, end + 1 + Number(size));
+}
+
+/** The files of a commit below `folder`; submodules are no files. */
+export async function listFiles(
+  copy: BareCopy,
+  commit: Hash,
+  folder: string,
+  signal: AbortSignal,
+): Promise<{ path: string; isRegular: boolean }[]> {
+  const within = folder === '' ? [] : ['--', `${folder}/`];
+  const output = await copy.read(['ls-tree', '-r', '-z', '--full-tree', commit, ...within], {
+    maxOutputBytes: manyBytes,
+    signal,
+  });
+  const files: { path: string; isRegular: boolean }[] = [];
+  const skipped = folder === '' ? 0 : folder.length + 1;
+  for (const entry of output.toString().split('\0')) {
+    const [what, path] = [entry.slice(0, entry.indexOf('\t')), entry.slice(entry.indexOf('\t') + 1)];
+    if (what === '' || what.startsWith('160000')) continue;
+    files.push({ path: path.slice(skipped), isRegular: what.startsWith('100') });
+  }
+  return files;
+}
