@@ -1,5 +1,6 @@
 import { type Clock, errorCode, GomirrorError } from '../base/index.ts';
 import type { OriginCode } from './codes.ts';
+import { isRefusal } from './health/blame.ts';
 import type { Budget } from './health/budget.ts';
 import { stallDefaultMs, type Upstream } from './health/upstream.ts';
 import { type Pace, race, type Runner, type Wanted } from './race.ts';
@@ -232,7 +233,7 @@ export class Walk<T> {
       if (!this.#offline.includes(upstream)) this.#offline.push(upstream);
     } else {
       this.#asked = true;
-      if (code === 'origin.refused') this.#refusal ??= error;
+      if (isRefusal(error)) this.#refusal ??= error;
       else this.#outage ??= error;
     }
     const waitMs = this.#waitMs(upstream, error);

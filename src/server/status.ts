@@ -40,6 +40,7 @@ const statuses: Readonly<Record<string, number>> = {
   'server.too-many-bytes': 429,
   'sumdb.bad-tile-path': 400,
   'origin.refused': 403,
+  'origin.other-vcs': 403,
   'mirror.not-in-log': 403,
   'mirror.private-name': 403,
   'mirror.private-no-source': 503,

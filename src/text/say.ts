@@ -22,7 +22,7 @@ export type SayParams = Readonly<Record<string, string | number | boolean>>;
  */
 export function say(code: string, params: SayParams, lang: Lang): string {
   const words = wordsOf(code, lang);
-  return words === undefined ? bare(code, params) : fill(words.message, params);
+  return words === undefined ? bare(code, params) : fill(words.message, withReason(params, lang));
 }
 
 /** What to do about `code`, filled like {@link say}; undefined where there is nothing to do, or no such code. */
@@ -66,6 +66,13 @@ function fill(template: string, params: SayParams): string {
   return template.replace(/\{(\w+)\}/g, (whole, name: string) =>
     Object.hasOwn(params, name) ? printable(String(params[name])) : whole,
   );
+}
+
+/** `said` is what somebody else said; where the reason is ours it has words of its own, whose code is in `why`. */
+function withReason(params: SayParams, lang: Lang): SayParams {
+  const { why } = params;
+  const words = typeof why === 'string' ? wordsOf(why, lang) : undefined;
+  return words === undefined ? params : { ...params, said: fill(words.message, params) };
 }
 
 function bare(code: string, params: SayParams): string {

@@ -10,7 +10,10 @@ export interface DirectOptions {
   readonly credentials: Credentials | undefined;
   /** Networks in which servers may be besides public ones (`10.0.0.0/8`). */
   readonly networks: readonly string[];
-  /** Folders below which repositories may be had by `file:` URLs; none by default. */
+  /**
+   * Folders with bare repositories by module path: what is in `<folder>/git.corp.example/team/thing.git`, or in the same without
+   * `.git`, is taken for modules below that path and nobody is asked; none by default.
+   */
   readonly fileRoots: readonly string[];
   /** True for module paths whose servers may be asked over plain http too (GOINSECURE's meaning). */
   readonly insecure: (modulePath: string) => boolean;

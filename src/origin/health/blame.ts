@@ -10,6 +10,7 @@ export type Blame = 'good' | 'failed' | 'nothing';
 const answered: ReadonlySet<string> = new Set<OriginCode>([
   'origin.absent',
   'origin.refused',
+  'origin.other-vcs',
   'origin.range-refused',
 ]);
 const ours: ReadonlySet<string> = new Set<OriginCode>(['origin.offline', 'origin.all-offline', 'origin.off']);
@@ -23,6 +24,12 @@ export function blameOf(error: unknown): Blame {
   // A status like 400 is an answer; 429 and those of 500 and beyond can be another one later.
   if (isStatus(error)) return error.retryable ? 'failed' : 'good';
   return 'failed';
+}
+
+/** True for a refusal: another source may have it all the same, and asking again is pointless. */
+export function isRefusal(error: unknown): boolean {
+  const code = errorCode(error);
+  return code === 'origin.refused' || code === 'origin.other-vcs';
 }
 
 /** True for an answer whose status says that the upstream has trouble: the connection works, and other files may. */

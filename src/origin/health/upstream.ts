@@ -267,7 +267,7 @@ export class Upstream implements Origin, Observer {
   }
 
   noteStall({ permit, path }: Observation): void {
-    if (!this.#companies.some((company) => company.othersUsable())) return;
+    if (!this.isMirror || !this.#companies.some((company) => company.othersUsable())) return;
     this.#counts.stalls++;
     this.#trouble = new GomirrorError<OriginCode>(
       'origin.stalled',
@@ -279,6 +279,8 @@ export class Upstream implements Origin, Observer {
   }
 
   noteAnswer(firstByteMs: number): void {
+    // How long one repository takes says nothing about the next.
+    if (!this.isMirror) return;
     const floorMs = this.#floorMs ?? firstByteMs;
     this.#floorMs = firstByteMs < floorMs ? firstByteMs : floorMs + (firstByteMs - floorMs) * floorRises;
     this.#latency.add(firstByteMs);
@@ -309,7 +311,7 @@ export class Upstream implements Origin, Observer {
     }
     if (blame === 'good') {
       this.#success.add(1);
-      this.#latency.add(answerMs);
+      if (this.isMirror) this.#latency.add(answerMs);
       this.#small.add(answerMs);
       this.breaker.succeed(permit);
     } else {
@@ -365,6 +367,8 @@ export class Upstream implements Origin, Observer {
   #blame({ path, permit, signal }: Observation, error: unknown): 'good' | 'failed' | 'nothing' {
     if (signal?.aborted === true && errorCode(signal.reason) !== 'origin.timeout') return 'nothing';
     const blame = blameOf(error);
+    // One server among many: what it does is known by its own name.
+    if (blame === 'failed' && !this.isMirror) return 'nothing';
     if (blame !== 'failed' || !isStatus(error)) return blame;
     if (error instanceof GomirrorError && error.retryAfterSeconds !== undefined) return blame;
     // A mirror whose own way to the checksum database is blocked may well have modules; and a file that is answered with

@@ -20,28 +20,46 @@ export function redirectObstacle(from: URL, to: URL, start: URL): string | undef
 
 type LookupCallback = (error: Error | null, address: string | LookupAddress[], family?: number) => void;
 
-/** A `dns.lookup` that knows no inside addresses, so that a name which changes its mind gets nowhere. */
-export function lookupOutside(hostname: string, options: LookupOptions, callback: LookupCallback): void {
-  dnsLookup(hostname, { ...options, all: true }, (error, addresses) => {
-    if (error !== null) {
-      callback(error, []);
-      return;
-    }
-    const outside = addresses.filter(({ address }) => !isInsideAddress(address));
-    const first = outside[0];
-    if (first === undefined) {
-      callback(
-        new GomirrorError<OriginCode>('origin.redirect-unsafe', {
-          upstream: '',
-          to: hostname,
-          reason: 'inside address',
-        }),
-        [],
-      );
-    } else if (options.all === true) {
-      callback(null, outside);
-    } else {
-      callback(null, first.address, first.family);
-    }
-  });
+export type Lookup = (hostname: string, options: LookupOptions, callback: LookupCallback) => void;
+
+/** As `dns.lookup` for all addresses of a name. */
+export type Resolve = (
+  hostname: string,
+  options: LookupOptions & { all: true },
+  callback: (error: NodeJS.ErrnoException | null, addresses: LookupAddress[]) => void,
+) => void;
+
+/**
+ * A `dns.lookup` that knows only addresses which `mayReach` lets pass, so that a name which changes its mind gets nowhere: what
+ * is connected to is what was looked at. Fails with what `refusal` gives when a name has only others.
+ */
+export function lookupWhere(
+  mayReach: (address: string) => boolean,
+  refusal: (hostname: string, address: string) => Error,
+  resolve: Resolve = dnsLookup,
+): Lookup {
+  return (hostname, options, callback) => {
+    resolve(hostname, { ...options, all: true }, (error, addresses) => {
+      if (error !== null) {
+        callback(error, []);
+        return;
+      }
+      const reachable = addresses.filter(({ address }) => mayReach(address));
+      const first = reachable[0];
+      if (first === undefined) callback(refusal(hostname, addresses[0]?.address ?? '?'), []);
+      else if (options.all === true) callback(null, reachable);
+      else callback(null, first.address, first.family);
+    });
+  };
 }
+
+/** A `dns.lookup` that knows no inside addresses. */
+export const lookupOutside: Lookup = lookupWhere(
+  (address) => !isInsideAddress(address),
+  (hostname) =>
+    new GomirrorError<OriginCode>('origin.redirect-unsafe', {
+      upstream: '',
+      to: hostname,
+      reason: 'inside address',
+    }),
+);

@@ -206,4 +206,14 @@ export const originMessages = {
       hint: '请在它之前配置更近的上游，或选用 `fastest` 策略。',
     },
   },
+  'origin.other-vcs': {
+    en: {
+      message: '{path} is kept in {vcs}, and gomirror speaks git only',
+      hint: 'Use a mirror that has the module, or let the go command fetch it itself (GOVCS says which systems it may use).',
+    },
+    zh: {
+      message: '{path} 的源码由 {vcs} 管理，gomirror 只支持 git',
+      hint: '请使用有该模块的镜像，或让 go 命令自行获取（GOVCS 决定它可以使用哪些版本控制系统）。',
+    },
+  },
 } as const satisfies Catalog;

@@ -1,0 +1,55 @@
+import type { ErrorParams } from '../../base/index.ts';
+
+/** Why something does not exist. The words are in the catalogue `absence`; `origin.absent` carries the code as `why`. */
+export const whyCodes = [
+  'absence.not-offered',
+  'absence.not-a-repository',
+  'absence.no-repository',
+  'absence.vcs-suffix',
+  'absence.page-status',
+  'absence.no-go-import',
+  'absence.several-go-imports',
+  'absence.go-imports-disagree',
+  'absence.bad-root',
+  'absence.bad-subfolder',
+  'absence.outside-repository',
+  'absence.no-commits',
+  'absence.no-revision',
+  'absence.ambiguous-revision',
+  'absence.no-gomod',
+  'absence.no-gomod-at-major',
+  'absence.gomod-without-module',
+  'absence.gomod-other-major',
+  'absence.gomod-twice',
+  'absence.not-a-tag',
+  'absence.other-version',
+  'absence.major-mismatch',
+  'absence.major-has-gomod',
+  'absence.not-incompatible',
+  'absence.pseudo-malformed',
+  'absence.pseudo-revision',
+  'absence.pseudo-time',
+  'absence.pseudo-major',
+  'absence.pseudo-has-tag',
+  'absence.pseudo-no-base',
+  'absence.pseudo-not-descendant',
+] as const;
+export type WhyCode = (typeof whyCodes)[number];
+
+const longestParam = 300;
+
+/** Thrown inside of this folder; {@link DirectOrigin} makes it an `origin.absent` about the path that was asked for. */
+export class Absence extends Error {
+  override readonly name = 'Absence';
+  readonly why: WhyCode;
+  readonly params: ErrorParams;
+
+  constructor(why: WhyCode, params: ErrorParams = {}) {
+    super(why);
+    this.why = why;
+    // Much of it is a stranger's.
+    const short = (value: string | number | boolean) =>
+      typeof value === 'string' ? value.slice(0, longestParam) : value;
+    this.params = Object.fromEntries(Object.entries(params).map(([name, value]) => [name, short(value)]));
+  }
+}
