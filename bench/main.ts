@@ -1,6 +1,6 @@
 /**
- * `npm run bench [-- small|zip|work-a|memory|start|far|all …] [--effort N] [--json]`: how fast and how small gomirror is, each
- * against something measured in the same run. Exits with 1 when a row lies behind its limit or could not be measured.
+ * `npm run bench [-- small|zip|work-a|memory|start|direct|far|all …] [--effort N] [--json]`: how fast and how small gomirror
+ * is, each against something measured in the same run. Exits with 1 when a row lies behind its limit or could not be measured.
  */
 import os from 'node:os';
 import { parseArgs } from 'node:util';
@@ -12,14 +12,15 @@ const measurements: Readonly<Record<string, (bench: Bench) => Promise<(Row | Mis
   zip: async (bench) => (await import('./rows/zip.ts')).zip(bench),
   'work-a': async (bench) => (await import('./rows/work-a.ts')).workA(bench),
   memory: async (bench) => (await import('./rows/memory.ts')).memory(bench),
+  direct: async (bench) => (await import('./rows/direct.ts')).direct(bench),
   far: async (bench) => (await import('./rows/far.ts')).far(bench),
   start: async (bench) => (await import('./rows/start.ts')).start(bench),
 };
 
 /** Longer than this is a fault, not a measurement. */
 const longestMs = 25 * 60_000;
-/** What takes a quarter of an hour is measured only when it is named. */
-const onlyByName = ['far'];
+/** What takes minutes is measured only when it is named. */
+const onlyByName = ['far', 'direct'];
 
 const { values, positionals } = parseArgs({
   options: { effort: { type: 'string', default: '1' }, json: { type: 'boolean', default: false } },

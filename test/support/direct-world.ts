@@ -21,11 +21,14 @@ export interface DirectWorld {
   readonly proxy: TestForwardProxy;
   /** PEM. */
   readonly ca: string;
-  /** Makes the repository `https://<host>/<name>`, and its go-get page, with `subfolder` as fourth field. */
+  /**
+   * Makes the repository `https://<host>/<name>`, and the go-get page of its import path, `base` (`<host>/<name>` without it),
+   * with `subfolder` as fourth field. The host of `base` is the repository's too.
+   */
   repository(
     name: string,
     history: History,
-    options?: RepositoryOptions & { readonly subfolder?: string },
+    options?: RepositoryOptions & { readonly subfolder?: string; readonly base?: string },
   ): Promise<GitRepository>;
   /**
    * A go command that gets everything from version control. With `local` its git reads the repositories from disk, several
@@ -56,18 +59,17 @@ export async function startDirectWorld(scope: Scope, options: DirectWorldOptions
   const caFile = path.join(folder, 'ca.pem');
   await writeFile(caFile, certificate.certificate);
   const localConfig = path.join(folder, 'local.gitconfig');
-  await writeFile(localConfig, `[url "file://${repositories}/"]\n\tinsteadOf = https://${host}/\n`);
+  const instead = [host, ...names].map((name) => `\tinsteadOf = https://${name}/\n`);
+  await writeFile(localConfig, `[url "file://${repositories}/"]\n${instead.join('')}`);
   return {
     host,
     server,
     proxy,
     ca: certificate.certificate,
-    async repository(name, history, { subfolder, ...repositoryOptions } = {}) {
+    async repository(name, history, { subfolder, base = `${host}/${name}`, ...repositoryOptions } = {}) {
       const made = await makeRepository(path.join(repositories, name), history, repositoryOptions);
-      const fields = [`${host}/${name}`, 'git', `https://${host}/${name}`];
-      server.page(`${host}/${name}`, [
-        [...fields, ...(subfolder === undefined ? [] : [subfolder])].join(' '),
-      ]);
+      const fields = [base, 'git', `https://${base.split('/')[0]}/${name}`];
+      server.page(base, [[...fields, ...(subfolder === undefined ? [] : [subfolder])].join(' ')]);
       return made;
     },
     go: ({ local = false, env = {} } = {}) =>

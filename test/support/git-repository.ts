@@ -144,7 +144,7 @@ function modeOf(
 export interface GitRepository {
   readonly folder: string;
   /** The hash of a commit of the histories that made it. */
-  hash(mark: CommitMark): string;
+  readonly hash: (mark: CommitMark) => string;
   /** Adds what `history`, which made it, has got since. */
   update(history: History): Promise<void>;
   /** Runs git in it; gives what it printed, without the final line end. */

@@ -75,12 +75,12 @@ export function randomRepository(random: Random, base: string): RandomRepository
   };
   const branches = ['main'];
   const subfolder = random.oneIn(8) ? 'sub' : undefined;
-  // What a folder is called in import paths.
+  // What a folder is called in import paths. With a fourth field, the module `base/x` is in the folder `x/sub`.
   const pathOf = (folder: string): string | undefined => {
     const inside = folder.replace(/\/$/, '');
     if (subfolder === undefined) return inside === '' ? base : `${base}/${inside}`;
-    if (inside === subfolder) return base;
-    return inside.startsWith(`${subfolder}/`) ? base + inside.slice(subfolder.length) : undefined;
+    if (inside.endsWith(`${subfolder}/v2`)) return `${base}/v2`;
+    return inside === subfolder ? base : undefined;
   };
   const hasGoMods = !random.oneIn(5);
   const isHostile = random.oneIn(8);
