@@ -23,6 +23,8 @@ export const cliCodes = [
   'cli.address-unavailable',
   'cli.address-forbidden',
   'cli.address-unknown',
+  'cli.auth-no-host',
+  'cli.auth-bad-host',
   'cli.not-installed',
   'cli.unexpected',
 ] as const;

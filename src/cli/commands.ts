@@ -65,6 +65,16 @@ export const commands: readonly Command[] = [
     load: () => import('./commands/verify.ts'),
   },
   {
+    name: 'auth check',
+    usage: 'HOST[/PATH] [OPTIONS]',
+    flags: [{ name: 'json', value: false }],
+    takesSettings: true,
+    lists: [],
+    maxPositionals: 1,
+    exitCodes: [ok, failed, usage, interrupted],
+    load: () => import('./commands/auth-check.ts'),
+  },
+  {
     name: 'config show',
     usage: '[OPTIONS]',
     flags: [{ name: 'json', value: false }],

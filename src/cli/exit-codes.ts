@@ -36,6 +36,8 @@ export function exitCodeOf(error: unknown): ExitCode {
     case 'cli.not-a-module':
     case 'cli.cannot-read':
     case 'cli.not-a-url':
+    case 'cli.auth-no-host':
+    case 'cli.auth-bad-host':
     case 'cli.address-unavailable':
     case 'cli.address-forbidden':
     case 'cli.address-unknown':

@@ -4,11 +4,16 @@
  */
 export { type OriginCode, originCodes } from './codes.ts';
 export {
+  checkCredentials,
+  type CheckReport,
+  type CheckStep,
+  type CheckTarget,
   credentialChannel,
   type Credentials,
   type CredentialsOptions,
   type HttpCredential,
   makeCredentials,
+  parseCheckTarget,
   type SshCredential,
 } from './credentials/index.ts';
 export type { BreakerLimits } from './health/breaker.ts';

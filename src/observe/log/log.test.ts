@@ -9,6 +9,7 @@ import {
   logRequestChannel,
   troubleChannel,
 } from '../../mirror/index.ts';
+import { credentialChannel } from '../../origin/index.ts';
 import { statusOf, Tally } from '../../server/index.ts';
 import { sumdbEvents } from '../../sumdb/index.ts';
 import type { ObservedRequest } from '../sources.ts';
@@ -183,9 +184,11 @@ test('small files, answers that change, and absence are no lines; at debug they 
 });
 
 test('each level shows itself and what is worse', (t) => {
+  const readable = new GomirrorError('origin.credential-readable', { credential: 'a', path: 'b' });
   const publish = () => {
     incidentChannel.publish({ error: wrongHash() }); // error
     troubleChannel.publish({ error: new GomirrorError('store.write-failed', { what: 'a', reason: 'full' }) }); // warn
+    credentialChannel.publish({ reason: readable }); // warn
     fillChannel.publish(text); // info
     sumdbEvents.publish({ kind: 'advanced', name: 'sum.golang.org', size: 12 }); // debug
     requests.publish({ kind: 'zip', status: 200, durationMs: 3, url: '/a/@v/v1.0.0.zip' }); // debug
@@ -198,10 +201,10 @@ test('each level shows itself and what is worse', (t) => {
     return output.take().map((line) => (JSON.parse(line) as { event: string }).event);
   };
   assert.deepEqual(shown('error'), ['incident']);
-  assert.deepEqual(shown('warn'), ['incident', 'trouble']);
-  assert.deepEqual(shown('info'), ['incident', 'trouble', 'fill', 'summary']);
+  assert.deepEqual(shown('warn'), ['incident', 'trouble', 'trouble']);
+  assert.deepEqual(shown('info'), ['incident', 'trouble', 'trouble', 'fill', 'summary']);
   assert.deepEqual(shown('debug'), [
-    ...['incident', 'trouble', 'fill', 'checksum-head', 'request', 'checksum-request'],
+    ...['incident', 'trouble', 'trouble', 'fill', 'checksum-head', 'request', 'checksum-request'],
     'summary',
   ]);
 });

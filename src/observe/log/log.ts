@@ -10,7 +10,7 @@ import {
   type ProgressEvent,
   troubleChannel,
 } from '../../mirror/index.ts';
-import { upstreamChannel } from '../../origin/index.ts';
+import { credentialChannel, upstreamChannel } from '../../origin/index.ts';
 import { type SumdbCode, type SumdbEvent, sumdbEvents } from '../../sumdb/index.ts';
 import type { Lang } from '../../text/index.ts';
 import { meaningOf, type StatusOf } from '../meaning.ts';
@@ -123,6 +123,7 @@ export class Log {
       listen(fillChannel, (fill) => this.#onFill(fill)),
       listen(incidentChannel, (incident) => this.#onIncident(incident)),
       listen(troubleChannel, ({ error }) => this.#onTrouble(error)),
+      listen(credentialChannel, ({ reason }) => this.#onTrouble(reason)),
       listen(upstreamChannel, (event) => this.#tell(this.#upstreams.note(event))),
       listen(settingsChannel, ({ changed }) => this.#onSettings(changed)),
       listen(sumdbEvents, (event) => this.#onSumdb(event)),

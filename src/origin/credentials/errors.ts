@@ -19,7 +19,7 @@ export function unusable(credential: string, error: unknown): GomirrorError<Orig
   return credentialError('origin.credential-unusable', credential, { reason: describeError(error) });
 }
 
-const control = /[\u0000-\u001f\u007f]/;
+const control = /\p{Cc}/u;
 
 /** Throws `origin.credential-characters` for what would end a header line, or hide in one. Gives the text itself. */
 export function demandPlain(credential: string, text: string): string {

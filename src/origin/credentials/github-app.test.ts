@@ -11,7 +11,7 @@ import { makeCredentials } from './credentials.ts';
 import { apiOf } from './github-app.ts';
 
 const { publicKey, privateKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
-const pem = privateKey.export({ type: 'pkcs1', format: 'pem' }).toString();
+const pem = privateKey.export({ type: 'pkcs1', format: 'pem' });
 const { signal } = new AbortController();
 const url = new URL('https://github.com/corp/x');
 
@@ -142,7 +142,7 @@ test('a key in a variable may have its lines joined; what is no RSA key is refus
   const joined = await fakeApi(t, granted, pem.trim().replaceAll('\n', '\\n'));
   assert.equal((await joined.get()).authorization, basic('ghs_1'));
   const { privateKey: other } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
-  for (const key of ['hunter2', other.export({ type: 'pkcs8', format: 'pem' }).toString()]) {
+  for (const key of ['hunter2', other.export({ type: 'pkcs8', format: 'pem' })]) {
     const { get, seen } = await fakeApi(t, granted, key);
     await assert.rejects(get(), (error: GomirrorError) => {
       assert.equal(error.code, 'origin.credential-key');
