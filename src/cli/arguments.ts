@@ -5,12 +5,14 @@ import type { CliCode } from './codes.ts';
 
 /**
  * A flag: `--name`, and `-short`; with `value` it takes one (`--name=value` or `--name value`). A setting that is yes or no
- * is `optional`: `--name` alone is `true`, and it takes a value only as `--name=value`.
+ * is `optional`: `--name` alone is `true`, and it takes a value only as `--name=value`. One that `repeats` may be given several times;
+ * its values are joined by commas.
  */
 export interface FlagSpec {
   readonly name: string;
   readonly short?: string;
   readonly value: boolean | 'optional';
+  readonly repeats?: true;
 }
 
 /** What was given: values of flags by name (`true` for a switch of the command's own), and the rest. */
@@ -67,7 +69,8 @@ export function parseArguments(
     }
     const swallowed = token.value !== undefined && !token.inlineValue && /^-./.test(token.value);
     if (token.value === undefined || swallowed) throw usage('cli.flag-needs-value', { flag: token.rawName });
-    flags.set(spec.name, token.value);
+    const before = spec.repeats === true ? flags.get(spec.name) : undefined;
+    flags.set(spec.name, before === undefined ? token.value : `${String(before)},${token.value}`);
   }
   return { flags, positionals };
 }

@@ -25,6 +25,13 @@ export const cliCodes = [
   'cli.address-unknown',
   'cli.auth-no-host',
   'cli.auth-bad-host',
+  'cli.missing-argument',
+  'cli.bad-span',
+  'cli.bad-time',
+  'cli.bad-number',
+  'cli.bad-head',
+  'cli.no-password',
+  'cli.passwords-differ',
   'cli.not-installed',
   'cli.unexpected',
 ] as const;

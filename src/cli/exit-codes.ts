@@ -38,6 +38,17 @@ export function exitCodeOf(error: unknown): ExitCode {
     case 'cli.not-a-url':
     case 'cli.auth-no-host':
     case 'cli.auth-bad-host':
+    case 'cli.missing-argument':
+    case 'cli.bad-span':
+    case 'cli.bad-time':
+    case 'cli.bad-number':
+    case 'cli.bad-head':
+    case 'cli.no-password':
+    case 'cli.passwords-differ':
+    case 'ledger.bad-name':
+    case 'ledger.bad-password':
+    case 'ledger.bad-pattern':
+    case 'ledger.bad-expiry':
     case 'cli.address-unavailable':
     case 'cli.address-forbidden':
     case 'cli.address-unknown':
@@ -48,6 +59,9 @@ export function exitCodeOf(error: unknown): ExitCode {
     case 'cli.address-in-use':
       return exitCodes.addressInUse;
     case 'store.unusable':
+    case 'ledger.unusable':
+    case 'ledger.newer-schema':
+    case 'ledger.other-owner':
       return exitCodes.dataUnusable;
     case 'store.locked':
       return exitCodes.dataLocked;

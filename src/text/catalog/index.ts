@@ -2,6 +2,7 @@ import type { Catalog } from '../say.ts';
 import { absenceMessages } from './absence.ts';
 import { cliMessages } from './cli.ts';
 import { cliAuthMessages } from './cli-auth.ts';
+import { cliLedgerMessages } from './cli-ledger.ts';
 import { configMessages } from './config.ts';
 import { configAccessMessages } from './config-access.ts';
 import { configPrivateMessages } from './config-private.ts';
@@ -29,7 +30,7 @@ import { zipMessages } from './zip.ts';
 /** One catalogue a room. */
 const catalogs: Readonly<Record<string, Catalog>> = {
   absence: absenceMessages,
-  cli: { ...cliMessages, ...cliAuthMessages },
+  cli: { ...cliMessages, ...cliAuthMessages, ...cliLedgerMessages },
   config: {
     ...configMessages,
     ...configUpstreamMessages,

@@ -1,0 +1,153 @@
+import os from 'node:os';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { GomirrorError, systemClock } from '../base/index.ts';
+import type { Config } from '../config/index.ts';
+import type { AuditEntry, Ledger, LedgerCode } from '../ledger/index.ts';
+import { type Lang, padEnd, widthOf } from '../text/index.ts';
+import type { CliCode } from './codes.ts';
+import { type CommandContext, loadSettings } from './command.ts';
+import { exitCodeOf, exitCodes, type ExitCode } from './exit-codes.ts';
+import { printError, printRemark } from './print.ts';
+
+/** What a command about users, tokens, the audit log or their backup works with. */
+export interface LedgerPlace {
+  readonly config: Config;
+  readonly lang: Lang;
+  /** The folder of the ledger, whether or not it is there. */
+  readonly folder: string;
+  /** False when there is none yet. */
+  readonly exists: boolean;
+  /** Opens it; it is closed when the command is done. Without `make` it must be there. */
+  open(options?: { readonly make: boolean }): Promise<Ledger>;
+  /** Aborted by Ctrl-C and when nobody reads standard output any more. */
+  readonly signal: AbortSignal;
+}
+
+/** Longer than a running server takes to notice a change of accounts. */
+const noticedMs = 150;
+
+/** Runs a command on the ledger of the settings; errors are printed in their language. Gives the exit code. */
+export async function withLedger(
+  context: CommandContext,
+  work: (place: LedgerPlace) => Promise<ExitCode>,
+): Promise<ExitCode> {
+  const { io } = context;
+  const { config } = await loadSettings(context);
+  const { lang } = config;
+  const { Ledger, ledgerExists, ledgerFolder } = await import('../ledger/index.ts');
+  const folder = ledgerFolder(config.data);
+  const exists = ledgerExists(folder);
+  const stopped = new AbortController();
+  let interrupted = false;
+  const forget = io.onStop((reason) => {
+    interrupted ||= reason === 'interrupt';
+    stopped.abort();
+  });
+  let ledger: Ledger | undefined;
+  const open = async ({ make } = { make: false }) => {
+    if (!make && !exists) throw new GomirrorError<LedgerCode>('ledger.none', { folder });
+    ledger = await Ledger.open(folder, { clock: systemClock, mode: 'command' });
+    return ledger;
+  };
+  try {
+    const code = await work({ config, lang, folder, exists, open, signal: stopped.signal });
+    await ledger?.close();
+    return interrupted ? exitCodes.interrupted : code;
+  } catch (error) {
+    await ledger?.close().catch(() => undefined);
+    if (stopped.signal.aborted) return interrupted ? exitCodes.interrupted : exitCodes.failed;
+    printError(io, error, lang);
+    return exitCodeOf(error);
+  } finally {
+    forget();
+  }
+}
+
+/**
+ * Puts a change that was made into the audit log, and waits until it is there and a running server knows of the change. The
+ * change stands even when this rejects.
+ */
+export async function recordChange(
+  ledger: Ledger,
+  change: Pick<AuditEntry, 'action' | 'what' | 'outcome'> & Pick<Partial<AuditEntry>, 'detail'>,
+): Promise<void> {
+  const account = accountName();
+  const detail = { ...change.detail, ...(account !== undefined && { account }) };
+  ledger.audit.append({ ...change, who: 'command line', address: undefined, detail });
+  await Promise.all([ledger.audit.flush(), sleep(noticedMs)]);
+}
+
+/** The name in the system of whoever runs this, as far as it has one. */
+function accountName(): string | undefined {
+  try {
+    return os.userInfo().username;
+  } catch {
+    return undefined;
+  }
+}
+
+/** The first word behind the command; `what` names it in the error. */
+export function wantedWord({ given }: CommandContext, command: string, what: string): string {
+  const [word] = given.positionals;
+  if (word !== undefined) return word;
+  throw new GomirrorError<CliCode>('cli.missing-argument', { command, what });
+}
+
+/** The value of an option of the command's own. */
+export function valueOfFlag({ given }: CommandContext, name: string): string | undefined {
+  const value = given.flags.get(name);
+  return typeof value === 'string' ? value : undefined;
+}
+
+/** The values of an option that takes a list, separated by commas. */
+export function listOfFlag(context: CommandContext, name: string): string[] | undefined {
+  return valueOfFlag(context, name)
+    ?.split(',')
+    .map((part) => part.trim())
+    .filter((part) => part !== '');
+}
+
+/** Rows under a heading, in columns. */
+export function tableLines(rows: readonly (readonly string[])[]): string {
+  const widths = (rows[0] ?? []).map((_, column) =>
+    Math.max(...rows.map((row) => widthOf(row[column] ?? ''))),
+  );
+  return rows
+    .map(
+      (row) =>
+        `${row
+          .map((cell, column) => padEnd(cell, widths[column] ?? 0))
+          .join('  ')
+          .trimEnd()}\n`,
+    )
+    .join('');
+}
+
+/** A moment for a person, in UTC to the second; `-` for none. */
+export function moment(timeMs: number | undefined): string {
+  if (timeMs === undefined) return '-';
+  return `${new Date(timeMs).toISOString().slice(0, 19).replace('T', ' ')}Z`;
+}
+
+/** A moment for a script; null for none. */
+export function isoTime(timeMs: number | undefined): string | null {
+  return timeMs === undefined ? null : new Date(timeMs).toISOString();
+}
+
+/** A remark on standard error, in the language of the settings. */
+export function remark(
+  { io }: CommandContext,
+  { lang }: LedgerPlace,
+  code: string,
+  params: Readonly<Record<string, string | number>>,
+): void {
+  printRemark(io, code, params, lang);
+}
+
+const unitsMs = { w: 604_800_000, d: 86_400_000, h: 3_600_000, m: 60_000 } as const;
+
+/** Milliseconds from `90d`, `12h`, `30m`, `2w`; undefined for anything else. */
+export function parseSpan(text: string): number | undefined {
+  const [, digits = '', unit = ''] = /^([1-9]\d{0,5})([wdhm])$/.exec(text) ?? [];
+  return digits === '' ? undefined : Number(digits) * unitsMs[unit as keyof typeof unitsMs];
+}
