@@ -6,6 +6,7 @@ import { parseNetwork } from './networks.ts';
 import { formatPatterns, parsePatterns } from './patterns.ts';
 import { fault, type Reading } from './problems.ts';
 import { redactUrl } from './redact.ts';
+import { looksLikeSecret } from './secrets.ts';
 import type { Outcome, PlacedFault, Written } from './written.ts';
 
 const everybody = 'everybody';
@@ -31,7 +32,7 @@ export function writeRules(rules: readonly AccessRule[]): readonly Readonly<Reco
 }
 
 /** Words of a rule's `who`, joined by commas. */
-export function parseWho(text: string): Reading<readonly string[]> {
+function parseWho(text: string): Reading<readonly string[]> {
   const found: string[] = [];
   for (const word of text.split(',').map((part) => part.trim())) {
     if (word === '') continue;
@@ -51,6 +52,8 @@ function parseWord(word: string): Reading<string> {
     const network = parseNetwork(name);
     return 'fault' in network ? network : { value: `network:${network.value}` };
   }
+  // A rule names a token; what the token is made of is known to its bearer only.
+  if (looksLikeSecret(word) || looksLikeSecret(name)) return fault('config.who-secret');
   if (kinds.includes(kind)) {
     const isName = name.length <= 256 && /^[^\s\p{C}]+$/u.test(name);
     return isName ? { value: word } : fault('config.bad-who-name', { value: word, kind });

@@ -83,6 +83,7 @@ export const configCodes = [
   'config.bad-who',
   'config.bad-who-near',
   'config.bad-who-name',
+  'config.who-secret',
   'config.bad-issuer',
   'config.access-needs-tls',
   'config.access-needs-proxies',

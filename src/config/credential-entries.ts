@@ -2,6 +2,7 @@ import { MapReader, readMaps } from './map-reader.ts';
 import type { Resolve } from './group.ts';
 import type { CredentialEntry, GitService, SecretPlace } from './private.ts';
 import { fault, type Reading } from './problems.ts';
+import { redactUrl } from './redact.ts';
 import { looksLikeSecret, parseSecretFile, parseVariable, secretNames } from './secrets.ts';
 import { parseChoice } from './words.ts';
 import { type Outcome, type PlacedFault, type Written, writtenText } from './written.ts';
@@ -144,11 +145,11 @@ function readSecret(parts: MapReader, resolve: Resolve): SecretPlace | undefined
 /** `host`, `host:port` or `host/path/prefix`, the host in lower case, without a slash at the end. */
 function parsePlace(text: string): Reading<string> {
   const word = text.trim().replace(/\/+$/, '');
-  const value = word.includes('@') ? '***' : word;
+  const value = redactUrl(word);
   const address = /^[A-Za-z][A-Za-z0-9+.-]*:\/+(?:[^/]*@)?([^?#]*)/.exec(word);
   if (address !== null) {
     const meant = (address[1] ?? '').replace(/\.git$/, '');
-    return fault('config.credential-address', { value, meant: meant.includes('@') ? '***' : meant });
+    return fault('config.credential-address', { value, meant: redactUrl(meant) });
   }
   const match =
     /^([A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)*|\[[0-9A-Fa-f:.]+\])(:\d{1,5})?((?:\/[^/\s?#@\\*]+)*)$/.exec(word);
@@ -163,14 +164,14 @@ function parsePlace(text: string): Reading<string> {
 function parseUser(text: string): Reading<string> {
   return text !== '' && text.length <= 256 && !/[:\p{C}]/u.test(text)
     ? { value: text }
-    : fault('config.bad-user', { value: text });
+    : fault('config.bad-user', { value: text.replace(/:.*$/s, ':***') });
 }
 
 /** A user's name in an ssh address must not be taken for an option or a host. */
 function parseSshUser(text: string): Reading<string> {
   return /^[A-Za-z0-9_][A-Za-z0-9._-]{0,63}$/.test(text)
     ? { value: text }
-    : fault('config.bad-user', { value: text });
+    : fault('config.bad-user', { value: text.replace(/:.*$/s, ':***') });
 }
 
 function parseId(text: string): Reading<string> {
@@ -184,7 +185,7 @@ function parseApiUrl(text: string): Reading<string> {
   const word = text.trim().replace(/\/+$/, '');
   return URL.canParse(word) && /^https:\/\/[^/\s\\@?#]+(?:\/[^\s\\?#@]*)?$/.test(word)
     ? { value: word }
-    : fault('config.bad-api-url', { value: word.includes('@') ? '***' : word });
+    : fault('config.bad-api-url', { value: redactUrl(word) });
 }
 
 /** A program and its arguments: a list, or text split at spaces. A program with a slash in it is a path. */

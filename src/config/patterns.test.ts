@@ -51,6 +51,7 @@ test('what matches nothing is refused, with what was meant', () => {
     'corp.example/[a': 'bad-pattern',
     'corp.example/[]': 'bad-pattern',
     'corp.example/[a/b]': 'bad-pattern',
+    'corp.example/[a-cz-x]': 'bad-pattern',
     'corp.example/\\': 'bad-pattern',
     'corp.example other.example': 'bad-pattern',
     'corp.example\nother.example': 'bad-pattern',

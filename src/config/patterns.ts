@@ -60,8 +60,15 @@ function patternProblem(pattern: string): ReturnType<typeof fault> | undefined {
  * characters that a module path may have.
  */
 function isElement(element: string): boolean {
-  return /^(?:[A-Za-z0-9._~*?-]|\\[A-Za-z0-9._~-]|\[\^?(?:[A-Za-z0-9._~](?:-[A-Za-z0-9._~])?)+\])+$/.test(
-    element,
+  if (
+    !/^(?:[A-Za-z0-9._~*?-]|\\[A-Za-z0-9._~-]|\[\^?(?:[A-Za-z0-9._~](?:-[A-Za-z0-9._~])?)+\])+$/.test(element)
+  ) {
+    return false;
+  }
+  // A range that runs backwards holds nothing.
+  const classes = element.replaceAll(/\\./g, '').match(/\[[^\]]*\]/g) ?? [];
+  return classes.every((one) =>
+    [...one.matchAll(/(.)-(.)/g)].every(([, low = '', high = '']) => low <= high),
   );
 }
 

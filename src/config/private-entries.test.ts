@@ -73,6 +73,7 @@ test('what is wrong is named with its place', async () => {
     'private: [{ modules: a.example, frm: direct }]': 'unknown-part-near 1:33',
     'private: [{ modules: a.example, from: }]': 'no-value 1:33',
     'private: [{ modules: { a: b } }]': 'not-a-text-list 1:22',
+    'private: [{ modules: a.example, from: publik }]': 'bad-choice-near 1:39',
     'private: [{ modules: a.example, from: official }]': 'private-official 1:39',
     'private: [{ modules: a.example, from: "b.example|official" }]': 'private-official 1:39',
     'private: [{ modules: a.example, from: "https://u:hunter2@b.example" }]': 'upstream-credentials 1:39',

@@ -1,5 +1,6 @@
 import { at, readUpstream, type Resolve, writeUpstream } from './group.ts';
 import { joinedTexts, MapReader, readMaps } from './map-reader.ts';
+import { nearest } from './nearest.ts';
 import { formatNetworks, parseNetworks } from './networks.ts';
 import { officialProxy } from './official.ts';
 import { formatPatterns, parsePatterns } from './patterns.ts';
@@ -72,8 +73,16 @@ function readEntry(map: Written & { readonly kind: 'map' }, resolve: Resolve): O
   }));
 }
 
+const words = [publicWord, direct, 'off'];
+
 /** The official proxy is public: asking it about private modules is never what was meant by naming it here. */
 function readSource(written: Written, resolve: Resolve): Outcome<readonly UpstreamEntry[]> {
+  const text = written.kind === 'text' ? written.text.trim() : '';
+  const near = /^[a-z]+$/.test(text) ? nearest(text, words) : undefined;
+  if (near !== undefined && !words.includes(text)) {
+    const params = { value: text, choices: [...words, 'URL'].join(', '), nearest: near };
+    return { faults: [{ code: 'config.bad-choice-near', params, where: written.where }] };
+  }
   const outcome = readUpstream(written, resolve);
   if ('faults' in outcome || !outcome.value.some(({ url }) => url === officialProxy)) return outcome;
   return { faults: [{ code: 'config.private-official', params: {}, where: written.where }] };

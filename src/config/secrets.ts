@@ -18,12 +18,12 @@ export const secretNames: readonly string[] = [
 ];
 
 /**
- * True for text that is a secret by its look: a private key, tokens of the services that mark theirs, an `Authorization`
+ * True for text that is a secret by its look: a private key, tokens of gomirror's own and of the services that mark theirs, an `Authorization`
  * value, a URL with a password in it. Only ever used to refuse something, without repeating it.
  */
 export function looksLikeSecret(text: string): boolean {
   return (
-    /-----BEGIN|^\s*(?:gh[a-z]_[A-Za-z0-9]{16}|github_pat_|gl[a-z]{2,6}-|ATB?B[A-Za-z0-9]{16}|Bearer\s|Basic\s)/.test(
+    /-----BEGIN|^\s*(?:gh[a-z]_[A-Za-z0-9]{16}|github_pat_|gl[a-z]{2,6}-|gmt_[\w-]{16}|ATB?B[A-Za-z0-9]{16}|Bearer\s|Basic\s)/.test(
       text,
     ) || /^[a-z+]+:\/+[^/@]*:[^/@]*@/i.test(text.trim())
   );

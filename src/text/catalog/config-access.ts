@@ -36,6 +36,16 @@ export const configAccessMessages = {
     },
     zh: { message: '{where}：“{value}”中没有 {kind} 的名称', hint: '请写一个不含空格的名称。' },
   },
+  'config.who-secret': {
+    en: {
+      message: '{where}: a token itself is written into the settings',
+      hint: 'Revoke it, since settings are shown, logged and copied, and write the name of the new one: token:NAME (gomirror token list)',
+    },
+    zh: {
+      message: '{where}：设置中直接写入了令牌本身',
+      hint: '设置会被显示、写入日志和复制，请吊销这个令牌，并写新令牌的名称：token:名称（gomirror token list）',
+    },
+  },
   'config.bad-issuer': {
     en: {
       message: '{where}: {value} is not an issuer of tokens that can be trusted',
