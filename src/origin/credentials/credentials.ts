@@ -127,7 +127,7 @@ function sourceOf(entry: HttpEntry, options: CredentialsOptions, ask: Ask): Http
       return new NetrcSource(name, files, entry.file !== undefined, options);
     }
     case 'helper':
-      return new HelperSource(name, entry.command, { environment, clock, run });
+      return new HelperSource(name, entry, { environment, clock, run });
     case 'github-app':
       return new GithubAppSource(name, entry, new Secret(entry.secret, name, options), { clock, ask });
   }

@@ -15,7 +15,7 @@ const decoded = (authorization: string | undefined) =>
   Buffer.from((authorization ?? '').replace(/^Basic /, ''), 'base64').toString();
 
 /** A real program that notes what it is told and answers `get` with `answer`, in which `N` is the number of the run. */
-async function helperThat(t: TestContext, answer: string, before = '') {
+async function helperThat(t: TestContext, answer: string, before = '', place = 'git.corp.example:8443') {
   const folder = await temporaryFolder(t);
   const program = path.join(folder, 'helper.mjs');
   const notes = path.join(folder, 'notes');
@@ -32,7 +32,7 @@ if (action === 'get') process.stdout.write(${JSON.stringify(answer)}.replaceAll(
   );
   const clock = new ManualClock();
   const entry = {
-    for: 'git.corp.example:8443',
+    for: place,
     kind: 'helper',
     command: [process.execPath, program, 'an argument'],
   } as const;
@@ -61,13 +61,24 @@ test('a helper is asked once by all who wait, in git’s words, and again when i
     ['me:p1', 'me:p1'],
   );
   assert.deepEqual(await told(), [
-    'get\ncapability[]=authtype\nprotocol=https\nhost=git.corp.example:8443\npath=team/x.git\n\n',
+    'get\ncapability[]=authtype\nprotocol=https\nhost=git.corp.example:8443\n\n',
   ]);
-  assert.equal((await get()).authorization, both[0].authorization);
-  // Another path is another question.
-  await credentials.forUrl(new URL('/other', url), signal);
+  const other = await credentials.forUrl(new URL('/other', url), signal);
+  assert.equal(other?.authorization, both[0].authorization);
   clock.advance(300_000);
-  assert.equal(decoded((await get()).authorization), 'me:p3');
+  assert.equal(decoded((await get()).authorization), 'me:p2');
+});
+
+test('a helper hears of paths where its entry names one', async (t) => {
+  const place = 'git.corp.example:8443/team';
+  const { credentials, get, told } = await helperThat(t, 'username=me\npassword=pN\n', '', place);
+  assert.equal(decoded((await get()).authorization), 'me:p1');
+  const other = await credentials.forUrl(new URL('y', url), signal);
+  assert.equal(decoded(other?.authorization), 'me:p2');
+  assert.deepEqual(
+    (await told()).map((lines) => /^path=.*$/m.exec(lines)?.[0]),
+    ['path=team/x.git', 'path=team/y'],
+  );
 });
 
 test('an answer that says when it expires is refreshed a minute before', async (t) => {
@@ -102,7 +113,7 @@ test('the helper hears once that it was right, and once that it was wrong', asyn
   credentials.refused(url, first);
   credentials.refused(url, first);
   const told = await toldTimes(3);
-  const lines = 'protocol=https\nhost=git.corp.example:8443\npath=team/x.git\nusername=me\npassword=p1\n\n';
+  const lines = 'protocol=https\nhost=git.corp.example:8443\nusername=me\npassword=p1\n\n';
   assert.deepEqual(told.slice(1), [`store\n${lines}`, `erase\n${lines}`]);
   assert.equal(decoded((await get()).authorization), 'me:p2');
 });

@@ -7,8 +7,10 @@ import {
   secondMs,
   withDeadline,
 } from '../../base/index.ts';
+import type { CredentialEntry } from '../../config/index.ts';
 import type { Environment } from '../proxy/environment.ts';
 import { credentialError, demandPlain } from './errors.ts';
+import { parsePlace } from './match.ts';
 import type { RunProgram } from './program.ts';
 import { basicOf, type HttpSource } from './source.ts';
 import type { HttpCredential } from './types.ts';
@@ -38,8 +40,10 @@ interface Answer {
 }
 
 /**
- * A program that speaks git's credential protocol (git-credential(1), "Input/Output Format"). It is told protocol, host and
- * path, answers with a user name and a password, or with `authtype` and `credential`, and is told whether that was taken.
+ * A program that speaks git's credential protocol (git-credential(1), "Input/Output Format"). It is told protocol and host,
+ * answers with a user name and a password, or with `authtype` and `credential`, and is told whether that was taken. As with
+ * git (`credential.useHttpPath`), it hears of paths only where the settings make a difference between them: most programs
+ * that store passwords find none for a path.
  */
 export class HelperSource implements HttpSource {
   readonly #name: string;
@@ -47,18 +51,24 @@ export class HelperSource implements HttpSource {
   readonly #options: HelperOptions;
   readonly #flights = new Flights<string, Answer>();
   readonly #answers: Remembered<Answer>;
+  readonly #knowsPaths: boolean;
   /** `store` and `erase` one after the other, in the order of the events. */
   #telling: Promise<unknown> = Promise.resolve();
 
-  constructor(name: string, command: readonly string[], options: HelperOptions) {
+  constructor(
+    name: string,
+    entry: Extract<CredentialEntry, { readonly kind: 'helper' }>,
+    options: HelperOptions,
+  ) {
     this.#name = name;
-    this.#command = command;
+    this.#command = entry.command;
+    this.#knowsPaths = parsePlace(entry.for).path.length > 0;
     this.#options = options;
     this.#answers = new Remembered(rememberedAnswers, () => options.clock.monotonicMs());
   }
 
   async read(url: URL): Promise<HttpCredential> {
-    const key = keyOf(url);
+    const key = this.#keyOf(url);
     const known = this.#answers.get(key);
     if (known !== undefined) return known.credential;
     const { credential } = await this.#flights.run(key, () => this.#get(url));
@@ -66,22 +76,26 @@ export class HelperSource implements HttpSource {
   }
 
   refused(url: URL, { authorization }: HttpCredential): void {
-    const known = this.#answers.get(keyOf(url));
+    const known = this.#answers.get(this.#keyOf(url));
     if (known?.credential.authorization !== authorization) return;
-    this.#answers.delete(keyOf(url));
+    this.#answers.delete(this.#keyOf(url));
     this.#tell('erase', known.lines);
   }
 
   accepted(url: URL, { authorization }: HttpCredential): void {
-    const known = this.#answers.get(keyOf(url));
+    const known = this.#answers.get(this.#keyOf(url));
     if (known === undefined || known.stored || known.credential.authorization !== authorization) return;
     known.stored = true;
     this.#tell('store', known.lines);
   }
 
+  #keyOf(url: URL): string {
+    return this.#knowsPaths ? url.host + url.pathname : url.host;
+  }
+
   async #get(url: URL): Promise<Answer> {
     const { clock } = this.#options;
-    const asked = ['protocol=https', `host=${url.host}`, ...pathLine(url)];
+    const asked = ['protocol=https', `host=${url.host}`, ...(this.#knowsPaths ? pathLine(url) : [])];
     const output = await this.#run('get', ['capability[]=authtype', ...asked]);
     const said = new Map(
       output.split('\n').flatMap((line): [string, string][] => {
@@ -110,7 +124,7 @@ export class HelperSource implements HttpSource {
       stored: false,
     };
     const forMs = leftMs === undefined || Number.isNaN(leftMs) ? keptMs : leftMs - refreshMs;
-    if (answer.keeps && forMs > 0) this.#answers.set(keyOf(url), answer, forMs);
+    if (answer.keeps && forMs > 0) this.#answers.set(this.#keyOf(url), answer, forMs);
     return answer;
   }
 
@@ -142,10 +156,6 @@ export class HelperSource implements HttpSource {
   #failed(reason: string): Error {
     return credentialError('origin.credential-helper', this.#name, { reason }, true);
   }
-}
-
-function keyOf(url: URL): string {
-  return url.host + url.pathname;
 }
 
 /** Git says the path without the slash before it. A line feed cannot be in a URL's path. */

@@ -25,7 +25,7 @@ export function guessService(host: string): GitService | undefined {
  * a personal token and want these beside those of applications; Bitbucket tells its kinds of token by the name; Azure DevOps
  * reads the password only.
  */
-export function tokenUser(service: GitService | undefined, token: string): string {
+function tokenUser(service: GitService | undefined, token: string): string {
   switch (service) {
     case 'github':
       return 'x-access-token';

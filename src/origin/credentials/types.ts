@@ -2,7 +2,7 @@
 export interface HttpCredential {
   /** The value of `Authorization`. */
   readonly authorization: string;
-  /** What it is, for people: `token for git.corp.example (GITLAB_TOKEN)`. */
+  /** What it is, for people: `token git.corp.example (GITLAB_TOKEN)`. */
   readonly name: string;
 }
 
@@ -16,8 +16,9 @@ export interface SshCredential {
 /** The credentials of the settings: what is presented to which server. */
 export interface Credentials {
   /**
-   * What is presented to an https URL; undefined where nothing is. Plain http gets none. Rejects with
-   * `origin.credential-unusable` when there is an entry that cannot be used (no such file, a helper that fails), saying which.
+   * What is presented to an https URL; undefined where nothing is. Plain http gets none. Rejects with a
+   * code that begins with `origin.credential-` when there is an entry that cannot be used (no such file, a helper that fails),
+   * saying which; for a GitHub App also with what keeps its API from answering.
    */
   forUrl(url: URL, signal: AbortSignal): Promise<HttpCredential | undefined>;
   forSsh(host: string, path: string): SshCredential | undefined;
