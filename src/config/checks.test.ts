@@ -89,6 +89,17 @@ test('private modules that nobody may read are mentioned, and those that everybo
   assert.equal(await load(network), 'private-everybody a.example,b.example/*');
 });
 
+test('a mirror that hears of private and of public modules is mentioned', async () => {
+  const entry = (from: string) =>
+    `private: [{ modules: a.example, from: "${from}" }]\naccess: { ${rule('network:loopback')} }\nupstream: `;
+  assert.equal(
+    await load(`${entry('b.example')}https://b.example/,direct`),
+    'private-shared https://b.example',
+  );
+  assert.equal(await load(`${entry('b.example|direct')}c.example|direct`), '');
+  assert.equal(await load(`${entry('public')}c.example`), '');
+});
+
 test('an issuer whose every token is taken is mentioned', async () => {
   const text = `access: { oidc: [{ issuer: https://i.example, audience: x }] }\n${tls}`;
   assert.equal(await load(text), 'oidc-anybody https://i.example');

@@ -9,7 +9,9 @@ import { formatPatterns, mayOverlap, shownPatterns } from './patterns.ts';
 import type { PrivateEntry } from './private.ts';
 import type { Fault, Notice } from './problems.ts';
 import type { SettingKey } from './settings.ts';
+import { redactUrl } from './redact.ts';
 import type { Source } from './source.ts';
+import { direct, type UpstreamEntry } from './upstream.ts';
 
 /** What settings say together, and where each came from. */
 export interface Settled {
@@ -100,6 +102,9 @@ export function accessNotices(settled: Settled, host: Host): Notice[] {
   if (unread.length > 0) {
     notices.push({ code: 'config.private-unread', params: { value: formatPatterns(unread) } });
   }
+  for (const value of sharedSources(values, entries)) {
+    notices.push({ code: 'config.private-shared', params: { value } });
+  }
   const open = rules.filter(({ who }) => who.some((word) => word === 'everybody' || word.endsWith('/0')));
   const exposed = patterns.filter((pattern) => open.some((rule) => reads(rule, pattern)));
   if (exposed.length > 0 && !isLoopback(values.get('listen') as ListenAddress)) {
@@ -112,6 +117,13 @@ export function accessNotices(settled: Settled, host: Host): Notice[] {
   return notices;
 }
 
+/** Mirrors that are asked about private modules and about public ones. */
+function sharedSources(values: Settled['values'], entries: readonly PrivateEntry[]): readonly string[] {
+  const shared = list(values, 'upstream').filter(({ url }) => url !== direct);
+  const own = new Set(entries.flatMap(({ from }) => from ?? []).map(({ url }) => url));
+  return shared.filter(({ url }) => own.has(url)).map(({ url }) => redactUrl(url));
+}
+
 function reads(rule: AccessRule, pattern: string): boolean {
   return rule.read.some((read) => mayOverlap(read, pattern));
 }
@@ -121,6 +133,7 @@ function isLoopback({ host }: ListenAddress): boolean {
 }
 
 interface Lists {
+  readonly upstream: UpstreamEntry;
   readonly private: PrivateEntry;
   readonly 'access.rules': AccessRule;
   readonly 'access.oidc': OidcIssuer;

@@ -114,6 +114,7 @@ export const configNoticeCodes = [
   'config.machine-private',
   'config.private-unread',
   'config.private-everybody',
+  'config.private-shared',
   'config.oidc-anybody',
   'config.unknown-variable',
   'config.unknown-variable-near',

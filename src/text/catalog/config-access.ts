@@ -143,6 +143,15 @@ export const configAccessMessages = {
     },
     zh: { message: '所有能通过网络访问这个镜像的人都可以读取私有模块 {value}' },
   },
+  'config.private-shared': {
+    en: {
+      message:
+        '{value} is asked about private modules as well as about public ones: it is told their names, so it must be one of yours',
+    },
+    zh: {
+      message: '{value} 既用于私有模块，也用于公开模块：它会得知私有模块的名称，因此必须是您自己的服务',
+    },
+  },
   'config.oidc-anybody': {
     en: {
       message:
