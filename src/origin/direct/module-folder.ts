@@ -60,10 +60,15 @@ export async function findModuleFolder(
   });
 }
 
+/** White space as Go's unicode.IsSpace has it; JavaScript counts U+FEFF too, and not U+0085. */
+const space = '[\\t\\v\\f\\r \\x85\\xa0\\u1680\\u2000-\\u200a\\u2028\\u2029\\u202f\\u205f\\u3000]';
+const moduleLine = new RegExp(`^${space}*module${space}+(.*)$`, 's');
+const spaceAtEnd = new RegExp(`${space}+$`);
+
 /** What the `module` line of a go.mod says, however the rest of it reads; empty when there is none that can be read. */
 export function modulePathIn(goMod: Uint8Array): string {
   for (const line of Buffer.from(goMod).toString('utf8').split('\n')) {
-    const words = /^\s*module\s+(\S.*)$/.exec(line.replace(/\/\/.*$/, '').trimEnd())?.[1]?.trim();
+    const words = moduleLine.exec(line.replace(/\/\/.*$/s, ''))?.[1]?.replace(spaceAtEnd, '');
     if (words === undefined || words === '') continue;
     if (words.startsWith('`')) return /^`([^`]*)`$/.exec(words)?.[1] ?? '';
     if (!words.startsWith('"')) return words;
