@@ -26,7 +26,7 @@ test('netrc as the go command reads it', () => {
     // Without a password it counts for nothing, and does not lend its name to the next.
     ['machine a login b\nmachine d password f', []],
     ['login b password c', []],
-    ['macdef init\nmachine x login y password z\n\nmachine a login b password c', ['a b c']],
+    ['macdef init\nput x\nmachine x login y password z\n\nmachine a login b password c', ['a b c']],
     ['macdef init\nmachine x login y password z', []],
     ['default\nmachine a login b password c', []],
     ['machine a login b password c\ndefault login x password y', ['a b c']],
