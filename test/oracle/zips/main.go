@@ -16,11 +16,12 @@ import (
 )
 
 type request struct {
-	// Kind is "zip" (check it, unpack it, hash it), "hash" (check it, hash it; timed) or "fold".
-	Kind    string `json:"kind"`
-	File    string `json:"file"`
-	Path    string `json:"path"`
-	Version string `json:"version"`
+	// Kind is "zip" (check it, unpack it, hash it), "hash" (check it, hash it; timed), "create" (make one of files) or "fold".
+	Kind    string   `json:"kind"`
+	File    string   `json:"file"`
+	Path    string   `json:"path"`
+	Version string   `json:"version"`
+	Files   []source `json:"files"`
 }
 
 type verdict struct {
@@ -90,9 +91,12 @@ func main() {
 			panic(err)
 		}
 		var answer any
-		if q.Kind == "fold" {
+		switch q.Kind {
+		case "fold":
 			answer = aboutFolding()
-		} else {
+		case "create":
+			answer = aboutCreating(q)
+		default:
 			answer = aboutZip(q)
 		}
 		if err := answers.Encode(answer); err != nil {
