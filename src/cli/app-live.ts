@@ -7,16 +7,28 @@ import {
   settingsChannel,
 } from '../config/index.ts';
 import { troubleChannel } from '../mirror/index.ts';
+import type { LazyLedger } from './app-ledger.ts';
+import type { OriginPlace } from './app-origins.ts';
 import { makeSupply, type Supply, supplySections } from './app-supply.ts';
 import type { AppIo } from './seam.ts';
 
 /** How often the settings file is looked at. */
 const pollMs = 2 * secondMs;
 
+/** What one version of the settings hands on to the next. */
+export interface LiveParts {
+  readonly io: AppIo;
+  /** What `Via` calls this process. */
+  readonly instance: string;
+  readonly clock: Clock;
+  readonly place: OriginPlace;
+  readonly ledger: LazyLedger;
+}
+
 /** The settings in force, and what fetches by them. Both change together, or not at all. */
 export class LiveSettings {
   readonly #io: AppIo;
-  readonly #instance: string;
+  readonly #parts: LiveParts;
   readonly #clock: Clock;
   readonly #retiring = new Set<Promise<void>>();
   readonly #retired = new Set<Supply>();
@@ -26,16 +38,19 @@ export class LiveSettings {
   #started = false;
   #reloading: Promise<unknown> = Promise.resolve();
 
-  private constructor(config: Config, supply: Supply, io: AppIo, instance: string, clock: Clock) {
+  private constructor(config: Config, supply: Supply, parts: LiveParts) {
     this.#config = config;
     this.#supply = supply;
-    this.#io = io;
-    this.#instance = instance;
-    this.#clock = clock;
+    this.#parts = parts;
+    this.#io = parts.io;
+    this.#clock = parts.clock;
   }
 
-  static async of(config: Config, io: AppIo, instance: string, clock: Clock): Promise<LiveSettings> {
-    return new LiveSettings(config, await makeSupply(config, io, instance, clock), io, instance, clock);
+  /** Opens the ledger where the settings need one. Rejects as {@link makeSupply} and the ledger do. */
+  static async of(config: Config, parts: LiveParts): Promise<LiveSettings> {
+    const { io, instance, clock, place, ledger } = parts;
+    await ledger.openFor(config);
+    return new LiveSettings(config, await makeSupply(config, io, instance, clock, place), parts);
   }
 
   get config(): Config {
@@ -94,8 +109,10 @@ export class LiveSettings {
       );
     }
     const keys = changed.map(({ key }) => key);
+    await this.#parts.ledger.openFor(next);
     if (keys.some((key) => supplySections.includes(key.split('.', 1)[0] ?? ''))) {
-      const supply = await makeSupply(next, this.#io, this.#instance, this.#clock);
+      const { instance, place } = this.#parts;
+      const supply = await makeSupply(next, this.#io, instance, this.#clock, place);
       this.#retire(this.#supply);
       this.#supply = supply;
       if (this.#started) supply.start();

@@ -1,28 +1,21 @@
-import { readFile } from 'node:fs/promises';
-import { type Clock, describeError, GomirrorError, secondMs } from '../base/index.ts';
-import {
-  type Config,
-  type ConfigCode,
-  officialSumDb,
-  redactUrl,
-  type UpstreamEntry,
-} from '../config/index.ts';
+import { type Clock, GomirrorError, secondMs } from '../base/index.ts';
+import { type Config, officialSumDb, redactUrl, type Strategy, type UpstreamEntry } from '../config/index.ts';
 import { type LogRoute, LogRoutes } from '../mirror/index.ts';
-import {
-  type Origin,
-  ProxyOrigin,
-  type ProxyOptions,
-  Sources,
-  Upstream,
-  type UpstreamStatus,
-} from '../origin/index.ts';
+import { type Origin, Sources, Upstream, type UpstreamStatus } from '../origin/index.ts';
+import { Lookalikes, ModulePolicy } from '../policy/index.ts';
 import { defaultSumDbKey, sumDbAlias, type SumdbCode } from '../sumdb/index.ts';
+import { OriginMaker, type OriginPlace, type OriginSpec } from './app-origins.ts';
 import type { AppIo } from './seam.ts';
 
 /** Everything that fetches, as one version of the settings has it. */
 export interface Supply {
   /** The sources of each profile; the default ones under the empty name. */
   readonly profiles: ReadonlyMap<string, Sources>;
+  /** Which modules are private. */
+  readonly modules: ModulePolicy;
+  readonly lookalikes: Lookalikes;
+  /** The sources of each entry of `private`; undefined for one that comes from the public upstreams. */
+  readonly privateSources: readonly (Sources | undefined)[];
   /** The ways to the checksum database: through each upstream, then the database itself, then its alias. */
   readonly routes: LogRoutes;
   /** The feed of new versions, where one is to be read. */
@@ -38,6 +31,9 @@ export interface Supply {
 /** Settings of which any makes another supply. */
 export const supplySections = [
   'upstream',
+  'private',
+  'credentials',
+  'direct',
   'profile',
   'profiles',
   'strategy',
@@ -65,52 +61,78 @@ export function databaseKeyOf({ sumdb: { database } }: Config): string {
  * Makes the sources that settings name; with `offline` there are none. Upstreams that stand in several profiles alike are
  * shared, and with them what is known of their health. Throws `config.ca-unusable`.
  */
-export async function makeSupply(config: Config, io: AppIo, instance: string, clock: Clock): Promise<Supply> {
+export async function makeSupply(
+  config: Config,
+  io: AppIo,
+  instance: string,
+  clock: Clock,
+  place: OriginPlace,
+): Promise<Supply> {
   const made = new Map<string, Upstream>();
-  const makeOrigin = await originMaker(config, io, instance);
-  const upstreamOf = (entry: UpstreamEntry): Upstream => {
-    const { url, priority, weight, name, proxy, ca } = entry;
-    const key = JSON.stringify([url, priority, weight, name, proxy, ca]);
+  const origins = await OriginMaker.of(config, io, instance, clock, place);
+  const upstreamOf = (spec: OriginSpec): Upstream => {
+    const { url, priority = 0, weight = 1, name, proxy, ca, networks = [] } = spec;
+    const key = JSON.stringify([url, priority, weight, name, proxy, ca, networks]);
     let upstream = made.get(key);
     if (upstream === undefined) {
       const { breaker } = config;
       const { stallAfterMs } = config.fetch;
       const options = { url: redactUrl(url), priority, weight, breaker, stallAfterMs };
-      upstream = new Upstream(makeOrigin(entry), clock, options);
+      upstream = new Upstream(origins.make(spec), clock, options);
       made.set(key, upstream);
     }
     return upstream;
   };
+  const sourcesOf = (entries: readonly (OriginSpec & Pick<UpstreamEntry, 'thenOn'>)[], strategy: Strategy) =>
+    new Sources(
+      entries.map((entry) => ({ origin: upstreamOf(entry), thenOn: entry.thenOn })),
+      { ...sourcesOptions(config), strategy },
+      clock,
+    );
   const profiles = new Map<string, Sources>();
   for (const [name, { upstream, strategy }] of [['', config] as const, ...config.profiles]) {
-    const entries = config.offline ? [] : upstream;
-    profiles.set(
-      name,
-      new Sources(
-        entries.map((entry) => ({ origin: upstreamOf(entry), thenOn: entry.thenOn })),
-        { ...sourcesOptions(config), strategy },
-        clock,
-      ),
-    );
+    profiles.set(name, sourcesOf(config.offline ? [] : upstream, strategy));
   }
+  // Who knows private modules is not asked about the database's files, nor for anything else that everybody may know.
+  const through = [...made.values()].filter(({ isMirror }) => isMirror);
+  const privateSources = config.private.map(({ from, networks }) =>
+    from === undefined
+      ? undefined
+      : sourcesOf(
+          (config.offline ? [] : from).map((entry) => ({
+            ...entry,
+            networks,
+            name: `${entry.name} (private)`,
+          })),
+          'failover',
+        ),
+  );
   const name = databaseKeyOf(config).split('+', 1)[0] ?? '';
-  const own = config.offline ? [] : ownRoutes(config, name, makeOrigin);
-  const through = config.sumdb.database.url === undefined ? [...made.values()] : [];
-  const routes = [...through.map((origin) => ({ origin, prefix: `/sumdb/${name}`, probe: true })), ...own];
+  const own = config.offline ? [] : ownRoutes(config, name, origins);
+  const passing = config.sumdb.database.url === undefined ? through : [];
+  const routes = [...passing.map((origin) => ({ origin, prefix: `/sumdb/${name}`, probe: true })), ...own];
   const { stallAfterMs, totalTimeoutMs } = config.fetch;
   const { index } = config.warm;
   return new AssembledSupply({
     profiles,
+    modules: new ModulePolicy(config.private),
+    lookalikes: new Lookalikes(config.private.flatMap(({ modules }) => modules)),
+    privateSources,
     routes: new LogRoutes(name, routes, clock, stallAfterMs),
     index:
-      index === 'none' || config.offline ? undefined : makeOrigin({ name: new URL(index).host, url: index }),
+      index === 'none' || config.offline
+        ? undefined
+        : origins.make({ name: new URL(index).host, url: index }),
     own: own.map(({ origin }) => origin),
     clock,
     longestMs: totalTimeoutMs,
   });
 }
 
-interface SupplyParts extends Pick<Supply, 'profiles' | 'routes' | 'index'> {
+interface SupplyParts extends Pick<
+  Supply,
+  'profiles' | 'modules' | 'lookalikes' | 'privateSources' | 'routes' | 'index'
+> {
   /** What only the routes ask. */
   readonly own: readonly Origin[];
   readonly clock: Clock;
@@ -120,6 +142,9 @@ interface SupplyParts extends Pick<Supply, 'profiles' | 'routes' | 'index'> {
 
 class AssembledSupply implements Supply {
   readonly profiles: ReadonlyMap<string, Sources>;
+  readonly modules: ModulePolicy;
+  readonly lookalikes: Lookalikes;
+  readonly privateSources: readonly (Sources | undefined)[];
   readonly routes: LogRoutes;
   readonly index: Origin | undefined;
   readonly #parts: SupplyParts;
@@ -127,19 +152,24 @@ class AssembledSupply implements Supply {
 
   constructor(parts: SupplyParts) {
     this.profiles = parts.profiles;
+    this.modules = parts.modules;
+    this.lookalikes = parts.lookalikes;
+    this.privateSources = parts.privateSources;
     this.routes = parts.routes;
     this.index = parts.index;
     this.#parts = parts;
   }
 
   statuses(): readonly ({ readonly profile: string } & UpstreamStatus)[] {
-    return [...this.profiles].flatMap(([profile, sources]) =>
+    const ofProfiles = [...this.profiles].flatMap(([profile, sources]) =>
       sources.statuses().map((status) => ({ profile, ...status })),
     );
+    const own = this.#ownSources().flatMap((sources) => sources.statuses());
+    return [...ofProfiles, ...own.map((status) => ({ profile: '', ...status }))];
   }
 
   start(): void {
-    for (const sources of this.profiles.values()) {
+    for (const sources of [...this.profiles.values(), ...this.#ownSources()]) {
       sources.start();
       sources.warm().catch(() => {}); // The first fetch will say what is wrong.
     }
@@ -147,7 +177,7 @@ class AssembledSupply implements Supply {
 
   async retire(): Promise<void> {
     const { clock, longestMs } = this.#parts;
-    for (const sources of this.profiles.values()) sources.stop();
+    for (const sources of [...this.profiles.values(), ...this.#ownSources()]) sources.stop();
     const endsMs = clock.monotonicMs() + longestMs;
     for (let quiet = 0; quiet < quietMs && clock.monotonicMs() < endsMs; quiet += secondMs) {
       try {
@@ -160,10 +190,19 @@ class AssembledSupply implements Supply {
     await this.close();
   }
 
+  #ownSources(): Sources[] {
+    return this.privateSources.filter((sources) => sources !== undefined);
+  }
+
   async close(): Promise<void> {
     this.#closed.abort();
     const { own, index } = this.#parts;
-    const open = [...this.profiles.values(), ...own, ...(index === undefined ? [] : [index])];
+    const open = [
+      ...this.profiles.values(),
+      ...this.#ownSources(),
+      ...own,
+      ...(index === undefined ? [] : [index]),
+    ];
     await Promise.all(open.map((each) => each.close()));
   }
 }
@@ -180,53 +219,11 @@ function sourcesOptions({ fetch, retry, hedge, probe }: Config): ConstructorPara
   };
 }
 
-type OriginMaker = (entry: Pick<UpstreamEntry, 'name' | 'url'> & Partial<UpstreamEntry>) => ProxyOrigin;
-
-async function originMaker(config: Config, io: AppIo, instance: string): Promise<OriginMaker> {
-  const { fetch } = config;
-  const entries = [config, ...config.profiles.values()].flatMap(({ upstream }) => upstream);
-  const files = new Set([fetch.ca, ...entries.map(({ ca }) => ca)].filter((file) => file !== undefined));
-  const authorities = new Map<string, string>();
-  for (const file of files) authorities.set(file, await readAuthorities(file));
-  return ({ name, url, proxy = fetch.proxy, ca }) =>
-    new ProxyOrigin({
-      name,
-      url,
-      instance,
-      userAgent: `gomirror/${io.version}`,
-      proxy: proxyOf(proxy, io),
-      ca: [fetch.ca, ca].flatMap((file) => authorities.get(file ?? '') ?? []),
-      limits: {
-        connectTimeoutMs: fetch.connectTimeoutMs,
-        firstByteTimeoutMs: fetch.firstByteTimeoutMs,
-        idleTimeoutMs: fetch.idleTimeoutMs,
-        totalTimeoutMs: fetch.totalTimeoutMs,
-        redirects: fetch.redirects,
-        connections: fetch.connections,
-      },
-    });
-}
-
-function proxyOf(proxy: string, { host }: AppIo): ProxyOptions['proxy'] {
-  if (proxy === 'none') return undefined;
-  return proxy === 'environment' ? { environment: host.env } : { url: proxy };
-}
-
-async function readAuthorities(file: string): Promise<string> {
-  const unusable = (reason: string, cause?: unknown) =>
-    new GomirrorError<ConfigCode>('config.ca-unusable', { path: file, reason }, { cause });
-  const text = await readFile(file, 'utf8').catch((error: unknown) => {
-    throw unusable(describeError(error), error);
-  });
-  if (!text.includes('-----BEGIN CERTIFICATE-----')) throw unusable('PEM');
-  return text;
-}
-
-function ownRoutes({ sumdb: { database } }: Config, name: string, makeOrigin: OriginMaker): LogRoute[] {
+function ownRoutes({ sumdb: { database } }: Config, name: string, origins: OriginMaker): LogRoute[] {
   const own = name === officialSumDb ? [`https://${name}`, `https://${sumDbAlias}`] : [`https://${name}`];
   const urls = database.url === undefined ? own : [database.url];
   return urls.map((url) => ({
-    origin: makeOrigin({ name: new URL(url).host, url }),
+    origin: origins.make({ name: new URL(url).host, url }),
     prefix: '',
     probe: false,
   }));

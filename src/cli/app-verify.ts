@@ -10,9 +10,9 @@ import {
   LogBook,
   LogFiles,
   LogOverlay,
-  matchesPrivate,
   VerifierPool,
 } from '../mirror/index.ts';
+import { Patterns } from '../policy/index.ts';
 import { layoutOf } from '../store/index.ts';
 import { databaseKeyOf, makeSupply } from './app-supply.ts';
 import type { AppIo, VerifyRequest, VerifySummary } from './seam.ts';
@@ -25,13 +25,15 @@ const mostThreads = 2;
 export async function verifyStore(request: VerifyRequest, config: Config, io: AppIo): Promise<VerifySummary> {
   const place = await findPlace(request.path);
   const instance = `gomirror-verify-${randomBytes(6).toString('hex')}`;
-  const supply = await makeSupply(config, io, instance, clock);
+  const layout = layoutOf(config.data);
+  const where = { repositories: layout.repositories, onDiscovered: () => {} };
+  const supply = await makeSupply(config, io, instance, clock, where);
   const verifier = new VerifierPool(Math.min(config.verify.workers, mostThreads));
   const key = databaseKeyOf(config);
   try {
     const name = key.slice(0, key.indexOf('+'));
     // What this machine's own mirror has proven helps with a module cache too.
-    const sums = path.join(place.sums ?? layoutOf(config.data).sums, name);
+    const sums = path.join(place.sums ?? layout.sums, name);
     const log = new LogBook({
       key,
       files: new LogOverlay(new LogFiles(sums, readOnly)),
@@ -42,8 +44,10 @@ export async function verifyStore(request: VerifyRequest, config: Config, io: Ap
       onUnavailable: 'unavailable',
     });
     // What a store has was let in by the database; what else there is may be the machine's own affair.
-    const patterns = place.kind === 'store' ? '' : privatePatterns(io);
-    const database = new AuditDatabase(log, (modulePath) => matchesPrivate(patterns, modulePath));
+    const own = new Patterns([place.kind === 'store' ? '' : privatePatterns(io)]);
+    const isPrivate = (modulePath: string) =>
+      own.matches(modulePath) || !supply.modules.classify(modulePath).inLog;
+    const database = new AuditDatabase(log, isPrivate);
     const { signal, onFinding, onProgress } = request;
     const seen = await auditPlace(place, { verifier, database, clock, signal, onFinding, onProgress });
     return { kind: place.kind, ...seen, ...(database.trouble && { trouble: troubleOf(database.trouble) }) };

@@ -29,7 +29,10 @@ import {
   Tally,
 } from '../server/index.ts';
 import { DiskStore, lockData } from '../store/index.ts';
+import { LiveAccess } from './app-access.ts';
+import { LazyLedger } from './app-ledger.ts';
 import { LiveSettings } from './app-live.ts';
+import { PrivateParts } from './app-private.ts';
 import { databaseKeyOf } from './app-supply.ts';
 import { keepHeapSmall } from './heap.ts';
 import type { AppIo, RunningMirror } from './seam.ts';
@@ -56,8 +59,19 @@ export async function startMirror(config: Config, io: AppIo): Promise<RunningMir
     const instance = `gomirror-${randomBytes(6).toString('hex')}`;
     const key = databaseKeyOf(config);
     const name = key.slice(0, key.indexOf('+'));
-    const live = await LiveSettings.of(config, io, instance, clock);
+    const ledger = new LazyLedger(store.layout.ledger, clock);
+    undo.push(() => ledger.close());
+    const privates = new PrivateParts({ store, ledger, clock, live: () => live });
+    undo.push(() => privates.close());
+    const live = await LiveSettings.of(config, {
+      ...{ io, instance, clock, ledger },
+      place: {
+        repositories: store.layout.repositories,
+        onDiscovered: (found) => privates.names.discovered(found),
+      },
+    });
     undo.push(() => live.close());
+    const access = new LiveAccess(live, ledger, clock);
     const logFiles = new LogFiles(path.join(store.layout.sums, name), store);
     const log = new LogBook({
       key,
@@ -70,6 +84,7 @@ export async function startMirror(config: Config, io: AppIo): Promise<RunningMir
       timeoutMs: config.sumdb.timeoutMs,
       memoryBytes: config.memory.tilesBytes,
       onUnavailable: config.sumdb.onUnavailable,
+      mayName: (modulePath) => live.supply.modules.classify(modulePath).inLog,
     });
     const verifier = new VerifierPool(config.verify.workers);
     undo.push(() => verifier.close());
@@ -77,7 +92,7 @@ export async function startMirror(config: Config, io: AppIo): Promise<RunningMir
     const pending = unverified ? await openPending(store, log) : undefined;
     undo.push(() => pending?.close());
     const { concurrent: places, queue: queueLimit, queueTimeoutMs: waitMs } = config.fill;
-    const fixed = { store, pending: pending?.store, log, verifier, clock };
+    const fixed = { store, pending: pending?.store, privates, log, verifier, clock };
     // Assigned to, since spreading the live ones would read them once and for all.
     const options = Object.assign(liveOptions(live), fixed, {
       streamFromBytes: config.fill.streamAboveBytes,
@@ -99,9 +114,11 @@ export async function startMirror(config: Config, io: AppIo): Promise<RunningMir
     const unwatchHealth = health.watch();
     undo.push(unwatchHealth);
     const hot = new HotAnswers(config.memory.answersBytes, config.memory.largestAnswerBytes);
+    const privateHot = new HotAnswers(config.memory.answersBytes, config.memory.largestAnswerBytes);
     const bodies = new SharedBodies(config.memory.answersBytes);
     const unwatchRot = setAsideChannel.subscribe((rotten) => {
       hot.clear();
+      privateHot.clear();
       bodies.forget(rotten.key);
     });
     undo.push(unwatchRot);
@@ -122,9 +139,10 @@ export async function startMirror(config: Config, io: AppIo): Promise<RunningMir
       reload: io.settings && (async () => ({ changed: await live.reload() })),
     });
     const handler = createHandler({
-      mirror,
-      hot,
-      bodies,
+      ...{ mirror, hot, privateHot, bodies },
+      get access() {
+        return access.current;
+      },
       own: createOwnPages({
         health,
         clock,
@@ -156,9 +174,10 @@ export async function startMirror(config: Config, io: AppIo): Promise<RunningMir
     live.start();
     observer.begin({ mirror, store, upstreams: () => live.supply.statuses() });
     const { intervalMs } = config.scrub;
-    const scrub =
-      intervalMs === 0 ? undefined : new Scrub({ store, mirror, log, verifier, clock, intervalMs });
+    const scrubbing = { mirror, log, verifier, clock, intervalMs };
+    const scrub = intervalMs === 0 ? undefined : new Scrub({ ...scrubbing, store, kept: mirror.kept });
     scrub?.start();
+    privates.start(intervalMs === 0 ? undefined : { ...scrubbing, mirror });
     const closed = Promise.withResolvers<void>();
     let draining: Promise<void> | undefined;
     const drain = async () => {
@@ -168,10 +187,11 @@ export async function startMirror(config: Config, io: AppIo): Promise<RunningMir
       await server.drain();
       unwatchFills();
       unwatchHealth();
-      await Promise.all([scrub?.close(), mirror.drain()]);
+      await Promise.all([scrub?.close(), privates.endScrub(), mirror.drain()]);
       unwatchRot();
       await Promise.all([live.close(), pending?.close()]);
-      await Promise.all([verifier.close(), store.close()]);
+      await Promise.all([verifier.close(), store.close(), privates.close()]);
+      await ledger.close();
       observer.close();
       lock.release();
       closed.resolve();

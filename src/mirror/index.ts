@@ -25,8 +25,8 @@ export {
   findPlace,
   GatedRoutes,
   LogOverlay,
-  matchesPrivate,
   Scrub,
+  type ScrubOptions,
 } from './audit/index.ts';
 export { type MirrorCode, mirrorCodes } from './codes.ts';
 export {
@@ -44,5 +44,7 @@ export { LogBook } from './log-book.ts';
 export { LogFiles } from './log-files.ts';
 export { type LogRoute, LogRoutes } from './log-routes.ts';
 export { type Asker, Mirror } from './mirror.ts';
+export { type Discovered, NameWatch } from './name-watch.ts';
+export type { PrivateModules } from './routes.ts';
 export { PendingFiles } from './pending.ts';
 export { type Verifier, VerifierPool } from './verifier.ts';

@@ -25,13 +25,8 @@ export interface LogBookOptions {
   /** Of the tiles that are held in memory. */
   readonly memoryBytes: number;
   readonly onUnavailable: 'unavailable' | 'serve-unverified';
-}
-
-/** The parts of `/lookup/<escaped path>@<escaped version>`. Throws a ModuleCode when the path is malformed. */
-export function lookupParts(rest: string): { path: string; escapedVersion: string } {
-  const asked = rest.slice('/lookup/'.length);
-  const at = asked.lastIndexOf('@');
-  return { path: unescapePath(asked.slice(0, Math.max(at, 0))), escapedVersion: asked.slice(at + 1) };
+  /** False for modules whose names the database must never hear; it hears all of them without it. */
+  readonly mayName?: (modulePath: string) => boolean;
 }
 
 /** For whom something is asked of the database: the Via of a request, and its turn where requests have to queue. */
@@ -92,10 +87,11 @@ export class LogBook {
   }
 
   /**
-   * The proven record of a module version. Rejects with `mirror.not-in-log`, `mirror.log-unavailable`, or what the client
-   * found wrong (`sumdb.…`).
+   * The proven record of a module version. Rejects with `mirror.not-in-log`, `mirror.log-unavailable`, `mirror.private-name`,
+   * or what the client found wrong (`sumdb.…`).
    */
   async look(path: string, version: string, via: string | undefined, turn?: Turn): Promise<LogRecord> {
+    this.#demandPublic(path);
     try {
       const record = await this.#behalf.run({ via, turn }, () => this.client.lookup(path, version));
       return { database: this.name, id: record.id, zipHash: record.zipHash, modHash: record.modHash };
@@ -118,12 +114,21 @@ export class LogBook {
   }
 
   /**
-   * What a client gets for `/lookup/<escaped path>@<escaped version>`. Rejects with a ModuleCode when that is malformed,
-   * else like {@link SumClient.answerLookup}.
+   * What a client gets for `/lookup/<escaped path>@<escaped version>`. Rejects with a ModuleCode when that is malformed, with
+   * `mirror.private-name`, else like {@link SumClient.answerLookup}.
    */
   async answerLookup(rest: string): Promise<Uint8Array> {
-    const { path, escapedVersion } = lookupParts(rest);
-    return this.client.answerLookup(path, unescapeVersion(escapedVersion));
+    const asked = rest.slice('/lookup/'.length);
+    const at = asked.lastIndexOf('@');
+    const path = unescapePath(asked.slice(0, Math.max(at, 0)));
+    this.#demandPublic(path);
+    return this.client.answerLookup(path, unescapeVersion(asked.slice(at + 1)));
+  }
+
+  /** The one place through which names go to the database. */
+  #demandPublic(path: string): void {
+    if (this.#options.mayName?.(path) === false)
+      throw new GomirrorError<MirrorCode>('mirror.private-name', { path });
   }
 
   /** Runs `work` (one of the client's answers) on behalf of a request with this Via. */

@@ -30,7 +30,7 @@ import type { MirrorCode } from './codes.ts';
 import { asGomirrorError, type FailureMemory, memoryOf } from './failures.ts';
 import type { Errand } from './errand.ts';
 import { partsOf } from './key-parts.ts';
-import { type LogBook, lookupParts } from './log-book.ts';
+import type { LogBook } from './log-book.ts';
 import { LogProofs } from './proofs.ts';
 import { contentTypes, forever, lifetimeOf, Realm } from './realm.ts';
 import { type PrivateModules, Routes } from './routes.ts';
@@ -136,6 +136,11 @@ export class Mirror {
   /** The kept files of public modules. */
   get kept(): Realm['kept'] {
     return this.#public.kept;
+  }
+
+  /** The tree of private modules and what is kept in it, opened if need be. Rejects with what {@link PrivateModules.open} does. */
+  async privateTree(): Promise<Pick<Realm, 'store' | 'kept'>> {
+    return this.#openPrivate ?? this.#openedPrivate();
   }
 
   /**
@@ -370,13 +375,6 @@ export class Mirror {
     return this.#routes.errand(path, { profile, via, turn: { urgency: 'asked', client } });
   }
 
-  /** Throws `mirror.private-name` where the database must not hear the name, whatever is wrong with the version. */
-  #mayLookUp(rest: string): void {
-    if (this.#options.privates === undefined) return;
-    const { path } = lookupParts(rest);
-    if (!this.#routes.isInLog(path)) throw new GomirrorError<MirrorCode>('mirror.private-name', { path });
-  }
-
   #mayFill(
     target: ModuleTarget,
     key: string,
@@ -415,7 +413,6 @@ export class Mirror {
     });
     const soon = { kind: 'fresh', freshMs: 0 } as const;
     if (target.rest === '/supported') return answer(Buffer.alloc(0), soon);
-    if (target.rest.startsWith('/lookup/')) this.#mayLookUp(target.rest);
     return log.onBehalfOf(asker.via, async () => {
       if (target.rest === '/latest') return answer(await log.client.answerLatest(), soon);
       if (target.rest.startsWith('/lookup/')) return answer(await log.answerLookup(target.rest), soon);

@@ -44,11 +44,6 @@ export class Routes {
     return this.#parts.privates?.classify(path).isPrivate === true;
   }
 
-  /** False when the checksum database must not hear the name. */
-  isInLog(path: string): boolean {
-    return this.#parts.privates?.classify(path).inLog !== false;
-  }
-
   /** True when there is such a profile. */
   has(profile: string): boolean {
     return this.#parts.profiles().has(profile);

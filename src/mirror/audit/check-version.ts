@@ -71,6 +71,7 @@ export async function checkVersion(tree: Tree, files: VersionFiles, parts: Check
   const canonical = isCanonicalVersion(version);
   const asks =
     canonical &&
+    tree.isPrivate !== true &&
     (suffixes.has('zip') || suffixes.has('mod') || (parts.asksAboutInfo && suffixes.has('info')));
   const asked = asks
     ? parts.database.ask(modulePath, version)

@@ -8,5 +8,4 @@ export { type AuditCode, auditCodes } from './codes.ts';
 export { AuditDatabase, GatedRoutes } from './database.ts';
 export { LogOverlay } from './overlay.ts';
 export { findPlace } from './place.ts';
-export { matchesPrivate } from './private.ts';
-export { Scrub } from './scrub.ts';
+export { Scrub, type ScrubOptions } from './scrub.ts';

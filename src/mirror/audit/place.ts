@@ -11,6 +11,8 @@ export interface Tree {
   readonly prefix: string;
   /** True where each file has a `.sha256` beside it. */
   readonly hasDigests: boolean;
+  /** True where no checksum database may be asked about what is in it. */
+  readonly isPrivate?: boolean;
 }
 
 /** What a path turned out to be. */
@@ -53,7 +55,8 @@ export async function findPlace(given: string): Promise<Place> {
   }
   const above = layoutOf(path.dirname(root));
   if (path.basename(root) === 'modules' && (await isFolder(above.sums))) {
-    const tree = { folder: root, prefix: '', hasDigests: true };
+    const isPrivate = above.root === layoutOf(path.dirname(above.root)).private;
+    const tree = { folder: root, prefix: '', hasDigests: true, isPrivate };
     return { kind: 'store', root, trees: [tree], extracted: undefined, sums: above.sums };
   }
   const download = path.join(root, 'cache', 'download');
@@ -72,10 +75,18 @@ export async function findPlace(given: string): Promise<Place> {
 
 async function storeAt(root: string, data: string, prefix: string): Promise<Place> {
   const layout = layoutOf(data);
-  const trees = [{ folder: layout.modules, prefix: `${prefix}modules/`, hasDigests: true }];
+  // The tree of private modules is a data folder in the small, and may be what was given.
+  const isPrivate = layout.root === layoutOf(path.dirname(layout.root)).private;
+  const trees: Tree[] = [
+    { folder: layout.modules, prefix: `${prefix}modules/`, hasDigests: true, isPrivate },
+  ];
   const unverified = layoutOf(layout.unverified).modules;
   if (await isFolder(unverified)) {
     trees.push({ folder: unverified, prefix: `${prefix}unverified/modules/`, hasDigests: true });
+  }
+  const own = layoutOf(layout.private).modules;
+  if (await isFolder(own)) {
+    trees.push({ folder: own, prefix: `${prefix}private/modules/`, hasDigests: true, isPrivate: true });
   }
   return { kind: 'store', root, trees, extracted: undefined, sums: layout.sums };
 }

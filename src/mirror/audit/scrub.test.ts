@@ -100,8 +100,16 @@ async function makeBench(t: TestContext): Promise<Bench> {
       }
     },
     start(changes = {}) {
-      const mirror = { kept, open: changes.fetch ?? open };
-      const scrub = new Scrub({ store, mirror, log: changes.log ?? log, verifier: pool, clock, intervalMs });
+      const mirror = { open: changes.fetch ?? open };
+      const scrub = new Scrub({
+        store,
+        kept,
+        mirror,
+        log: changes.log ?? log,
+        verifier: pool,
+        clock,
+        intervalMs,
+      });
       scrub.start();
       atEnd(t, () => scrub.close());
       return scrub;

@@ -12,7 +12,9 @@ import { type ScrubProgress, ScrubState } from './scrub-state.ts';
 
 export interface ScrubOptions {
   readonly store: DiskStore;
-  readonly mirror: Pick<Mirror, 'kept' | 'open'>;
+  /** What is kept in that store. */
+  readonly kept: Mirror['kept'];
+  readonly mirror: Pick<Mirror, 'open'>;
   readonly log: Pick<LogBook, 'look'>;
   readonly verifier: Verifier;
   readonly clock: Clock;
@@ -127,13 +129,13 @@ export class Scrub {
   }
 
   async #check(key: StoreKey, pace: (sizeBytes: number) => Promise<void>): Promise<void> {
-    const { mirror, store, log, verifier } = this.#options;
+    const { kept, store, log, verifier } = this.#options;
     const { signal } = this.#stopped;
-    const look = () => inspect(key, { store, kept: mirror.kept, log, verifier, signal, pace });
+    const look = () => inspect(key, { store, kept, log, verifier, signal, pace });
     try {
       if ((await this.#orStopped(look())) === undefined) return;
       // It is looked at once more before it is moved: another file may have come in its place meanwhile.
-      const moved = await this.#orStopped(mirror.kept.setAside(key, look));
+      const moved = await this.#orStopped(kept.setAside(key, look));
       // What goes wrong now is told as with any fill, and whoever asks for the file next starts another.
       if (moved) await this.#orStopped(this.#fetchAgain(key).catch(() => undefined));
     } catch (error) {

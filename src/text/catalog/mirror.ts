@@ -125,6 +125,36 @@ export const mirrorMessages = {
       hint: '请检查服务器、网络和凭据：`gomirror auth check`。',
     },
   },
+  'mirror.lookalike': {
+    en: {
+      message: 'the public module {path} (from {source}) resembles the private {pattern}: {why}',
+      hint: 'Was it meant? A name that looks like one of yours is how dependency confusion begins. Look at who requires it.',
+    },
+    zh: {
+      message: '公共模块 {path}（来自 {source}）与私有的 {pattern} 相似：{why}',
+      hint: '确实是要用它吗？与自家名称相似的名称正是依赖混淆的开端。请查看是谁引入了它。',
+    },
+  },
+  'mirror.public-namesake': {
+    en: {
+      message: 'the private module {path} was fetched here from a public source before: {versions}',
+      hint: 'Those files are not served any more, but builds may have used them. Find out who published them, and look at go.sum files for other hashes.',
+    },
+    zh: {
+      message: '私有模块 {path} 此前曾在此处从公共来源获取：{versions}',
+      hint: '这些文件不再提供，但可能已有构建使用过。请查明是谁发布的，并检查各 go.sum 中是否有不同的哈希。',
+    },
+  },
+  'mirror.moved-source': {
+    en: {
+      message: '{prefix} now says that its repository is {now}; before it was {before}',
+      hint: 'Was it moved on purpose? A host name that changed hands can serve other code. What is kept stays as it is.',
+    },
+    zh: {
+      message: '{prefix} 现声明其仓库位于 {now}；此前为 {before}',
+      hint: '是有意迁移的吗？易主的域名可能提供别的代码。已保存的内容保持不变。',
+    },
+  },
   'mirror.bad-zip': {
     en: {
       message: 'the zip of {what} that {source} sends is not one that Go accepts',

@@ -1,0 +1,110 @@
+import type { Clock } from '../base/index.ts';
+import { settingsChannel } from '../config/index.ts';
+import { type FirstSeen, ledgerTroubleChannel } from '../ledger/index.ts';
+import {
+  incidentChannel,
+  type Mirror,
+  NameWatch,
+  type PrivateModules,
+  Scrub,
+  type ScrubOptions,
+  troubleChannel,
+} from '../mirror/index.ts';
+import { credentialChannel, type Sources } from '../origin/index.ts';
+import type { ModuleClass } from '../policy/index.ts';
+import { DiskStore } from '../store/index.ts';
+import type { LazyLedger } from './app-ledger.ts';
+import type { LiveSettings } from './app-live.ts';
+
+export interface PrivatePartsOptions {
+  /** Of public modules. */
+  readonly store: DiskStore;
+  readonly ledger: LazyLedger;
+  readonly clock: Clock;
+  readonly live: () => LiveSettings;
+}
+
+/** What there is for private modules only: their tree, what watches names, the notes in the audit log. */
+export class PrivateParts implements PrivateModules {
+  readonly names: NameWatch;
+  readonly #options: PrivatePartsOptions;
+  readonly #forget: (() => void)[] = [];
+  #store: Promise<DiskStore> | undefined;
+  #scrub: Promise<Scrub | undefined> | undefined;
+
+  constructor(options: PrivatePartsOptions) {
+    const { store, ledger, clock, live } = options;
+    this.#options = options;
+    this.names = new NameWatch({
+      ...{ store, clock },
+      lookalikes: () => live().supply.lookalikes,
+      isPrivate: (path) => this.classify(path).isPrivate,
+      observations: async () => (await ledger.open()).observations,
+    });
+  }
+
+  classify(path: string): ModuleClass {
+    return this.#options.live().supply.modules.classify(path);
+  }
+
+  sourcesOf(entry: number): Sources | undefined {
+    return this.#options.live().supply.privateSources[entry];
+  }
+
+  async open(): Promise<{ readonly store: DiskStore; readonly firstSeen: FirstSeen }> {
+    const { store, ledger } = this.#options;
+    this.#store ??= DiskStore.open(store.layout.private);
+    try {
+      return { store: await this.#store, firstSeen: (await ledger.open()).firstSeen };
+    } catch (error) {
+      this.#store = undefined;
+      throw error;
+    }
+  }
+
+  /** Begins to watch. With `scrubbing`, the tree of private modules is looked through for rot if there are any. */
+  start(scrubbing: (Omit<ScrubOptions, 'store' | 'kept'> & { readonly mirror: Mirror }) | undefined): void {
+    const { ledger, live } = this.#options;
+    this.names.start();
+    this.#forget.push(
+      ledgerTroubleChannel.subscribe(({ error }) => troubleChannel.publish({ error })),
+      credentialChannel.subscribe(({ reason }) => troubleChannel.publish({ error: reason })),
+      incidentChannel.subscribe(({ error, path = '', version, source = '' }) => {
+        const what = version === undefined ? path : `${path}@${version}`;
+        const entry = { action: 'incident', who: 'mirror', address: undefined, what } as const;
+        ledger.opened?.audit.append({ ...entry, outcome: error.code, detail: { ...error.params, source } });
+      }),
+      settingsChannel.subscribe(({ changed }) => {
+        const what = changed.map(({ key }) => key).join(', ');
+        const entry = { action: 'settings', who: 'settings file', address: undefined } as const;
+        ledger.opened?.audit.append({ ...entry, what, outcome: 'changed' });
+      }),
+    );
+    if (scrubbing === undefined || live().config.private.length === 0) return;
+    this.#scrub = this.#startScrub(scrubbing).catch((error: unknown) => {
+      troubleChannel.publish({ error: error as never });
+      return undefined;
+    });
+  }
+
+  async #startScrub(
+    scrubbing: Omit<ScrubOptions, 'store' | 'kept'> & { readonly mirror: Mirror },
+  ): Promise<Scrub> {
+    const { store, kept } = await scrubbing.mirror.privateTree();
+    const scrub = new Scrub({ ...scrubbing, store, kept });
+    scrub.start();
+    return scrub;
+  }
+
+  async endScrub(): Promise<void> {
+    await (await this.#scrub)?.close();
+  }
+
+  /** After the mirror has ended. */
+  async close(): Promise<void> {
+    for (const forget of this.#forget.splice(0)) forget();
+    await this.names.close();
+    const store = await this.#store?.catch(() => undefined);
+    await store?.close();
+  }
+}

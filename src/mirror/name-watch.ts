@@ -1,0 +1,103 @@
+import { type Clock, errorCode, GomirrorError, Remembered } from '../base/index.ts';
+import type { Observations } from '../ledger/index.ts';
+import { escapePath, type EscapedVersion, unescapeVersion } from '../module/index.ts';
+import type { Lookalikes } from '../policy/index.ts';
+import type { DiskStore } from '../store/index.ts';
+import type { MirrorCode } from './codes.ts';
+import { fillChannel, type FillEvent, incidentChannel, troubleChannel } from './events.ts';
+import { asGomirrorError } from './failures.ts';
+
+/** Where a module path's discovery led. */
+export interface Discovered {
+  readonly prefix: string;
+  readonly vcs: string;
+  readonly root: string;
+}
+
+export interface NameWatchParts {
+  /** The tree of public modules. */
+  readonly store: Pick<DiskStore, 'versions'>;
+  /** What the settings' private names are like; as they are now. */
+  readonly lookalikes: () => Lookalikes;
+  readonly isPrivate: (path: string) => boolean;
+  /** What was seen before. */
+  readonly observations: () => Promise<Observations>;
+  readonly clock: Clock;
+}
+
+/** A warning about one name is not repeated for so long. */
+const silenceMs = 24 * 60 * 60_000;
+const namesRemembered = 4096;
+
+/**
+ * Warns of names that could be taken for others (dependency confusion): a public module that resembles a private one, a private
+ * name under which public bytes were kept before, a vanity host that sends us elsewhere than it used to. It looks at what
+ * passes by, and asks nobody.
+ */
+export class NameWatch {
+  readonly #parts: NameWatchParts;
+  readonly #seen: Remembered<true>;
+  readonly #places: Remembered<string>;
+  readonly #looking = new Set<Promise<void>>();
+  #forget: (() => void) | undefined;
+
+  constructor(parts: NameWatchParts) {
+    this.#parts = parts;
+    this.#seen = new Remembered(namesRemembered, () => parts.clock.monotonicMs());
+    this.#places = new Remembered(namesRemembered, () => parts.clock.monotonicMs());
+  }
+
+  start(): void {
+    this.#forget ??= fillChannel.subscribe((fill) => this.#filled(fill));
+  }
+
+  async close(): Promise<void> {
+    this.#forget?.();
+    await Promise.allSettled(this.#looking);
+  }
+
+  /** A vanity host or a known one has said where a module's repository is. */
+  discovered({ prefix, vcs, root }: Discovered): void {
+    const place = `${vcs} ${root}`;
+    if (this.#places.get(prefix) === place) return;
+    this.#places.set(prefix, place);
+    this.#look(async () => {
+      const before = await (await this.#parts.observations()).replace(`discovery ${prefix}`, place);
+      if (before === undefined || before === place) return;
+      const error = new GomirrorError<MirrorCode>('mirror.moved-source', { prefix, before, now: place });
+      if (this.#parts.isPrivate(prefix)) incidentChannel.publish({ error, path: prefix });
+      else troubleChannel.publish({ error });
+    });
+  }
+
+  #filled({ path, error, isPrivate, source }: FillEvent): void {
+    if (error !== undefined || this.#seen.get(path) !== undefined) return;
+    this.#seen.set(path, true, silenceMs);
+    if (isPrivate === true) {
+      this.#look(() => this.#lookForPublicOnes(path));
+      return;
+    }
+    const like = this.#parts.lookalikes().notice(path);
+    if (like === undefined) return;
+    const params = { path, pattern: like.likePattern, why: like.why, source: source ?? '' };
+    troubleChannel.publish({ error: new GomirrorError<MirrorCode>('mirror.lookalike', params) });
+  }
+
+  async #lookForPublicOnes(path: string): Promise<void> {
+    const kept = await this.#parts.store.versions(escapePath(path));
+    if (kept.length === 0) return;
+    const versions = kept.map((name) => unescapeVersion(name as EscapedVersion));
+    const shown = versions.slice(0, 3).join(', ') + (versions.length > 3 ? ', …' : '');
+    const error = new GomirrorError<MirrorCode>('mirror.public-namesake', { path, versions: shown });
+    incidentChannel.publish({ error, path });
+  }
+
+  #look(work: () => Promise<void>): void {
+    const looking: Promise<void> = work()
+      .catch((error: unknown) => {
+        if (errorCode(error) !== 'ledger.closed') troubleChannel.publish({ error: asGomirrorError(error) });
+      })
+      .finally(() => this.#looking.delete(looking));
+    this.#looking.add(looking);
+  }
+}
