@@ -1,7 +1,7 @@
-import { readFile } from 'node:fs/promises';
-import { describeError, GomirrorError, systemClock } from '../base/index.ts';
-import { type Config, type ConfigCode, homeFolder } from '../config/index.ts';
+import { systemClock } from '../base/index.ts';
+import type { Config } from '../config/index.ts';
 import { checkCredentials, type CheckReport, type CheckTarget } from '../origin/index.ts';
+import { credentialOptions, readAuthorities, upstreamsOf } from './app-origins.ts';
 import type { AppIo } from './seam.ts';
 
 /** Tries the credentials of the settings on a server. Rejects with `config.ca-unusable` or the signal's reason. */
@@ -11,32 +11,11 @@ export async function checkAuth(
   io: Pick<AppIo, 'host' | 'version'>,
   signal: AbortSignal,
 ): Promise<CheckReport> {
-  const { fetch } = config;
-  const { env, platform } = io.host;
-  const lists = [config, ...config.profiles.values()].map(({ upstream }) => upstream);
-  const upstreams = [...lists, ...config.private.map(({ from }) => from ?? [])].flat();
-  const authorities = new Set(
-    [fetch.ca, ...upstreams.map(({ ca }) => ca)].filter((file) => file !== undefined),
-  );
+  const urls = upstreamsOf(config).map(({ url }) => url);
   return checkCredentials(config.credentials, target, {
-    ...{ environment: env, platform, homeFolder: homeFolder(io.host), clock: systemClock, signal },
-    userAgent: `gomirror/${io.version}`,
-    ca: await Promise.all([...authorities].map((file) => authorityIn(file))),
-    proxy:
-      fetch.proxy === 'none'
-        ? undefined
-        : fetch.proxy === 'environment'
-          ? { environment: env }
-          : { url: fetch.proxy },
-    connectTimeoutMs: fetch.connectTimeoutMs,
-    answerTimeoutMs: fetch.firstByteTimeoutMs,
-    proxies: upstreams.map(({ url }) => url).filter((url) => url !== 'direct'),
-  });
-}
-
-async function authorityIn(file: string): Promise<string> {
-  return readFile(file, 'utf8').catch((error: unknown) => {
-    const params = { path: file, reason: describeError(error) };
-    throw new GomirrorError<ConfigCode>('config.ca-unusable', params, { cause: error });
+    ...credentialOptions(config, io, systemClock),
+    signal,
+    ca: [...(await readAuthorities(config)).values()],
+    proxies: urls.filter((url) => url !== 'direct'),
   });
 }

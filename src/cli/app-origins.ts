@@ -52,7 +52,9 @@ export class OriginMaker {
     this.#clock = clock;
     this.#place = parts.place;
     this.#authorities = parts.authorities;
-    this.#credentials = config.credentials.length === 0 ? undefined : credentialsOf(config, io, clock);
+    const options = { ...credentialOptions(config, io, clock), ca: this.#trusted(undefined) };
+    this.#credentials =
+      config.credentials.length === 0 ? undefined : makeCredentials(config.credentials, options);
   }
 
   /** Rejects with `config.ca-unusable`. */
@@ -63,16 +65,7 @@ export class OriginMaker {
     clock: Clock,
     place: OriginPlace,
   ): Promise<OriginMaker> {
-    const entries = [
-      ...config.upstream,
-      ...[...config.profiles.values()].flatMap(({ upstream }) => upstream),
-      ...config.private.flatMap(({ from }) => from ?? []),
-    ];
-    const named = [config.fetch.ca, ...entries.map(({ ca }) => ca)];
-    const authorities = new Map<string, string>();
-    for (const file of new Set(named.filter((each) => each !== undefined))) {
-      authorities.set(file, await readAuthorities(file));
-    }
+    const authorities = await readAuthorities(config);
     return new OriginMaker({ config, io, instance, clock, place, authorities });
   }
 
@@ -133,25 +126,42 @@ export class OriginMaker {
   }
 }
 
-/** What is presented to which server, as the settings say. */
-export function credentialsOf({ credentials, fetch }: Config, io: AppIo, clock: Clock): Credentials {
+/** What credentials need to know beside their entries. */
+export function credentialOptions({ fetch }: Config, io: Pick<AppIo, 'host' | 'version'>, clock: Clock) {
   const { env, platform } = io.host;
-  return makeCredentials(credentials, {
+  return {
     ...{ environment: env, platform, clock, homeFolder: homeFolder(io.host) },
     userAgent: `gomirror/${io.version}`,
     connectTimeoutMs: fetch.connectTimeoutMs,
+    answerTimeoutMs: fetch.firstByteTimeoutMs,
     proxy: proxyOf(fetch.proxy, io),
-  });
+  };
+}
+
+/** Every entry of every upstream list, private ones too. */
+export function upstreamsOf({ upstream, profiles, private: entries }: Config): readonly UpstreamEntry[] {
+  const ofProfiles = [...profiles.values()].flatMap((profile) => profile.upstream);
+  return [...upstream, ...ofProfiles, ...entries.flatMap(({ from }) => from ?? [])];
 }
 
 type HttpProxy = { readonly url: string } | { readonly environment: Environment };
 
-function proxyOf(proxy: string, { host }: AppIo): HttpProxy | undefined {
+function proxyOf(proxy: string, { host }: Pick<AppIo, 'host'>): HttpProxy | undefined {
   if (proxy === 'none') return undefined;
   return proxy === 'environment' ? { environment: host.env } : { url: proxy };
 }
 
-async function readAuthorities(file: string): Promise<string> {
+/** The certificates that the settings name, by their files. Rejects with `config.ca-unusable`. */
+export async function readAuthorities(config: Config): Promise<ReadonlyMap<string, string>> {
+  const named = [config.fetch.ca, ...upstreamsOf(config).map(({ ca }) => ca)];
+  const authorities = new Map<string, string>();
+  for (const file of new Set(named.filter((each) => each !== undefined))) {
+    authorities.set(file, await readCertificates(file));
+  }
+  return authorities;
+}
+
+async function readCertificates(file: string): Promise<string> {
   const unusable = (reason: string, cause?: unknown) =>
     new GomirrorError<ConfigCode>('config.ca-unusable', { path: file, reason }, { cause });
   const text = await readFile(file, 'utf8').catch((error: unknown) => {
