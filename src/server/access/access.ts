@@ -153,10 +153,9 @@ class Gate implements Access {
     });
   }
 
-  /** What is about no one module is for whoever has signed in, or may read public modules without. */
-  #decide({ path, moduleClass }: Subject, who: Who): Decision {
-    if (path === undefined && who.kind !== 'nobody') return { verdict: 'allow', rule: undefined };
-    return this.#policy.rules.decide(path ?? 'sum.golang.org', moduleClass, who);
+  /** What is about no one module is for whoever may read public ones: for these no rule looks at the path. */
+  #decide({ path = '', moduleClass }: Subject, who: Who): Decision {
+    return this.#policy.rules.decide(path, moduleClass, who);
   }
 
   #note(who: Who, what: string, { verdict, ...rest }: Decision): void {

@@ -178,9 +178,8 @@ class IssuerKeys {
       if (named !== issuer || typeof place !== 'string' || !isHttps(place))
         throw badDocument('configuration');
       const set = await this.#fetch(place, within);
-      const { keys } = (set ?? {}) as Record<string, unknown>;
-      if (!Array.isArray(keys)) throw badDocument('keys');
-      return { keys } as JSONWebKeySet;
+      if (!isKeySet(set)) throw badDocument('keys');
+      return set;
     });
   }
 
@@ -191,6 +190,12 @@ class IssuerKeys {
       { retryable: true, retryAfterSeconds: Math.ceil(waitMs / secondMs), cause: this.#failure },
     );
   }
+}
+
+function isKeySet(value: unknown): value is JSONWebKeySet {
+  if (typeof value !== 'object' || value === null || !('keys' in value)) return false;
+  const { keys } = value;
+  return Array.isArray(keys) && keys.every((key) => typeof key === 'object' && key !== null);
 }
 
 function isHttps(url: string): boolean {

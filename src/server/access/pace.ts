@@ -48,12 +48,14 @@ export class Pace {
     else if (entry.waiting >= mostWaiting) return { retryAfterSeconds: mostWaiting };
     else await this.#wait(entry);
     this.#underway++;
+    let hasFailed = false;
     try {
       const found = await work();
-      if (found !== undefined && isFree) entry.left++;
+      hasFailed = found === undefined;
       return { found };
     } finally {
       this.#underway--;
+      if (isFree && !hasFailed) entry.left++;
     }
   }
 

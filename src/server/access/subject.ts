@@ -1,4 +1,4 @@
-import { type EscapedPath, type Target, unescapePath } from '../../module/index.ts';
+import { type Target, unescapePath } from '../../module/index.ts';
 import type { ModuleClass } from '../../policy/index.ts';
 
 /** What a request is about, as far as it decides who may have the answer. */
@@ -26,19 +26,18 @@ export function nameOf(target: Target): string {
 const lookupPrefix = '/lookup/';
 const publicClass: ModuleClass = { isPrivate: false, entry: undefined, inLog: true, fromPublic: true };
 
-/** Finds out what a target is about; what is asked of the checksum database may be about a module too. */
+/**
+ * Finds out what a target is about; what is asked of the checksum database may be about a module too. Throws a ModuleCode
+ * where that is no module path: nobody is asked about such a one.
+ */
 export function subjectOf(target: Target, modules: { classify(modulePath: string): ModuleClass }): Subject {
   const path = target.kind === 'sumdb' ? lookedUp(target.rest) : target.path;
   return { path, moduleClass: path === undefined ? publicClass : modules.classify(path) };
 }
 
-/** The module of a look-up; undefined for other requests, and for a path that is none: that answers itself. */
+/** The module of a look-up; undefined for other requests. */
 function lookedUp(rest: string): string | undefined {
   if (!rest.startsWith(lookupPrefix)) return undefined;
   const at = rest.indexOf('@', lookupPrefix.length);
-  try {
-    return unescapePath(rest.slice(lookupPrefix.length, at === -1 ? undefined : at) as EscapedPath);
-  } catch {
-    return undefined;
-  }
+  return unescapePath(rest.slice(lookupPrefix.length, at === -1 ? undefined : at));
 }
