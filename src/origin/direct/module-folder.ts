@@ -65,11 +65,16 @@ const space = '[\\t\\v\\f\\r \\x85\\xa0\\u1680\\u2000-\\u200a\\u2028\\u2029\\u20
 const moduleLine = new RegExp(`^${space}*module${space}+(.*)$`, 's');
 const spaceAtEnd = new RegExp(`${space}+$`);
 
+/** What Go calls white space; to JavaScript a byte order mark is some too. */
+const space = String.raw`[\t-\r\u0085\p{Z}]`;
+const moduleLine = new RegExp(`^${space}*module${space}+(.*?)${space}*$`, 'su');
+
 /** What the `module` line of a go.mod says, however the rest of it reads; empty when there is none that can be read. */
 export function modulePathIn(goMod: Uint8Array): string {
   for (const line of Buffer.from(goMod).toString('utf8').split('\n')) {
-    const words = moduleLine.exec(line.replace(/\/\/.*$/s, ''))?.[1]?.replace(spaceAtEnd, '');
-    if (words === undefined || words === '') continue;
+    const comment = line.indexOf('//');
+    const words = moduleLine.exec(comment === -1 ? line : line.slice(0, comment))?.[1] ?? '';
+    if (words === '') continue;
     if (words.startsWith('`')) return /^`([^`]*)`$/.exec(words)?.[1] ?? '';
     if (!words.startsWith('"')) return words;
     return unquoted(words);

@@ -122,6 +122,9 @@ test('a fork keeps the path of what it replaces; a go.mod that says nothing is n
   repository.add({ 'go.mod': '// a comment\nmodule "example.com/m" // here\n\nthis is not a go.mod' });
   repository.tag('v1.2.0');
   assert.equal(await meaning(repository, root, 'v1.2.0'), 'v1.2.0');
+  repository.add({ 'go.mod': '\ufeffmodule example.com/m\n' });
+  repository.tag('v1.3.0');
+  assert.equal(await meaning(repository, root, 'v1.3.0'), 'absence.gomod-without-module');
 });
 
 test('pseudo-versions come after the highest version before them that was not taken back', async () => {
