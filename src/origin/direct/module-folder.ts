@@ -60,26 +60,30 @@ export async function findModuleFolder(
   });
 }
 
-/** White space as Go's unicode.IsSpace has it; JavaScript counts U+FEFF too, and not U+0085. */
-const space = '[\\t\\v\\f\\r \\x85\\xa0\\u1680\\u2000-\\u200a\\u2028\\u2029\\u202f\\u205f\\u3000]';
-const moduleLine = new RegExp(`^${space}*module${space}+(.*)$`, 's');
-const spaceAtEnd = new RegExp(`${space}+$`);
-
 /** What Go calls white space; to JavaScript a byte order mark is some too. */
-const space = String.raw`[\t-\r\u0085\p{Z}]`;
-const moduleLine = new RegExp(`^${space}*module${space}+(.*?)${space}*$`, 'su');
+const space = /[\t-\r\u0085\p{Z}]/u;
 
 /** What the `module` line of a go.mod says, however the rest of it reads; empty when there is none that can be read. */
 export function modulePathIn(goMod: Uint8Array): string {
   for (const line of Buffer.from(goMod).toString('utf8').split('\n')) {
     const comment = line.indexOf('//');
-    const words = moduleLine.exec(comment === -1 ? line : line.slice(0, comment))?.[1] ?? '';
-    if (words === '') continue;
+    const text = trimmed(comment === -1 ? line : line.slice(0, comment));
+    if (!text.startsWith('module')) continue;
+    const rest = text.slice('module'.length);
+    const words = trimmed(rest);
+    if (words === '' || words.length === rest.length) continue;
     if (words.startsWith('`')) return /^`([^`]*)`$/.exec(words)?.[1] ?? '';
     if (!words.startsWith('"')) return words;
     return unquoted(words);
   }
   return '';
+}
+
+function trimmed(text: string): string {
+  let [start, end] = [0, text.length];
+  while (start < end && space.test(text.charAt(start))) start++;
+  while (end > start && space.test(text.charAt(end - 1))) end--;
+  return text.slice(start, end);
 }
 
 /** What Go's `"…"` means, as far as module paths go: JSON has the same escapes but a few that no path needs. */
