@@ -1,4 +1,5 @@
 import type { TestContext } from 'node:test';
+import type { TestModule } from './module-factory.ts';
 import { atEnd } from './scope.ts';
 import { GomirrorError, systemClock } from '../../src/base/index.ts';
 import type { AccessRule, Config } from '../../src/config/index.ts';
@@ -16,6 +17,7 @@ import { HotAnswers } from '../../src/server/hot.ts';
 import { createOwnPages } from '../../src/server/pages.ts';
 import { listen } from '../../src/server/server.ts';
 import { Tally } from '../../src/server/tally.ts';
+import type { TlsFiles } from '../../src/server/tls.ts';
 import { createAccess } from '../../src/server/access/index.ts';
 
 const clock = systemClock;
@@ -47,7 +49,10 @@ export const ci = bearer('ci-secret');
 interface Settings {
   readonly access?: Partial<Config['access']>;
   readonly limits?: Partial<Config['limits']>;
-  readonly prefetch?: Prefetch;
+  /** Kept beside those whose path contains `here`. */
+  readonly modules?: readonly TestModule[];
+  /** TLS of its own; else a proxy on loopback is believed to do it. */
+  readonly tls?: TlsFiles;
 }
 
 /** A server behind a TLS proxy on loopback, over a mirror that has every module whose path contains `here`. */
@@ -56,13 +61,17 @@ export async function guardedServer(t: TestContext, settings: Settings = {}) {
   const mirror = {
     open: async (target: Target, asker: Asker) => {
       opened.push({ target, asker });
-      if (target.kind !== 'sumdb' && !target.path.includes('here')) {
+      const made = settings.modules?.find(
+        (module) => 'version' in target && module.path === target.path && module.version === target.version,
+      );
+      if (target.kind !== 'sumdb' && !target.path.includes('here') && made === undefined) {
         throw new GomirrorError('origin.absent', { what: target.path, source: 'x', reason: 'HTTP 404' });
       }
       asker.mayFill?.();
       const base = { kind: 'bytes', contentType: 'text/plain', verified: true } as const;
       const source = opened.length > 1 ? 'cache' : 'upstream';
-      return { ...base, bytes: Buffer.from('body'), source, lifetime: { kind: 'forever' } };
+      const bytes = Buffer.from(made?.[target.kind as 'info' | 'mod' | 'zip'] ?? 'body');
+      return { ...base, bytes, source, lifetime: { kind: 'forever' } };
     },
   } as unknown as Mirror;
   const entries: AuditEntry[] = [];
@@ -123,7 +132,8 @@ export async function guardedServer(t: TestContext, settings: Settings = {}) {
     access: make(['corp.example/*']),
   };
   const handler = createHandler(parts);
-  const server = await listen({ host: '127.0.0.1', port: 0, limits, clock, lang: 'en', handler });
+  const { tls } = settings;
+  const server = await listen({ host: '127.0.0.1', port: 0, limits, clock, lang: 'en', handler, tls });
   atEnd(t, () => server.drain());
   const https = { 'x-forwarded-for': '192.0.2.7', 'x-forwarded-proto': 'https' };
   const ask = async (
