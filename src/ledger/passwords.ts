@@ -25,7 +25,12 @@ export function isPasswordLength(password: string): boolean {
 export class Passwords {
   #running = 0;
   readonly #waiting: (() => void)[] = [];
+  readonly #waitingLimit: number;
   #decoy: string | undefined;
+
+  constructor(limit = waitingLimit) {
+    this.#waitingLimit = limit;
+  }
 
   /** `scrypt$N$r$p$salt$hash`, the last two in base64url. */
   async hash(password: string): Promise<string> {
@@ -70,7 +75,7 @@ export class Passwords {
       this.#running++;
       return;
     }
-    if (this.#waiting.length >= waitingLimit) {
+    if (this.#waiting.length >= this.#waitingLimit) {
       throw new GomirrorError<LedgerCode>('ledger.busy', {}, { retryable: true, retryAfterSeconds: 5 });
     }
     await new Promise<void>((resolve) => this.#waiting.push(resolve));
