@@ -63,9 +63,8 @@ function oneStar(lead: string, tail: string, elements: number): Glob['matches'] 
     if (!path.startsWith(lead)) return false;
     const end = endOfElements(path, elements);
     const tailStart = end - tail.length;
-    if (tailStart < lead.length || !path.startsWith(tail, tailStart)) return false;
-    const slash = path.indexOf('/', lead.length);
-    return slash < 0 || slash >= tailStart;
+    // Every `/` before `end` stands in the lead or the tail, so that none is left for the star to pass.
+    return tailStart >= lead.length && path.startsWith(tail, tailStart);
   };
 }
 
