@@ -19,6 +19,7 @@ import { fileURLToPath } from 'node:url';
 import { ManualClock } from '../../test/support/manual-clock.ts';
 import { temporaryFolder } from '../../test/support/temp.ts';
 import { systemClock } from '../base/index.ts';
+import { lineOf, parseLine } from './audit-chain.ts';
 import { type AuditEntry, Ledger, ledgerTroubleChannel, readAudit } from './index.ts';
 
 const signal = new AbortController().signal;
@@ -150,7 +151,7 @@ test('kill -9 in the middle of writing loses nothing that was said to be written
 test('a half-written last line is cut off, and that is noted', async (t) => {
   const folder = await filled(t);
   const last = segmentsOf(folder).at(-1)!;
-  const half = readFileSync(last, 'utf8').slice(0, 50);
+  const half = readFileSync(last, 'utf8').slice(0, 50) + 'x'.repeat(1000);
   appendFileSync(last, half);
   assert.deepEqual(
     [await problemOf(folder), (await verify(folder)).unfinishedBytes],
@@ -191,6 +192,16 @@ test('every kind of tampering is found, and stays found when the log goes on', a
   const ways: Record<string, [Tamper, string]> = {
     'an entry is changed': [
       (files) => edit(files[1]!, (text) => text.replace('allow', 'denyy')),
+      'ledger.audit-bad-entry',
+    ],
+    'an entry is changed together with its own hash': [
+      (files) =>
+        edit(files[0]!, (text) => {
+          const [first = '', second = '', ...rest] = text.split('\n');
+          const known = parseLine(second)!;
+          const forged = lineOf({ ...known, outcome: 'deny' }, parseLine(first)!).line;
+          return [first, forged, ...rest].join('\n');
+        }),
       'ledger.audit-bad-entry',
     ],
     'a line is taken out': [
