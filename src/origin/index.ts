@@ -16,6 +16,7 @@ export {
   parseCheckTarget,
   type SshCredential,
 } from './credentials/index.ts';
+export { type DirectOptions, DirectOrigin } from './direct/index.ts';
 export type { BreakerLimits } from './health/breaker.ts';
 export type { Capabilities } from './health/capabilities.ts';
 export { upstreamChannel, type UpstreamEvent, type UpstreamState } from './health/events.ts';
