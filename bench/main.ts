@@ -1,5 +1,5 @@
 /**
- * `npm run bench [-- small|zip|work-a|memory|start|direct|far|all …] [--effort N] [--json]`: how fast and how small gomirror
+ * `npm run bench [-- small|access|zip|work-a|memory|start|direct|far|all …] [--effort N] [--json]`: how fast and how small gomirror
  * is, each against something measured in the same run. Exits with 1 when a row lies behind its limit or could not be measured.
  */
 import os from 'node:os';
@@ -9,6 +9,7 @@ import { type Bench, inScope } from './rig.ts';
 
 const measurements: Readonly<Record<string, (bench: Bench) => Promise<(Row | MissingRow)[]>>> = {
   small: async (bench) => (await import('./rows/small.ts')).small(bench),
+  access: async (bench) => (await import('./rows/access.ts')).access(bench),
   zip: async (bench) => (await import('./rows/zip.ts')).zip(bench),
   'work-a': async (bench) => (await import('./rows/work-a.ts')).workA(bench),
   memory: async (bench) => (await import('./rows/memory.ts')).memory(bench),

@@ -102,11 +102,17 @@ export async function wrk(
   folder: string,
   base: string,
   paths: readonly string[],
-  options: { readonly connections: number; readonly seconds: number },
+  options: {
+    readonly connections: number;
+    readonly seconds: number;
+    /** Sent with each request. */
+    readonly headers?: Readonly<Record<string, string>>;
+  },
 ): Promise<WrkReport> {
   const script = path.join(folder, 'wrk.lua');
   await writeFile(script, wrkScript(paths));
   const load = ['-t1', `-c${options.connections}`, `-d${options.seconds}s`, '--timeout', '20s', '-s', script];
+  for (const [name, value] of Object.entries(options.headers ?? {})) load.push('-H', `${name}: ${value}`);
   const url = base + (paths.length === 1 ? (paths[0] ?? '') : '');
   const { stdout } = await run('wrk', [...load, url]);
   const line = stdout.split('\n').find((text) => text.startsWith('RESULT '));

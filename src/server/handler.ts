@@ -90,7 +90,7 @@ function isSpecial(request: Request): boolean {
 }
 
 async function handle(parts: HandlerParts, url: string, request: Request, response: Response): Promise<void> {
-  const { access, clock, tally } = parts;
+  const { clock, tally } = parts;
   const startedMs = clock.monotonicMs();
   let kind = 'other';
   let visit: Visit | undefined;
@@ -104,7 +104,7 @@ async function handle(parts: HandlerParts, url: string, request: Request, respon
     const path = question === -1 ? url : url.slice(0, question);
     if (path === '/' || (path.startsWith('/-/') && !path.startsWith(profilePrefix))) {
       kind = 'own';
-      visit = await access?.admitOwn(request, path);
+      visit = await parts.access?.admitOwn(request, path);
       if (await parts.own(path, request, response, visit)) return;
       throw new GomirrorError<ServerCode>('server.no-such-page', { path });
     }
@@ -115,7 +115,13 @@ async function handle(parts: HandlerParts, url: string, request: Request, respon
     const { profile, rest } = profileOf(url);
     const target = parseTarget(rest);
     kind = target.kind;
+    let access = parts.access;
     visit = await access?.admit(request, target);
+    // What is private may have changed while somebody's password was looked at.
+    while (access !== parts.access) {
+      access = parts.access;
+      visit = await access?.admit(request, target);
+    }
     const ready = readyFor(visit, parts, url, request);
     if (ready !== undefined && visit !== undefined) {
       tally.count(kind, 'hit');
