@@ -34,6 +34,7 @@ export const originCodes = [
   'origin.git-bad-address',
   'origin.git-redirected',
   'origin.git-failed',
+  'origin.git-no-server',
   'origin.inside-address',
   'origin.ssh-no-key',
   'origin.ssh-host-key',

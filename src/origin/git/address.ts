@@ -38,7 +38,7 @@ export function placeOf({ url, networks }: RepositoryAddress): Place {
   if (parsed.password !== '' || (protocol !== 'ssh:' && parsed.username !== ''))
     throw bad('credentials in it');
   if (parsed.search !== '' || parsed.hash !== '') throw bad('a query or fragment');
-  const plain = /^[\w.~!$&'()*+,;=:@%/[\]-]+$/;
+  const plain = /^[\w.~+,=:@%/[\]-]+$/;
   if (!plain.test(parsed.href)) throw bad('characters that do not belong there');
   const host = parsed.hostname.replace(/^\[|\]$/g, '');
   if (protocol === 'file:' ? host !== '' : !/^[a-z0-9_.:][a-z0-9_.:-]*$/i.test(host)) throw bad('no host');

@@ -127,16 +127,17 @@ export class BareCopy {
     return startGit(this.#run(args, { signal }));
   }
 
-  /** Fetches, one fetch after another. Rejects as {@link Remote.run} does. */
-  async fetch(remote: Remote, fetch: Fetch): Promise<void> {
+  /** Fetches, one fetch after another. False when there was nothing left to do. Rejects as {@link Remote.run} does. */
+  async fetch(remote: Remote, fetch: Fetch): Promise<boolean> {
     const before = this.#fetching;
     const { promise: done, resolve: finish } = Promise.withResolvers<undefined>();
     this.#fetching = before.then(() => done);
     try {
       await before;
       fetch.signal.throwIfAborted();
-      if ((await fetch.unless?.()) === true) return;
+      if ((await fetch.unless?.()) === true) return false;
       await this.#fetchUnlocked(remote, fetch);
+      return true;
     } finally {
       finish(undefined);
     }

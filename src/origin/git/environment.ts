@@ -180,6 +180,7 @@ export class GitEnvironment {
 \tversion = 2
 [http]
 \tfollowRedirects = false
+\tproxyAuthMethod = basic
 \tlowSpeedLimit = 1
 \tlowSpeedTime = 60
 ${trust}[gc]

@@ -1,5 +1,6 @@
 import type { BareCopy } from './copy.ts';
 import { isHash } from './listing.ts';
+import { OutputTooLarge } from './run.ts';
 import type { Commit, Hash } from './types.ts';
 
 const manyBytes = 1 << 28;
@@ -76,7 +77,9 @@ export async function readBlob(
   });
   const end = output.indexOf(10);
   const [, size] = /^[0-9a-f]+ blob (\d+)$/.exec(output.toString('latin1', 0, end)) ?? [];
-  return size === undefined ? undefined : output.subarray(end + 1, end + 1 + Number(size));
+  if (size === undefined) return undefined;
+  if (Number(size) > maxBytes) throw new OutputTooLarge();
+  return output.subarray(end + 1, end + 1 + Number(size));
 }
 
 /** The files of a commit below `folder`; submodules are no files. */

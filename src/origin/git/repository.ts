@@ -9,7 +9,7 @@ import type { Remote, RemoteOptions } from './remote.ts';
 import { OutputTooLarge } from './run.ts';
 import { SharedWork } from './shared.ts';
 import type { ArchivedFile, Commit, Hash, Refs, Repository, RepositoryOptions } from './types.ts';
-import { neighboursOf } from './waves.ts';
+import { neighboursOf, Waves } from './waves.ts';
 
 const listingMaxBytes = 1 << 27;
 /** How many commits of tags come along with one whose time is asked for; a commit alone is some hundred bytes. */
@@ -39,8 +39,7 @@ export class GitRepository implements Repository {
   readonly #commits: Remembered<Commit>;
   /** Names of commits that are in `whole`, as of its generation. */
   #inWhole = new Set<Hash>();
-  #wholeFetches = 0;
-  #firstBytes = 0;
+  readonly #waves = new Waves();
   #listing: { readonly value: Listing; readonly untilMs: number } | undefined;
 
   constructor(parts: RepositoryParts) {
@@ -172,6 +171,11 @@ export class GitRepository implements Repository {
       const { output, trace } = await remote.run(run).catch((error: unknown) => {
         throw finalFailure(this.#upstream, error);
       });
+      // Git takes a page of HTML for a list of refs with nothing in it, and nobody here may take that for a repository without any.
+      if (output.length === 0 && trace === '') {
+        const { url, upstream } = remote.place;
+        throw new GomirrorError<OriginCode>('origin.git-no-server', { upstream, url }, { retryable: true });
+      }
       const value = parseListing(output.toString(), trace);
       this.#listing = { value, untilMs: startedMs + freshMs };
       return value;
@@ -236,23 +240,23 @@ export class GitRepository implements Repository {
   async #fetchWhole(commit: Hash, listing: Listing, signal: AbortSignal): Promise<void> {
     const { whole } = this.#parts;
     await this.#fetches.run(`whole ${commit}`, signal, async (own) => {
-      const before = this.#wholeFetches;
-      const near = neighboursOf(commit, listing, before, this.#firstBytes);
+      const near = neighboursOf(commit, listing, this.#waves.size);
       const wanted = [commit, ...near.filter((hash) => !this.#inWhole.has(hash))];
-      await this.#fetchOne(whole, wanted, listing, own);
-      this.#wholeFetches++;
-      if (before === 0) this.#firstBytes = await whole.sizeBytes();
+      const { clock } = this.#parts.options;
+      const startedMs = clock.monotonicMs();
+      if (await this.#fetchOne(whole, wanted, listing, own))
+        this.#waves.fetched(wanted.length - 1, clock.monotonicMs() - startedMs);
       await this.#look(whole, wanted, own);
     });
   }
 
-  /** Fetches commits without their parents, the first of them in any case. */
+  /** Fetches commits without their parents, the first of them in any case. False when somebody else just has. */
   async #fetchOne(
     copy: BareCopy,
     wanted: readonly Hash[],
     listing: Listing,
     signal: AbortSignal,
-  ): Promise<void> {
+  ): Promise<boolean> {
     const { remote, bones } = this.#parts;
     await copy.make(listing.format);
     const filter = copy === bones ? 'tree:0' : undefined;
@@ -268,11 +272,12 @@ export class GitRepository implements Repository {
       // What is deep stays deep: a commit on top of it is cheaper than one without parents.
       const depth = (await copy.isDeep()) ? 'whole' : 'one';
       const unless = async () => (await this.#look(copy, wanted.slice(0, 1), signal)) !== undefined;
-      await copy.fetch(remote, { refspecs, depth, filter, unless, signal });
+      return await copy.fetch(remote, { refspecs, depth, filter, unless, signal });
     } catch (error) {
       if (!(error instanceof GitFailure) || (error.kind !== 'unadvertised' && error.kind !== 'no-shallow'))
         throw error;
       await this.#fetchAll(copy, signal);
+      return true;
     }
   }
 
@@ -325,7 +330,6 @@ export class GitRepository implements Repository {
       if (error.kind === 'broken') {
         await Promise.all([whole.discard(seen[0]), bones.discard(seen[1])]);
         this.#inWhole = new Set();
-        this.#wholeFetches = 0;
       }
       this.#listing = undefined;
       if (!again()) throw finalFailure(this.#upstream, error);

@@ -52,6 +52,16 @@ export const originGitMessages = {
       hint: '请稍后重试。若一直如此，请检查该仓库能否手动克隆，以及 gomirror 的磁盘是否已满。',
     },
   },
+  'origin.git-no-server': {
+    en: {
+      message: 'what answers at {url} is no git server',
+      hint: 'A page in its place, of a portal to sign in to or of an error, often means that credentials are missing or that the path is wrong.',
+    },
+    zh: {
+      message: '{url} 的应答者不是 git 服务器',
+      hint: '若返回的是登录页或错误页，通常说明缺少凭据，或路径有误。',
+    },
+  },
   'origin.inside-address': {
     en: {
       message: '{upstream} is inside a network that gomirror does not enter ({address})',
