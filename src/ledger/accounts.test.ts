@@ -188,10 +188,10 @@ test('a first-seen hash stays, and an observation gives way to the next', async 
     ...{ h1: 'h1:a=', source: 'git', timeMs, isNew: false },
   });
   assert.equal((await ledger.firstSeen.record({ ...seen, kind: 'mod', h1: 'h1:c=' })).isNew, true);
-  const { replace } = ledger.observations;
-  assert.equal(await replace('vanity corp.example', 'a'), undefined);
-  assert.equal(await replace('vanity corp.example', 'b'), 'a');
-  assert.equal(await replace('vanity corp.example', 'b'), 'b');
+  const { observations } = ledger;
+  assert.equal(await observations.replace('vanity corp.example', 'a'), undefined);
+  assert.equal(await observations.replace('vanity corp.example', 'b'), 'a');
+  assert.equal(await observations.replace('vanity corp.example', 'b'), 'b');
 });
 
 test('what is no ledger is refused with the reason, and a closed one says so', async (t) => {

@@ -25,7 +25,7 @@ export async function lastIndexed(db: Kysely<Tables>): Promise<number> {
     .selectFrom('audit_index')
     .select((select) => select.fn.max('number').as('last'))
     .executeTakeFirst();
-  return Number(row?.last ?? 0);
+  return row?.last ?? 0;
 }
 
 /** Adds what is in the segments, up to `head`, and not in the index. Lines that are none are left out. */

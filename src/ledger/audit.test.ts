@@ -158,8 +158,8 @@ test('a half-written last line is cut off, and that is noted', async (t) => {
     [undefined, half.length],
   );
   await withLedger(folder, () => undefined);
-  const { problem, entries } = await verify(folder);
-  assert.deepEqual([problem, entries], [undefined, 31]);
+  const { problem, entries, unfinishedBytes } = await verify(folder);
+  assert.deepEqual([problem, entries, unfinishedBytes], [undefined, 31, 0]);
   const noted = [...readAudit(folder)].at(-1)?.record;
   assert.deepEqual(
     [noted?.action, noted?.outcome, noted?.detail],

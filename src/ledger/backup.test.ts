@@ -42,9 +42,9 @@ async function backedUp(t: TestContext) {
 test('a backup made while others write is one moment, and can be restored elsewhere', async (t) => {
   const { root, folder, ledger, secret } = await backedUp(t);
   const other = await open(t, folder);
-  let isDone = false;
+  const done = new AbortController();
   const writing = (async () => {
-    for (let number = 0; !isDone; number++) {
+    for (let number = 0; !done.signal.aborted; number++) {
       other.audit.append({
         action: 'read',
         who: 'y',
@@ -61,7 +61,7 @@ test('a backup made while others write is one moment, and can be restored elsewh
     await ledger.backup(file, options);
     files.push(file);
   }
-  isDone = true;
+  done.abort();
   await writing;
   for (const [round, file] of files.entries()) {
     const target = path.join(root, `restored-${round}`);
