@@ -77,6 +77,9 @@ test('TLS counts here, or at a trusted proxy that says so for every hop', () => 
   assert.equal(isSecure('10.0.0.1', 'HTTPS, https', false), true);
   assert.equal(isSecure('10.0.0.1', 'https, http', false), false);
   assert.equal(isSecure('10.0.0.1', 'http', true), false);
+  assert.equal(isSecure('10.0.0.1', undefined, true), true);
+  assert.equal(isSecure('10.0.0.1', '', true), false);
+  assert.equal(isSecure('10.0.0.1', undefined, true), true);
   const without = new Clients({ trustedProxies: ['10.0.0.0/8'], proxyTls: false });
   assert.equal(isSecure('10.0.0.1', 'https', false, without), false);
 });

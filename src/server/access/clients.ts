@@ -16,6 +16,9 @@ export interface Client {
 
 /** A reverse proxy in front adds one address, more of them a few. */
 const mostHops = 32;
+const mostForwarded = 4096;
+/** Longer headers than this are read again each time. */
+const longestForwarded = 200;
 
 /** Finds out where requests come from. What a header says counts only when the peer is a trusted proxy. */
 export class Clients {
@@ -23,6 +26,8 @@ export class Clients {
   readonly #proxyTls: boolean;
   /** By the socket: a connection keeps its peer. */
   readonly #peers = new WeakMap<object, Client>();
+  /** What was made of the headers of proxies; the same come again and again. */
+  readonly #forwarded = new Map<string, Client>();
 
   constructor(options: { readonly trustedProxies: readonly string[]; readonly proxyTls: boolean }) {
     this.#trusted = new Networks(options.trustedProxies);
@@ -49,18 +54,29 @@ export class Clients {
     return peer;
   }
 
-  #behind(peer: Client, request: Request): Client {
-    const address = this.#forwardedFor(request) ?? peer.address;
-    const isSecure = peer.isSecure ? this.#proxySaysNoPlain(request) : this.#proxySaysTls(request);
-    if (address === peer.address && isSecure === peer.isSecure) return peer;
-    return { address, counted: countedAddress(address), isSecure, viaProxy: true };
+  #behind(peer: Client, { rawHeaders }: Request): Client {
+    const forwardedFor = joined(rawHeaders, 'x-forwarded-for');
+    const forwardedProto = joined(rawHeaders, 'x-forwarded-proto');
+    // No header holds either of these characters.
+    const key = `${peer.address}\n${peer.isSecure}\n${forwardedProto ?? '\0'}\n${forwardedFor ?? '\0'}`;
+    const known = this.#forwarded.get(key);
+    if (known !== undefined) return known;
+    const address = this.#addressIn(forwardedFor) ?? peer.address;
+    const saysTls = elementsOf(forwardedProto).every((each) => each.toLowerCase() === 'https');
+    // A proxy that speaks TLS to us may have been spoken to without.
+    const isSecure = saysTls && (peer.isSecure || (this.#proxyTls && forwardedProto !== undefined));
+    const client = { address, counted: countedAddress(address), isSecure, viaProxy: true };
+    if (key.length <= longestForwarded) {
+      if (this.#forwarded.size >= mostForwarded) this.#forwarded.clear();
+      this.#forwarded.set(key, client);
+    }
+    return client;
   }
 
   /** The rightmost address that is no trusted proxy's; undefined when there is none, or the header is malformed. */
-  #forwardedFor(request: Request): string | undefined {
-    const hops = allOf(request, 'x-forwarded-for');
+  #addressIn(forwardedFor: string | undefined): string | undefined {
     let address: string | undefined;
-    for (const hop of hops.toReversed().slice(0, mostHops)) {
+    for (const hop of elementsOf(forwardedFor).toReversed().slice(0, mostHops)) {
       const next = addressOf(hop);
       if (next === undefined) return undefined;
       address = next;
@@ -68,28 +84,22 @@ export class Clients {
     }
     return address;
   }
-
-  #proxySaysTls(request: Request): boolean {
-    if (!this.#proxyTls) return false;
-    const said = allOf(request, 'x-forwarded-proto');
-    return said.length > 0 && said.every((each) => each.toLowerCase() === 'https');
-  }
-
-  /** A proxy that speaks TLS to us may have been spoken to without. */
-  #proxySaysNoPlain(request: Request): boolean {
-    return allOf(request, 'x-forwarded-proto').every((each) => each.toLowerCase() === 'https');
-  }
 }
 
-/** The elements of a header that is a list, in their order, however many lines they came in. */
-function allOf({ rawHeaders }: Request, name: string): string[] {
-  const found: string[] = [];
+/** A header that is a list, whole, however many lines it came in. */
+function joined(rawHeaders: readonly string[], name: string): string | undefined {
+  let all: string | undefined;
   for (let index = 0; index < rawHeaders.length; index += 2) {
     const candidate = rawHeaders[index]!;
     if (candidate.length !== name.length || candidate.toLowerCase() !== name) continue;
-    for (const element of (rawHeaders[index + 1] ?? '').split(',')) found.push(element.trim());
+    const value = rawHeaders[index + 1] ?? '';
+    all = all === undefined ? value : `${all},${value}`;
   }
-  return found;
+  return all;
+}
+
+function elementsOf(list: string | undefined): string[] {
+  return list === undefined ? [] : list.split(',').map((element) => element.trim());
 }
 
 /** An address without the port that some proxies write behind it; undefined for anything else. */

@@ -186,7 +186,7 @@ function foundFrom({ kind, name, groups, reads, owner, expiresMs }: Account): Fo
 }
 
 function keyOf(header: string): string {
-  return hash('sha256', header, 'base64');
+  return hash('sha256', header, 'hex');
 }
 
 function signedIn(session: Session, { address }: Client): SignIn {
