@@ -28,7 +28,8 @@ export function hostileSpelling(random: Random, options: SpellingOptions): Spell
   if (random.oneIn(40)) return prefetch(random, options);
   const base = random.oneIn(6) ? inDatabase(random, options) : inProtocol(random, options);
   let target = base;
-  for (let left = random.pick([0, 0, 1, 1, 2, 3]); left > 0; left--) target = spoil(random, target, options);
+  for (let left = random.pick([0, 0, 0, 0, 1, 1, 2, 3]); left > 0; left--)
+    target = spoil(random, target, options);
   const headers: Record<string, string> = {};
   if (random.oneIn(8)) headers['Disable-Module-Fetch'] = random.pick(['true', 'false', '']);
   if (random.oneIn(12)) headers['Range'] = 'bytes=0-99';
@@ -36,9 +37,16 @@ export function hostileSpelling(random: Random, options: SpellingOptions): Spell
   if (random.oneIn(12)) headers['X-Forwarded-Prefix'] = '/public.example.com';
   if (random.oneIn(12)) headers['X-Original-URL'] = base;
   if (random.oneIn(12)) headers['Cache-Control'] = 'no-cache';
-  const method = random.pick(['GET', 'GET', 'GET', 'GET', 'HEAD', 'HEAD', 'POST', 'OPTIONS', 'PUT', 'get']);
+  const method = random.oneIn(20)
+    ? random.pick(['POST', 'OPTIONS', 'PUT', 'get', 'PROPFIND'])
+    : random.pick(['GET', 'GET', 'HEAD']);
   const spelled = random.oneIn(30) ? `http://mirror.example.com${target}` : target;
   return { method, target: onOneLine(spelled), headers };
+}
+
+/** Whether a server goes on reading after it: anything but what a mirror may answer. */
+export function leavesOpen({ method, target }: SpelledRequest): boolean {
+  return (method === 'GET' || method === 'HEAD') && /^(?:http:\/\/[\w.]+)?\//.test(target);
 }
 
 /** The raw bytes of requests, one behind the other; the last one closes the connection. */
@@ -78,9 +86,7 @@ export function mentions(requested: string, path: string): boolean {
 function name(random: Random, { path }: SpellingOptions): string {
   const parts = path.split('/');
   const shown = random.pick([
-    path,
-    path,
-    path,
+    ...Array<string>(24).fill(path),
     parts.slice(0, -1).join('/'),
     parts[0] ?? path,
     `${path}/v2`,
@@ -95,7 +101,7 @@ function name(random: Random, { path }: SpellingOptions): string {
     `${parts[0]}:443/${parts.slice(1).join('/')}`,
     `${parts[0]}./${parts.slice(1).join('/')}`,
   ]);
-  return random.oneIn(5) ? shown : escaped(shown);
+  return random.oneIn(10) ? shown : escaped(shown);
 }
 
 function escaped(text: string): string {
@@ -122,7 +128,8 @@ function version(random: Random, { versions, path }: SpellingOptions): string {
 
 function inProtocol(random: Random, options: SpellingOptions): string {
   const prefix = random.pick([
-    ...['', '', '', '', '/cached-only', '/cached-only/cached-only', '/', '/.', '/x/..', '/-/..', '/sumdb/..'],
+    ...Array<string>(24).fill(''),
+    ...['/cached-only', '/cached-only', '/cached-only/cached-only', '/', '/.', '/x/..', '/-/..', '/sumdb/..'],
     ...(options.profiles ?? []).flatMap((profile) => [`/-/p/${profile}`, `/${profile}`, `/-/${profile}`]),
     ...['/-/p/none', '/-/api/v1', '/dl', '/mod'],
   ]);
