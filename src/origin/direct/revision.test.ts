@@ -96,6 +96,15 @@ test('versions of an author who knows no modules', async () => {
   assert.deepEqual(await list(repository, `${root}/v3`), ['v3.0.0']);
 });
 
+test('a version whose major has a folder of its own, asked for as +incompatible all the same', async () => {
+  const repository = new MemoryRepository();
+  repository.add({ 'v2/go.mod': goMod(`${root}/v2`) });
+  repository.tag('v2.0.0');
+  assert.equal(await meaning(repository, root, 'v2.0.0'), 'absence.major-has-gomod');
+  assert.equal(await meaning(repository, root, 'v2.0.0+incompatible'), 'v2.0.0+incompatible');
+  assert.match(await meaning(repository, root, 'main'), /^v0\.0\.0-/);
+});
+
 test('gopkg.in', async () => {
   const repository = new MemoryRepository();
   repository.add();
@@ -116,6 +125,9 @@ test('a fork keeps the path of what it replaces; a go.mod that says nothing is n
   repository.add({ 'go.mod': goMod('example.com/original') });
   repository.tag('v1.0.0');
   assert.equal(await meaning(repository, root, 'v1.0.0'), 'v1.0.0');
+  repository.add({ 'go.mod': goMod('gopkg.in/original.v3') });
+  repository.tag('v1.0.1');
+  assert.equal(await meaning(repository, root, 'v1.0.1'), 'v1.0.1');
   repository.add({ 'go.mod': '// module\n' });
   repository.tag('v1.1.0');
   assert.equal(await meaning(repository, root, 'v1.1.0'), 'absence.gomod-without-module');
@@ -193,6 +205,8 @@ test('a tag goes before a branch, and a branch named like a version is none', as
   assert.equal(await commitOf(second), second);
   assert.equal(await commitOf(second.slice(0, 7)), second);
   assert.equal(await meaning(repository, root, second.slice(0, 6)), 'absence.no-revision');
+  repository.branches.set('y', `${second.slice(0, 8)}${'0'.repeat(32)}` as Hash);
+  assert.equal(await meaning(repository, root, second.slice(0, 8)), 'absence.ambiguous-revision');
   assert.equal(await meaning(repository, root, 'v1.0.0'), 'absence.not-a-tag');
   assert.equal(await meaning(new MemoryRepository(), root, 'HEAD'), 'absence.no-commits');
 });

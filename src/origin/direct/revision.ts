@@ -8,7 +8,7 @@ import {
   makePseudoVersion,
   type Version,
 } from '../../module/index.ts';
-import type { Commit, Refs, Repository, RepositoryOptions } from '../git/types.ts';
+import type { Commit, Hash, Refs, Repository, RepositoryOptions } from '../git/types.ts';
 import { Absence } from './absence.ts';
 import { joined, type ModuleLayout } from './layout.ts';
 import { findModuleFolder, type ModuleFolder, smallFileBytes } from './module-folder.ts';
@@ -30,13 +30,18 @@ export interface Revision {
   readonly module: ModuleFolder;
 }
 
-/** A commit that was asked for, with all tags on it. */
-interface Located {
-  readonly commit: Commit;
+/** What was asked for, with all tags on it. */
+interface Place {
+  readonly hash: Hash;
   readonly ref: string | undefined;
   /** Its name, when a tag was asked for. */
   readonly tag: string | undefined;
   readonly tags: readonly string[];
+}
+
+interface Located extends Place {
+  readonly commit: Commit;
+  readonly module: ModuleFolder;
 }
 
 /**
@@ -52,7 +57,11 @@ export async function resolveRevision(
   options: RepositoryOptions,
 ): Promise<Revision> {
   const refs = await repository.refs(options);
-  const located = await locate(repository, layout, refs, revisionOf(query, layout), options);
+  const place = await locate(repository, layout, refs, revisionOf(query, layout), options);
+  // The files first: with them comes the commit, which would be fetched alone otherwise.
+  const module = await findModuleFolder(repository, place.hash, layout, query || 'HEAD', options);
+  const commit = await repository.commit(place.hash, options);
+  const located = { ...place, commit, module };
   return new Interpretation({ repository, layout, query, refs, located, options }).revision();
 }
 
@@ -70,8 +79,7 @@ async function locate(
   refs: Refs,
   revision: string,
   options: RepositoryOptions,
-): Promise<Located> {
-  const missing = () => new Absence('absence.no-revision', { revision, root });
+): Promise<Place> {
   const { head, tags, branches } = refs;
   const [tag, branch] = [tags.get(revision), branches.get(revision)];
   let hash = tag ?? branch;
@@ -90,15 +98,10 @@ async function locate(
     }
     hash = candidates[0];
   }
-  const commit =
-    hash !== undefined
-      ? await repository.commit(hash, options)
-      : isHash
-        ? await repository.commitOf(revision, options)
-        : undefined;
-  if (commit === undefined) throw missing();
-  const onCommit = [...tags].flatMap(([name, at]) => (at === commit.hash ? [name] : []));
-  return { commit, ref, tag: tag === undefined ? undefined : revision, tags: onCommit.toSorted() };
+  if (hash === undefined && isHash) hash = (await repository.commitOf(revision, options))?.hash;
+  if (hash === undefined) throw new Absence('absence.no-revision', { revision, root });
+  const onCommit = [...tags].flatMap(([name, at]) => (at === hash ? [name] : []));
+  return { hash, ref, tag: tag === undefined ? undefined : revision, tags: onCommit.toSorted() };
 }
 
 interface Question {
@@ -113,7 +116,6 @@ interface Question {
 /** Finds out which version a commit is. */
 class Interpretation {
   readonly #question: Question;
-  #module: Promise<ModuleFolder> | undefined;
   #rootHasGoMod: Promise<boolean> | undefined;
   readonly #majorHasGoMod = new Map<string, Promise<boolean>>();
   #retracted: Promise<(version: string) => boolean> | undefined;
@@ -195,7 +197,6 @@ class Interpretation {
   async #as(wanted: string): Promise<Revision> {
     const { query, layout, located } = this.#question;
     const { pathMajor, path: module } = layout;
-    const folder = await (this.#module ??= this.#findModule(wanted));
     let version = wanted === withoutIncompatible(query) ? query : wanted;
     const base = withoutIncompatible(version);
     let problem: Absence | undefined;
@@ -211,13 +212,8 @@ class Interpretation {
       throw new Absence('absence.not-a-tag', { revision: query, version });
     }
     if (problem !== undefined) throw problem;
-    const { commit, ref } = located;
+    const { commit, ref, module: folder } = located;
     return { version: version as Version, commit, ref, module: folder };
-  }
-
-  async #findModule(version: string): Promise<ModuleFolder> {
-    const { repository, layout, located, options } = this.#question;
-    return findModuleFolder(repository, located.commit.hash, layout, version, options);
   }
 
   /**

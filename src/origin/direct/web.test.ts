@@ -117,6 +117,8 @@ test('redirects are looked at like the first address', async (t) => {
     return codeOf(web.page(site.url()));
   };
   assert.equal(await to('http://a.example.com/'), 'origin.redirect-unsafe');
+  // Not even where http may be asked first.
+  assert.equal(await codeOf(web.page(site.url(), true)), 'origin.redirect-unsafe');
   assert.equal(await to('file:///etc/passwd'), 'origin.redirect-unsafe');
   assert.equal(await to('https://user:secret@b.example.com/'), 'origin.redirect-unsafe');
   assert.equal(await to('https://169.254.169.254/latest'), 'origin.inside-address');
