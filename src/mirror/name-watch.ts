@@ -79,8 +79,8 @@ export class NameWatch {
     }
     const like = this.#parts.lookalikes().notice(path);
     if (like === undefined) return;
-    const params = { path, pattern: like.likePattern, why: like.why, source: source ?? '' };
-    troubleChannel.publish({ error: new GomirrorError<MirrorCode>('mirror.lookalike', params) });
+    const params = { path, pattern: like.likePattern, source: source ?? '' };
+    troubleChannel.publish({ error: new GomirrorError<MirrorCode>(`mirror.lookalike-${like.why}`, params) });
   }
 
   async #lookForPublicOnes(path: string): Promise<void> {

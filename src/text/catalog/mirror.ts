@@ -5,6 +5,11 @@ const rotten = {
   zh: '该文件已移入数据目录的 quarantine/，并会重新获取和验证。如果再次发生，请检查磁盘的健康状况。',
 };
 
+const lookalikeHints = {
+  en: 'Was it meant? A name that looks like one of yours is how dependency confusion begins. Look at who requires it.',
+  zh: '确实是要用它吗？与自家名称相似的名称正是依赖混淆的开端。请查看是谁引入了它。',
+};
+
 export const mirrorMessages = {
   internal: {
     en: {
@@ -125,14 +130,59 @@ export const mirrorMessages = {
       hint: '请检查服务器、网络和凭据：`gomirror auth check`。',
     },
   },
-  'mirror.lookalike': {
+  'mirror.lookalike-similar-host': {
     en: {
-      message: 'the public module {path} (from {source}) resembles the private {pattern}: {why}',
-      hint: 'Was it meant? A name that looks like one of yours is how dependency confusion begins. Look at who requires it.',
+      message:
+        'the host of the public module {path} (from {source}) reads like that of the private {pattern}',
+      hint: lookalikeHints.en,
     },
     zh: {
-      message: '公共模块 {path}（来自 {source}）与私有的 {pattern} 相似：{why}',
-      hint: '确实是要用它吗？与自家名称相似的名称正是依赖混淆的开端。请查看是谁引入了它。',
+      message: '公共模块 {path}（来自 {source}）的主机名与私有的 {pattern} 相似',
+      hint: lookalikeHints.zh,
+    },
+  },
+  'mirror.lookalike-similar-owner': {
+    en: {
+      message:
+        'the public module {path} (from {source}) is on the host of the private {pattern}, and the rest of its path reads like it',
+      hint: lookalikeHints.en,
+    },
+    zh: {
+      message: '公共模块 {path}（来自 {source}）与私有的 {pattern} 位于同一主机，其余路径也相似',
+      hint: lookalikeHints.zh,
+    },
+  },
+  'mirror.lookalike-only-case-differs': {
+    en: {
+      message:
+        'the public module {path} (from {source}) is the private {pattern} but for upper and lower case, which many hosts take for the same',
+      hint: lookalikeHints.en,
+    },
+    zh: {
+      message: '公共模块 {path}（来自 {source}）与私有的 {pattern} 仅大小写不同，而许多主机不区分大小写',
+      hint: lookalikeHints.zh,
+    },
+  },
+  'mirror.lookalike-same-name-elsewhere': {
+    en: {
+      message:
+        'the public module {path} (from {source}) has the name of the private {pattern} on another host',
+      hint: lookalikeHints.en,
+    },
+    zh: {
+      message: '公共模块 {path}（来自 {source}）在另一主机上与私有的 {pattern} 同名',
+      hint: lookalikeHints.zh,
+    },
+  },
+  'mirror.lookalike-private-name-inside': {
+    en: {
+      message:
+        'the private name {pattern} stands inside the path of the public module {path} (from {source})',
+      hint: lookalikeHints.en,
+    },
+    zh: {
+      message: '公共模块 {path}（来自 {source}）的路径中含有私有名称 {pattern}',
+      hint: lookalikeHints.zh,
     },
   },
   'mirror.public-namesake': {
