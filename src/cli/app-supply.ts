@@ -1,8 +1,9 @@
 import { type Clock, GomirrorError, secondMs } from '../base/index.ts';
 import { type Config, officialSumDb, redactUrl, type Strategy, type UpstreamEntry } from '../config/index.ts';
 import { type LogRoute, LogRoutes } from '../mirror/index.ts';
-import { type Origin, Sources, Upstream, type UpstreamStatus } from '../origin/index.ts';
+import { type Origin, Sources, Upstream } from '../origin/index.ts';
 import { Lookalikes, ModulePolicy } from '../policy/index.ts';
+import type { UpstreamFacts } from '../server/index.ts';
 import { defaultSumDbKey, sumDbAlias, type SumdbCode } from '../sumdb/index.ts';
 import { OriginMaker, type OriginPlace, type OriginSpec } from './app-origins.ts';
 import type { AppIo } from './seam.ts';
@@ -20,7 +21,7 @@ export interface Supply {
   readonly routes: LogRoutes;
   /** The feed of new versions, where one is to be read. */
   readonly index: Origin | undefined;
-  statuses(): readonly ({ readonly profile: string } & UpstreamStatus)[];
+  statuses(): readonly UpstreamFacts[];
   /** Loads what the first request would wait for, and begins to look after the upstreams. */
   start(): void;
   /** For a supply that nothing new is asked of: closes it when what is under way has ended. */
@@ -160,12 +161,12 @@ class AssembledSupply implements Supply {
     this.#parts = parts;
   }
 
-  statuses(): readonly ({ readonly profile: string } & UpstreamStatus)[] {
+  statuses(): readonly UpstreamFacts[] {
     const ofProfiles = [...this.profiles].flatMap(([profile, sources]) =>
       sources.statuses().map((status) => ({ profile, ...status })),
     );
     const own = this.#ownSources().flatMap((sources) => sources.statuses());
-    return [...ofProfiles, ...own.map((status) => ({ profile: '', ...status }))];
+    return [...ofProfiles, ...own.map((status) => ({ profile: '', isPrivate: true, ...status }))];
   }
 
   start(): void {

@@ -10,7 +10,7 @@ export {
 } from './access/index.ts';
 export { type Api, type ApiParts, createApi } from './api/api.ts';
 export { FillsUnderway } from './api/fills-underway.ts';
-export type { MirrorState } from './api/state.ts';
+export type { MirrorState, UpstreamFacts } from './api/state.ts';
 export { SharedBodies } from './bodies.ts';
 export { type ServerCode, serverCodes } from './codes.ts';
 export { requestChannel, type RequestEvent } from './events.ts';

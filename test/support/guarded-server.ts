@@ -9,6 +9,7 @@ import type { Target } from '../../src/module/index.ts';
 import { AccessPolicy, ModulePolicy } from '../../src/policy/index.ts';
 import { createApi } from '../../src/server/api/api.ts';
 import { FillsUnderway } from '../../src/server/api/fills-underway.ts';
+import type { UpstreamFacts } from '../../src/server/api/state.ts';
 import type { Prefetch } from '../../src/server/api/jobs.ts';
 import { SharedBodies } from '../../src/server/bodies.ts';
 import { createHandler } from '../../src/server/handler.ts';
@@ -51,6 +52,7 @@ interface Settings {
   readonly limits?: Partial<Config['limits']>;
   /** Kept beside those whose path contains `here`. */
   readonly modules?: readonly TestModule[];
+  readonly upstreams?: readonly UpstreamFacts[];
   /** TLS of its own; else a proxy on loopback is believed to do it. */
   readonly tls?: TlsFiles;
 }
@@ -115,7 +117,12 @@ export async function guardedServer(t: TestContext, settings: Settings = {}) {
   };
   const api = createApi({
     ...{ clock, health, tally, fills, prefetch, version: '1', lang: 'en', bodyTimeoutMs: 5000 },
-    ...{ url: () => server.url, profiles: () => [''], offline: () => false, upstreams: () => [] },
+    ...{
+      url: () => server.url,
+      profiles: () => [''],
+      offline: () => false,
+      upstreams: () => settings.upstreams ?? [],
+    },
     queue: () => ({ taken: 0, queued: 0 }),
     ahead: () => ({ running: 0, queued: 0, counts: () => [] }),
   });

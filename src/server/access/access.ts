@@ -129,16 +129,22 @@ class Gate implements Access {
 
   #enterOwn(request: Request, path: string, client: Client, signIn: SignIn): Visit {
     this.#limits.takeRequest(signIn.client);
-    const isNobody = signIn.who.kind === 'nobody';
-    const isClosed = this.#signedInOnly && isNobody && !isLocal(request);
+    const isStranger = signIn.who.kind === 'nobody' && (client.viaProxy || !isLocal(request));
+    const isClosed = this.#signedInOnly && isStranger;
     const isMistaken =
       path.startsWith(apiPrefix) && signIn.trouble !== undefined && signIn.trouble !== 'insecure';
     if (isClosed || isMistaken) throw this.#refusal({ verdict: 'identify' }, signIn, client, path, request);
-    return this.#visit(signIn, undefined, client, request);
+    return this.#visit(signIn, undefined, { client, request, isStranger });
   }
 
-  #visit(signIn: SignIn, subject: Subject | undefined, client?: Client, request?: Request): Visit {
+  #visit(
+    signIn: SignIn,
+    subject: Subject | undefined,
+    own: { client?: Client; request?: Request; isStranger: boolean } = { isStranger: true },
+  ): Visit {
+    const { client, request, isStranger } = own;
     return new Visit({
+      isStranger,
       signIn,
       limits: this.#limits,
       subject,

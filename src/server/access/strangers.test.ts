@@ -4,6 +4,7 @@ import fc from 'fast-check';
 import { bearer, ci, guardedServer } from '../../../test/support/guarded-server.ts';
 import { fillChannel, progressChannel } from '../../mirror/index.ts';
 import type { Target } from '../../module/index.ts';
+import type { UpstreamFacts } from '../api/state.ts';
 
 const here = '/corp.example/here/@v/v1.0.0.mod';
 
@@ -138,6 +139,21 @@ test('the state names no private module to a stranger', async (t) => {
   assert.deepEqual(await shown(bearer('bob-secret')), ['example.com/here']);
   assert.deepEqual(await shown(ci), ['corp.example/here', 'example.com/here']);
   assert.equal((await ask('/-/api/v1/status', bearer('wrong'))).status, 401);
+});
+
+test('the state names no source of private modules to a stranger, unless on this machine', async (t) => {
+  const upstreams = ['public', 'private'].map((name) => ({
+    ...{ profile: '', name, url: '', isPrivate: name === 'private', sinceMs: 0, state: 'active' },
+  })) as unknown as readonly UpstreamFacts[];
+  const { ask } = await guardedServer(t, { upstreams, access: { trustedProxies: ['127.0.0.1/32'] } });
+  const local = await guardedServer(t, { upstreams, access: { trustedProxies: [] } });
+  const named = ({ body }: { body: string }) =>
+    (JSON.parse(body) as { upstreams: { name: string }[] }).upstreams.map(({ name }) => name);
+  assert.deepEqual(named(await ask('/-/api/v1/status')), ['public']);
+  assert.deepEqual(named(await ask('/-/api/v1/status', ci)), ['public', 'private']);
+  const byHand = async (url: string) => named({ body: await (await fetch(`${url}/-/api/v1/status`)).text() });
+  assert.deepEqual(await byHand(local.url), ['public', 'private']);
+  assert.deepEqual(named(await local.ask('/-/api/v1/status')), ['public']);
 });
 
 test('a prefetch takes what its sender may read, and says of the rest that they may not', async (t) => {

@@ -20,6 +20,8 @@ export class Visit {
   readonly subject: Subject | undefined;
   /** True when the answer is for this visitor alone, and nobody in between may keep it. */
   readonly isPrivate: boolean;
+  /** True for who has not signed in, unless it is somebody on this machine. */
+  readonly isStranger: boolean;
 
   constructor(parts: {
     readonly signIn: SignIn;
@@ -27,12 +29,14 @@ export class Visit {
     readonly judge: Judge;
     readonly subject: Subject | undefined;
     readonly isPrivate: boolean;
+    readonly isStranger: boolean;
   }) {
     this.#signIn = parts.signIn;
     this.#limits = parts.limits;
     this.#judge = parts.judge;
     this.subject = parts.subject;
     this.isPrivate = parts.isPrivate;
+    this.isStranger = parts.isStranger;
   }
 
   get who(): Who {

@@ -125,8 +125,11 @@ class ApiRoutes implements Api {
   }
 
   #status({ request, response, lang, visit }: Question): void {
-    const mayRead = (modulePath: string) => visit?.mayRead(modulePath) !== false;
-    const own = { startedMs: this.#startedMs, jobs: this.#jobs.running, guests: this.#guests.size, mayRead };
+    const own = {
+      ...{ startedMs: this.#startedMs, jobs: this.#jobs.running, guests: this.#guests.size },
+      isStranger: visit?.isStranger === true,
+      mayRead: (modulePath: string) => visit?.mayRead(modulePath) !== false,
+    };
     sendJson(200, stateOf(this.#parts, own, lang), request, response);
   }
 

@@ -14,9 +14,13 @@ export interface SaidReason {
 }
 
 /** How an upstream is doing, and of which profile it is; that of the default one is empty. */
-export type UpstreamFacts = UpstreamStatus & { readonly profile: string };
+export type UpstreamFacts = UpstreamStatus & {
+  readonly profile: string;
+  /** True for a source of private modules: its name is not for strangers. */
+  readonly isPrivate?: boolean;
+};
 
-type SaidUpstream = Omit<UpstreamFacts, 'sinceMs' | 'reason' | 'url'> & {
+type SaidUpstream = Omit<UpstreamFacts, 'sinceMs' | 'reason' | 'url' | 'isPrivate'> & {
   readonly reason?: SaidReason;
   /** ISO 8601. */
   readonly since: string;
@@ -97,7 +101,13 @@ export interface StateParts {
  */
 export function stateOf(
   parts: StateParts,
-  own: { startedMs: number; jobs: number; guests: number; mayRead: (modulePath: string) => boolean },
+  own: {
+    startedMs: number;
+    jobs: number;
+    guests: number;
+    isStranger: boolean;
+    mayRead: (modulePath: string) => boolean;
+  },
   lang: Lang,
 ): MirrorState {
   const reasons = parts.health.reasons();
@@ -114,11 +124,14 @@ export function stateOf(
     profiles: parts.profiles().filter((name) => name !== ''),
     offline: parts.offline(),
     // The address may carry a password; the name is what people know it by.
-    upstreams: parts.upstreams().map(({ reason, sinceMs, url: _url, ...rest }) => ({
-      ...rest,
-      ...(reason && { reason: said(reason) }),
-      since: new Date(sinceMs).toISOString(),
-    })),
+    upstreams: parts
+      .upstreams()
+      .filter(({ isPrivate }) => isPrivate !== true || !own.isStranger)
+      .map(({ reason, sinceMs, url: _url, isPrivate: _isPrivate, ...rest }) => ({
+        ...rest,
+        ...(reason && { reason: said(reason) }),
+        since: new Date(sinceMs).toISOString(),
+      })),
     fills: parts.fills.list().filter(({ path }) => own.mayRead(path)),
     queue: parts.queue(),
     hits: hitsOf(parts.tally),
