@@ -121,6 +121,14 @@ export const commands: readonly Command[] = [
   },
   {
     ...ofLedger,
+    name: 'user groups',
+    usage: 'NAME --group GROUP [OPTIONS]',
+    flags: [group],
+    maxPositionals: 1,
+    load: () => import('./commands/user-groups.ts'),
+  },
+  {
+    ...ofLedger,
     name: 'user remove',
     usage: 'NAME [OPTIONS]',
     flags: [],

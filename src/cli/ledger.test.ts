@@ -48,6 +48,10 @@ test('users are added, listed, given other passwords and removed', async (t) => 
   writeFileSync(passwordFile, 'battery staple');
   assert.equal((await run('user', 'passwd', 'alice', '--password-file', passwordFile)).code, 0);
   assert.ok(await accounts.verifyPassword('alice', 'battery staple'));
+  assert.equal((await run('user', 'groups', 'alice', '--group=')).code, 0);
+  assert.deepEqual((await accounts.verifyPassword('alice', 'battery staple'))?.groups, []);
+  assert.equal((await run('user', 'groups', 'alice')).code, 2);
+  assert.equal((await run('user', 'groups', 'alice', '--group=dev,ops', '--group', 'qa')).code, 0);
   assert.match(
     (await run('user', 'list')).out,
     /^NAME +GROUPS +CREATED +LAST USED\nalice +dev,ops,qa +\d{4}-/,
@@ -57,7 +61,7 @@ test('users are added, listed, given other passwords and removed', async (t) => 
   const tail = (await run('audit', 'tail', '--action', 'user', '--json')).out.trim().split('\n');
   assert.deepEqual(
     tail.map((line) => (JSON.parse(line) as { outcome: string }).outcome),
-    ['added', 'password changed', 'removed'],
+    ['added', 'password changed', 'groups changed', 'groups changed', 'removed'],
   );
   assert.doesNotMatch(tail.join(''), /correct horse|battery staple/);
 });

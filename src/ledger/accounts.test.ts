@@ -135,27 +135,37 @@ test('no secret is in the folder', async (t) => {
   assert.equal(bytes.includes(secret.slice(4, 40)), false);
 });
 
-test('the generation grows with every change, and another opening sees it by itself', async (t) => {
-  const server = await open(t);
-  const command = await open(t, server.folder, 'command');
-  const { secret } = await command.accounts.createToken({ ...plain, name: 'ci' });
-  const user = await command.accounts.addUser({ name: 'alice', password: 'correct horse', groups: [] });
-  const wanted = command.accounts.generation;
-  assert.ok(wanted >= 2);
-  while (server.accounts.generation < wanted) await sleep(10);
-  assert.ok(await server.accounts.verifyToken(secret));
-  await command.accounts.revokeToken('ci');
-  assert.equal(command.accounts.generation, wanted + 1);
-  while (server.accounts.generation === wanted) await sleep(10);
-  assert.equal(await server.accounts.verifyToken(secret), undefined);
-  // What is no change of accounts drops nobody's remembered sign-in.
-  command.accounts.used({ kind: 'user', id: user.id });
-  command.ledger.audit.append({ action: 'read', who: 'x', address: undefined, what: 'y', outcome: 'allow' });
-  await command.ledger.close();
-  await sleep(250);
-  assert.equal(server.accounts.generation, wanted + 1);
-  assert.ok((await server.accounts.users())[0]?.lastUsedMs);
-});
+test(
+  'the generation grows with every change, and another opening sees it by itself',
+  { timeout: 60_000 },
+  async (t) => {
+    const server = await open(t);
+    const command = await open(t, server.folder, 'command');
+    const { secret } = await command.accounts.createToken({ ...plain, name: 'ci' });
+    const user = await command.accounts.addUser({ name: 'alice', password: 'correct horse', groups: [] });
+    const wanted = command.accounts.generation;
+    assert.ok(wanted >= 2);
+    while (server.accounts.generation < wanted) await sleep(10);
+    assert.ok(await server.accounts.verifyToken(secret));
+    await command.accounts.revokeToken('ci');
+    assert.equal(command.accounts.generation, wanted + 1);
+    while (server.accounts.generation === wanted) await sleep(10);
+    assert.equal(await server.accounts.verifyToken(secret), undefined);
+    // What is no change of accounts drops nobody's remembered sign-in.
+    command.accounts.used({ kind: 'user', id: user.id });
+    command.ledger.audit.append({
+      action: 'read',
+      who: 'x',
+      address: undefined,
+      what: 'y',
+      outcome: 'allow',
+    });
+    await command.ledger.close();
+    await sleep(250);
+    assert.equal(server.accounts.generation, wanted + 1);
+    assert.ok((await server.accounts.users())[0]?.lastUsedMs);
+  },
+);
 
 test('last uses are written every half minute, and the rest at the end', async (t) => {
   const { accounts, clock, folder, ledger } = await open(t);

@@ -49,7 +49,7 @@ export function readArchive(file: string): Member[] {
 }
 
 /** The bytes of a member, a megabyte at a time. */
-export function* chunksOf({ file, startByte, sizeBytes }: Member): Generator<Buffer> {
+function* chunksOf({ file, startByte, sizeBytes }: Member): Generator<Buffer> {
   const fd = fs.openSync(file, 'r');
   try {
     for (let done = 0; done < sizeBytes;) {

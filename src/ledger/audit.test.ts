@@ -332,6 +332,28 @@ test('what cannot be written waits; what does not fit into memory is counted in 
   assert.equal((await ledger.verifyAudit(signal)).problem, undefined);
 });
 
+test('refusals that go on and on are written once a second', async (t) => {
+  const folder = await newFolder(t);
+  const clock = new ManualClock();
+  const ledger = await Ledger.open(folder, { clock, mode: 'server' });
+  t.after(() => ledger.close());
+  const numberAfter = async (ms: number) => {
+    clock.advance(ms);
+    return (await ledger.auditHead()).number;
+  };
+  const deny = () => ledger.audit.append(entry('x', 'deny'));
+  deny();
+  assert.equal(await numberAfter(50), 1);
+  for (let times = 0; times < 5; times++) deny();
+  assert.equal(await numberAfter(50), 1);
+  assert.equal(await numberAfter(950), 2);
+  assert.deepEqual([...readAudit(folder)].at(-1)?.record?.detail, { times: 5 });
+  // Something else does not wait behind them.
+  deny();
+  ledger.audit.append(entry('y', 'deny'));
+  assert.equal(await numberAfter(50), 4);
+});
+
 test('without anybody asking, entries are written by themselves', async (t) => {
   const folder = await newFolder(t);
   const clock = new ManualClock();

@@ -24,8 +24,8 @@ export interface BackupSummary {
   readonly head: Head;
 }
 
-export const manifestName = 'manifest.json';
-export const manifestFormat = 'gomirror ledger backup 1';
+const manifestName = 'manifest.json';
+const manifestFormat = 'gomirror ledger backup 1';
 
 /**
  * Writes a backup: a tar archive of a manifest, the database and the segments of the audit log, as of the moment at which the

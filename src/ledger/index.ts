@@ -10,6 +10,7 @@ export type { BackupSummary } from './backup.ts';
 export { type LedgerCode, ledgerCodes } from './codes.ts';
 export { ledgerTroubleChannel } from './events.ts';
 export { Ledger, type LedgerOptions } from './ledger.ts';
+export { refuseForeignOwner } from './owner.ts';
 export { ledgerExists, ledgerFolder } from './places.ts';
 export { restoreBackup, type RestoreSummary } from './restore.ts';
 export { isTokenSecret } from './secret.ts';

@@ -8,6 +8,7 @@ import { AuditWriter, headOf, placeOf } from './audit-writer.ts';
 import type { LedgerCode } from './codes.ts';
 import { openDatabase, type Opened } from './dialect.ts';
 import { migrate } from './migrations.ts';
+import { refuseForeignOwner } from './owner.ts';
 import { databaseName, segmentsName } from './places.ts';
 import type { Tables } from './schema.ts';
 import { recordFirstSeen, replaceObservation } from './seen-table.ts';
@@ -90,23 +91,5 @@ async function open(folder: string, mode: 'server' | 'command'): Promise<Opened<
       { folder, reason: describeError(error) },
       { cause: error },
     );
-  }
-}
-
-/**
- * Files that root makes beside a server's own cannot be written by that server any more, so a command run with `sudo` by habit would stop it.
- */
-function refuseForeignOwner(file: string): void {
-  if (process.getuid?.() !== 0) return;
-  const owner = ownerOf(file);
-  if (owner === undefined || owner === 0) return;
-  throw new GomirrorError<LedgerCode>('ledger.other-owner', { file, owner });
-}
-
-function ownerOf(file: string): number | undefined {
-  for (let each = file; ; each = path.dirname(each)) {
-    const found = fs.statSync(each, { throwIfNoEntry: false });
-    if (found !== undefined) return found.uid;
-    if (path.dirname(each) === each) return undefined;
   }
 }

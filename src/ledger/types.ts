@@ -4,6 +4,7 @@ export interface Account {
   /** Never changes; for {@link Accounts.used}. */
   readonly id: number;
   readonly name: string;
+  /** A token has those of the user that it belongs to as well as its own. */
   readonly groups: readonly string[];
   /** What a token is restricted to, in GOPRIVATE's syntax; undefined for no restriction. */
   readonly reads: readonly string[] | undefined;
@@ -40,7 +41,10 @@ export interface Accounts {
    * folder, within about 100 ms. What was verified under another generation must be verified again.
    */
   readonly generation: number;
-  /** The user of that name if the password is right. Takes as long when there is no such user. */
+  /**
+   * The user of that name if the password is right. Takes as long when there is no such user: about a tenth of a second on the thread
+   * pool, two at a time. Rejects with `ledger.busy` when 64 wait already.
+   */
   verifyPassword(name: string, password: string): Promise<Account | undefined>;
   /** The token with that secret, unless it has expired or was revoked. */
   verifyToken(secret: string): Promise<Account | undefined>;
@@ -53,7 +57,10 @@ export interface Accounts {
   /** Removes the user and revokes the tokens that belong to it. Rejects with `ledger.no-such-user`. */
   removeUser(name: string): Promise<void>;
   users(): Promise<readonly User[]>;
-  /** Creates a token; its secret is given here and never again. Rejects with `ledger.name-taken`, `ledger.no-such-user`, … */
+  /**
+   * Creates a token; its secret is given here and never again. Rejects with `ledger.name-taken`,
+   * `ledger.no-such-user`, `ledger.bad-name`, `ledger.bad-pattern`, `ledger.bad-expiry`.
+   */
   createToken(token: {
     name: string;
     owner?: string | undefined;

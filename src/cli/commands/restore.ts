@@ -9,8 +9,9 @@ export function run(context: CommandContext): Promise<ExitCode> {
   const { io, given } = context;
   return withLedger(context, async (place) => {
     const file = nodePath.resolve(io.host.cwd, wantedWord(context, 'restore', 'FILE'));
-    const { restoreBackup } = await import('../../ledger/index.ts');
+    const { refuseForeignOwner, restoreBackup } = await import('../../ledger/index.ts');
     const { lockData } = await import('../../store/index.ts');
+    refuseForeignOwner(place.folder);
     const lock = await lockData(place.config.data);
     try {
       const replace = given.flags.has('yes');

@@ -59,6 +59,10 @@ export const cliLedgerMessages = {
     en: { message: 'user "{name}" has a new password; a running server knows' },
     zh: { message: '用户“{name}”的密码已更改，正在运行的服务已经知晓' },
   },
+  'cli.user-groups': {
+    en: { message: 'groups of the user "{name}": {groups}; a running server knows' },
+    zh: { message: '用户“{name}”所属的组：{groups}；正在运行的服务已经知晓' },
+  },
   'cli.user-removed': {
     en: { message: 'user "{name}" removed, and its tokens revoked; a running server knows' },
     zh: { message: '已删除用户“{name}”并吊销其令牌，正在运行的服务已经知晓' },
@@ -232,6 +236,28 @@ export const cliLedgerMessages = {
   'cli.examples.user-passwd': {
     en: { message: 'gomirror user passwd alice\ngomirror user passwd bot --password-file /run/secrets/bot' },
     zh: { message: 'gomirror user passwd alice\ngomirror user passwd bot --password-file /run/secrets/bot' },
+  },
+  'cli.summary.user-groups': {
+    en: { message: 'put a user into other groups' },
+    zh: { message: '更改用户所属的组' },
+  },
+  'cli.about.user-groups': {
+    en: {
+      message:
+        'Makes a user a member of these groups and no others; --group= alone is none. A running server knows at\nonce. What a group may read is said by access.rules.',
+    },
+    zh: {
+      message:
+        '使用户只属于这些组；只写 --group= 表示不属于任何组。正在运行的服务立即生效。组可以读取什么，由 access.rules 决定。',
+    },
+  },
+  'cli.examples.user-groups': {
+    en: {
+      message: 'gomirror user groups alice --group dev --group ops\ngomirror user groups alice --group=',
+    },
+    zh: {
+      message: 'gomirror user groups alice --group dev --group ops\ngomirror user groups alice --group=',
+    },
   },
   'cli.summary.user-remove': { en: { message: 'remove a user' }, zh: { message: '删除用户' } },
   'cli.about.user-remove': {
