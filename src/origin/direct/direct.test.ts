@@ -155,6 +155,12 @@ test('a zip is held back by a slow taker, and ends with what the taker throws, o
   );
 });
 
+test('small answers have a limit too', async (t) => {
+  const { origin } = startWith(t, { 'a/b': small() });
+  const error = await failure(origin.get('/github.com/a/b/@latest', { maxBytes: 10 }));
+  assert.equal(error.code, 'origin.too-large');
+});
+
 test('what does not exist, and why', async (t) => {
   const { origin, opened } = startWith(t, { 'a/b': small() });
   assert.equal(await why(origin, '/github.com/a/@v/list'), 'absence.not-a-repository');

@@ -8,12 +8,16 @@ import {
   type Target,
 } from '../../module/index.ts';
 import type { OriginCode } from '../codes.ts';
-import { GitRepositories } from '../git/index.ts';
-import type { Repository, RepositoryAddress, RepositoryOptions } from '../git/types.ts';
+import {
+  GitRepositories,
+  type Repository,
+  type RepositoryAddress,
+  type RepositoryOptions,
+} from '../git/index.ts';
 import type { Resolve } from '../proxy/outside.ts';
 import type { GetOptions, Origin, OriginAnswer } from '../types.ts';
 import { Absence } from './absence.ts';
-import { Discovery, type Found } from './discovery.ts';
+import { Discovery, type Found, withoutUser } from './discovery.ts';
 import { HostOutages } from './host-outages.ts';
 import { layoutOf, type ModuleLayout } from './layout.ts';
 import { openZip } from './module-zip.ts';
@@ -139,6 +143,7 @@ export class DirectOrigin implements Origin {
 
   async #fromRepository(path: string, asked: Asked, limits: Limits): Promise<OriginAnswer> {
     const { target, repository, layout } = asked;
+    const small = (content: string | Buffer) => this.#small(path, content, limits);
     if (target.kind === 'list') {
       const versions = await listVersions(repository, layout, limits);
       return small(versions.map((version) => `${version}\n`).join(''));
@@ -187,6 +192,21 @@ export class DirectOrigin implements Origin {
     }
   }
 
+  #small(path: string, content: string | Buffer, { maxBytes }: Limits): OriginAnswer {
+    const bytes = Buffer.from(content);
+    if (bytes.length > maxBytes) {
+      const params = { upstream: this.name, path, limit: maxBytes };
+      throw new GomirrorError<OriginCode>('origin.too-large', params);
+    }
+    return {
+      sizeBytes: bytes.length,
+      read: async (take) => {
+        if (bytes.length > 0) await take(bytes);
+      },
+      discard: () => undefined,
+    };
+  }
+
   #shown(path: string, error: unknown): unknown {
     if (error instanceof Absence) {
       const { why, params } = error;
@@ -206,21 +226,10 @@ function infoOf({ version, commit, ref }: Revision, { repository, layout }: Aske
     Time: new Date(commit.timeSeconds * 1000).toISOString().replace(/\.\d+Z$/, 'Z'),
     Origin: {
       VCS: 'git',
-      ...(isFile ? {} : { URL: repository.url }),
+      ...(isFile ? {} : { URL: withoutUser(repository.url) }),
       ...(layout.folder === '' ? {} : { Subdir: layout.folder }),
       Hash: commit.hash,
       ...(ref === undefined ? {} : { Ref: ref }),
     },
-  };
-}
-
-function small(content: string | Buffer): OriginAnswer {
-  const bytes = Buffer.from(content);
-  return {
-    sizeBytes: bytes.length,
-    read: async (take) => {
-      if (bytes.length > 0) await take(bytes);
-    },
-    discard: () => undefined,
   };
 }

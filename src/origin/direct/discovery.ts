@@ -5,8 +5,7 @@ import { type Clock, GomirrorError, minuteMs, Remembered, secondMs } from '../..
 import type { ModulePath } from '../../module/index.ts';
 import type { OriginCode } from '../codes.ts';
 import type { Credentials } from '../credentials/index.ts';
-import { SharedWork } from '../git/shared.ts';
-import type { RepositoryOptions } from '../git/types.ts';
+import { type RepositoryOptions, SharedWork } from '../git/index.ts';
 import { Absence } from './absence.ts';
 import { type GoImport, matchGoImport, parseGoImports } from './go-import.ts';
 import { repositoryByPath } from './known-hosts.ts';
@@ -99,7 +98,7 @@ export class Discovery {
     const schemes = how === 'suffix' && this.#options.insecure(module) ? ['https', 'http'] : ['https'];
     const urls = schemes.map((scheme) => `${scheme}://${location}`);
     const url = await this.#firstThatAnswers(urls, signal);
-    this.#options.onDiscovered?.({ prefix, vcs, root: url, how });
+    this.#options.onDiscovered?.({ prefix, vcs, root: withoutUser(url), how });
     return { kind: 'repository', prefix, subfolder: '', url };
   }
 
@@ -144,7 +143,7 @@ export class Discovery {
       return { kind: 'mirror', base: root.replace(/\/+$/, ''), insecure };
     }
     const url = await this.#firstThatAnswers([root], signal);
-    this.#options.onDiscovered?.({ prefix, vcs, root: url, how: 'go-get' });
+    this.#options.onDiscovered?.({ prefix, vcs, root: withoutUser(url), how: 'go-get' });
     return { kind: 'repository', prefix, subfolder, url };
   }
 
@@ -253,7 +252,8 @@ async function isRepository(folder: string): Promise<boolean> {
 
 /** The address in a tag. A page may name public servers only, so none of this machine's files, and nobody's credentials. */
 function rootOf({ root, vcs }: GoImport, module: string, insecure: boolean): string {
-  const bad = (reason: string) => new Absence('absence.bad-root', { module, root: shownRoot(root), reason });
+  const bad = (reason: string) =>
+    new Absence('absence.bad-root', { module, root: withoutUser(root), reason });
   const url = URL.parse(root.replace(/^git\+ssh:/i, 'ssh:'));
   if (url === null) throw bad('not a URL');
   const { protocol } = url;
@@ -264,9 +264,9 @@ function rootOf({ root, vcs }: GoImport, module: string, insecure: boolean): str
   return protocol === 'ssh:' ? url.href : root;
 }
 
-/** Without what may be a password. */
-function shownRoot(root: string): string {
-  return root.replace(/\/\/[^/@]*@/, '//').slice(0, 200);
+/** An address as others may see it. */
+export function withoutUser(address: string): string {
+  return address.replace(/\/\/[^/@]*@/, '//');
 }
 
 async function sshInstead(

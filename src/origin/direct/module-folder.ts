@@ -1,6 +1,6 @@
 import { MiB } from '../../base/index.ts';
 import { majorOf, pathMajorPrefix, splitPathVersion } from '../../module/index.ts';
-import type { Hash, Repository, RepositoryOptions } from '../git/types.ts';
+import type { Hash, Repository, RepositoryOptions } from '../git/index.ts';
 import { Absence } from './absence.ts';
 import { joined, type ModuleLayout } from './layout.ts';
 
@@ -64,7 +64,7 @@ export async function findModuleFolder(
 const space = /[\t-\r\u0085\p{Z}]/u;
 
 /** What the `module` line of a go.mod says, however the rest of it reads; empty when there is none that can be read. */
-export function modulePathIn(goMod: Uint8Array): string {
+function modulePathIn(goMod: Uint8Array): string {
   for (const line of Buffer.from(goMod).toString('utf8').split('\n')) {
     const comment = line.indexOf('//');
     const text = trimmed(comment === -1 ? line : line.slice(0, comment));

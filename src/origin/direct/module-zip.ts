@@ -1,7 +1,7 @@
 import { GomirrorError, KiB } from '../../base/index.ts';
 import { type ModulePath, planZip, type Version, zipGoVersion, ZipWriter } from '../../module/index.ts';
 import type { OriginCode } from '../codes.ts';
-import type { ArchivedFile, Hash, Repository, RepositoryOptions } from '../git/types.ts';
+import type { ArchivedFile, Hash, Repository, RepositoryOptions } from '../git/index.ts';
 import type { GetOptions, OriginAnswer } from '../types.ts';
 import { type ModuleFolder, smallFileBytes } from './module-folder.ts';
 

@@ -1,5 +1,5 @@
 import { compareVersions, majorOf, parsePseudoVersion, type PseudoVersion } from '../../module/index.ts';
-import type { Commit, Refs, Repository, RepositoryOptions } from '../git/types.ts';
+import type { Commit, Refs, Repository, RepositoryOptions } from '../git/index.ts';
 import { Absence } from './absence.ts';
 import type { ModuleLayout } from './layout.ts';
 

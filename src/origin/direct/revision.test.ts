@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import fc from 'fast-check';
 import { MemoryRepository } from '../../../test/support/memory-repository.ts';
 import { compareVersions, isPseudoVersion, type ModulePath, parsePseudoVersion } from '../../module/index.ts';
-import type { Hash } from '../git/types.ts';
+import type { Hash } from '../git/index.ts';
 import { Absence } from './absence.ts';
 import { layoutOf, type ModuleLayout } from './layout.ts';
 import { resolveRevision } from './revision.ts';

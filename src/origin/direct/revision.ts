@@ -8,7 +8,7 @@ import {
   makePseudoVersion,
   type Version,
 } from '../../module/index.ts';
-import type { Commit, Hash, Refs, Repository, RepositoryOptions } from '../git/types.ts';
+import type { Commit, Hash, Refs, Repository, RepositoryOptions } from '../git/index.ts';
 import { Absence } from './absence.ts';
 import { joined, type ModuleLayout } from './layout.ts';
 import { findModuleFolder, type ModuleFolder, smallFileBytes } from './module-folder.ts';

@@ -9,7 +9,7 @@ import {
   prerelease,
   sortVersions,
 } from '../../module/index.ts';
-import type { Hash, Refs, Repository, RepositoryOptions } from '../git/types.ts';
+import type { Hash, Refs, Repository, RepositoryOptions } from '../git/index.ts';
 import { Absence } from './absence.ts';
 import type { ModuleLayout } from './layout.ts';
 import { findModuleFolder, smallFileBytes } from './module-folder.ts';

@@ -3,6 +3,7 @@
  * modules. May import base, and of origin what credentials, networks and HTTP proxies are.
  */
 export { type GitOptions, GitRepositories } from './repositories.ts';
+export { SharedWork } from './shared.ts';
 export type {
   ArchivedFile,
   Commit,
