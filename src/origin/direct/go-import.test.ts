@@ -41,6 +41,8 @@ test('pages as they are found', () => {
       [good],
     ],
     ['behind what is no HTML', `<script>if (a <b && c) {}</script>${tag(good)}`, []],
+    ['behind two name spaces', `<a:b:c>${tag(good)}`, []],
+    ['an angle bracket in a value', `<meta name="go-import" content="a.com/x git <x">${tag(good)}`, []],
     ['a name space', `<x:meta name="go-import" content="${good}"/>`, [good]],
     ['xml', `<?xml version="1.0"?><!DOCTYPE html [<!ENTITY x ">">]>${tag(good)}`, [good]],
     ['cut off', `${tag(good)}<meta name="go-import" content="a.com/y git`, [good]],

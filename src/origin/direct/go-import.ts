@@ -128,9 +128,9 @@ function readName(html: string, from: number): [name: string, end: number] {
   return [html.slice(from, end), end];
 }
 
-/** Names begin with a letter, `_` or `:`. */
+/** Names begin with a letter, `_` or `:`, and have at most one name space. */
 function localName(name: string): string | undefined {
-  if (!/^[\p{L}_:]/u.test(name)) return undefined;
+  if (!/^[\p{L}_:][^:]*(?::[^:]*)?$/u.test(name)) return undefined;
   return /^[^:]+:([^:]+)$/.exec(name)?.[1]?.toLowerCase() ?? name.toLowerCase();
 }
 
@@ -144,7 +144,8 @@ function readValue(html: string, from: number): [value: string, end: number] | u
   const quote = html.charAt(from);
   if (quote === '"' || quote === "'") {
     const end = html.indexOf(quote, from + 1);
-    return end === -1 ? undefined : [decodeEntities(html.slice(from + 1, end)), end + 1];
+    const value = html.slice(from + 1, end);
+    return end === -1 || value.includes('<') ? undefined : [decodeEntities(value), end + 1];
   }
   let end = from;
   while (/[\w:-]/.test(html.charAt(end))) end++;
