@@ -6,7 +6,9 @@ import { test, type TestContext } from 'node:test';
 import fc from 'fast-check';
 import { temporaryFolder } from '../../test/support/temp.ts';
 import { systemClock } from '../base/index.ts';
-import { Ledger, restoreBackup } from './index.ts';
+import { Ledger, ledgerTools } from './index.ts';
+
+const { restoreBackup } = await ledgerTools();
 
 const signal = new AbortController().signal;
 const code = (wanted: string) => (error: { code: string }) => error.code === wanted;

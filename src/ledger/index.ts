@@ -1,18 +1,16 @@
 /**
  * ledger: what cannot be rebuilt: users, tokens, first-seen hashes, observations, the audit log; their backup. The database and
- * the log are on a thread of their own, which alone loads Kysely and SQLite. May import base, module, config, policy.
+ * the log are on a thread of their own, which alone loads Kysely and SQLite; this door loads next to nothing before something is opened. May import base, module, config, policy.
  */
-export { type Head } from './audit-chain.ts';
+export type { Head } from './audit-chain.ts';
 export type { AuditQuery } from './audit-index.ts';
-export { readAudit } from './audit-read.ts';
-export { type AuditFinding, parseHead } from './audit-verify.ts';
+export type { AuditFinding } from './audit-verify.ts';
 export type { BackupSummary } from './backup.ts';
 export { type LedgerCode, ledgerCodes } from './codes.ts';
 export { ledgerTroubleChannel } from './events.ts';
 export { Ledger, type LedgerOptions } from './ledger.ts';
-export { refuseForeignOwner } from './owner.ts';
 export { ledgerExists, ledgerFolder } from './places.ts';
-export { restoreBackup, type RestoreSummary } from './restore.ts';
+export type { RestoreSummary } from './restore.ts';
 export { isTokenSecret } from './secret.ts';
 export type {
   Account,
@@ -25,3 +23,6 @@ export type {
   Token,
   User,
 } from './types.ts';
+
+/** Reading and restoring without opening a ledger; loaded when it is wanted. */
+export const ledgerTools = () => import('./tools.ts');

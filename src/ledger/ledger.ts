@@ -1,13 +1,12 @@
 import path from 'node:path';
 import type { Clock } from '../base/index.ts';
-import { LedgerAccounts } from './accounts.ts';
-import { LedgerAudit } from './audit.ts';
+import type { LedgerAccounts } from './accounts.ts';
 import type { Head } from './audit-chain.ts';
 import type { AuditQuery } from './audit-index.ts';
-import { type AuditFinding, verifySegments } from './audit-verify.ts';
-import { type BackupSummary, writeBackup } from './backup.ts';
+import type { AuditFinding } from './audit-verify.ts';
+import type { BackupSummary } from './backup.ts';
 import { segmentsName } from './places.ts';
-import { LedgerThread } from './thread.ts';
+import type { LedgerThread } from './thread.ts';
 import type { Accounts, Audit, AuditRecord, FirstSeen, Observations } from './types.ts';
 
 export interface LedgerOptions {
@@ -29,13 +28,18 @@ export class Ledger {
   readonly #thread: LedgerThread;
   readonly #accounts: LedgerAccounts;
 
-  private constructor(folder: string, thread: LedgerThread, clock: Clock) {
+  private constructor(
+    folder: string,
+    clock: Clock,
+    parts: { thread: LedgerThread; accounts: LedgerAccounts; audit: Audit },
+  ) {
+    const { thread } = parts;
     this.#folder = folder;
     this.#clock = clock;
     this.#thread = thread;
-    this.#accounts = new LedgerAccounts(thread, clock);
-    this.accounts = this.#accounts;
-    this.audit = new LedgerAudit(thread, clock);
+    this.#accounts = parts.accounts;
+    this.accounts = parts.accounts;
+    this.audit = parts.audit;
     this.firstSeen = { record: (seen) => thread.call('recordFirstSeen', seen, clock.now()) };
     this.observations = {
       replace: (name, value) => thread.call('replaceObservation', name, value, clock.now()),
@@ -47,8 +51,14 @@ export class Ledger {
    * `ledger.newer-schema`, `ledger.other-owner`. To be closed with {@link close}.
    */
   static async open(folder: string, { clock, mode, segmentBytes }: LedgerOptions): Promise<Ledger> {
+    const [{ LedgerThread }, { LedgerAccounts }, { LedgerAudit }] = await Promise.all([
+      import('./thread.ts'),
+      import('./accounts.ts'),
+      import('./audit.ts'),
+    ]);
     const thread = await LedgerThread.start({ folder, mode, segmentBytes, timeMs: clock.now() });
-    return new Ledger(folder, thread, clock);
+    const accounts = new LedgerAccounts(thread, clock);
+    return new Ledger(folder, clock, { thread, accounts, audit: new LedgerAudit(thread, clock) });
   }
 
   /** The last entry of the audit log, as the database has it. */
@@ -63,16 +73,18 @@ export class Ledger {
 
   /** Follows the whole chain of the audit log; see {@link verifySegments}. Changes nothing. */
   async verifyAudit(signal: AbortSignal, anchor?: Head): Promise<AuditFinding> {
+    const { verifySegments } = await import('./audit-verify.ts');
     const before = await this.auditHead();
     const after = () => this.auditHead();
     return verifySegments(path.join(this.#folder, segmentsName), { before, after, anchor }, signal);
   }
 
   /** Writes everything into one file, as of one moment, while other processes go on; see {@link writeBackup}. Keeps this process busy. */
-  backup(
+  async backup(
     file: string,
     options: { readonly replace: boolean; readonly version: string },
   ): Promise<BackupSummary> {
+    const { writeBackup } = await import('./backup.ts');
     const copy = (target: string) => this.#thread.call('copyTo', target);
     return writeBackup({ ...options, folder: this.#folder, file, nowMs: this.#clock.now(), copy });
   }

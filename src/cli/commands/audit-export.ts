@@ -15,7 +15,8 @@ export function run(context: CommandContext): Promise<ExitCode> {
     const filter = auditFilter(context, Date.now());
     // Refuses where there is nothing to export.
     await place.open();
-    const { readAudit } = await import('../../ledger/index.ts');
+    const { ledgerTools } = await import('../../ledger/index.ts');
+    const { readAudit } = await ledgerTools();
     let piece = '';
     for (const { line, record } of readAudit(place.folder)) {
       if (place.signal.aborted) return exitCodes.ok;

@@ -10,7 +10,8 @@ export function run(context: CommandContext): Promise<ExitCode> {
   const { io, given } = context;
   return withLedger(context, async (place) => {
     const { lang } = place;
-    const { parseHead } = await import('../../ledger/index.ts');
+    const { ledgerTools } = await import('../../ledger/index.ts');
+    const { parseHead } = await ledgerTools();
     const text = valueOfFlag(context, 'head');
     const anchor = text === undefined ? undefined : parseHead(text);
     if (text !== undefined && anchor === undefined)

@@ -9,7 +9,8 @@ export function run(context: CommandContext): Promise<ExitCode> {
   const { io, given } = context;
   return withLedger(context, async (place) => {
     const file = nodePath.resolve(io.host.cwd, wantedWord(context, 'restore', 'FILE'));
-    const { refuseForeignOwner, restoreBackup } = await import('../../ledger/index.ts');
+    const { ledgerTools } = await import('../../ledger/index.ts');
+    const { refuseForeignOwner, restoreBackup } = await ledgerTools();
     const { lockData } = await import('../../store/index.ts');
     refuseForeignOwner(place.folder);
     const lock = await lockData(place.config.data);
