@@ -1,9 +1,10 @@
 import type { Clock } from '../base/index.ts';
 import type { Config } from '../config/index.ts';
 import { AccessPolicy } from '../policy/index.ts';
-import { type Access, createAccess } from '../server/index.ts';
+import { type Access, createAccess, type FetchDocument, httpsDocuments } from '../server/index.ts';
 import type { LazyLedger } from './app-ledger.ts';
 import type { LiveSettings } from './app-live.ts';
+import { readAuthorities } from './app-origins.ts';
 
 /** Settings of which any makes another gate. */
 const sections: readonly (keyof Config)[] = ['access', 'limits', 'private'];
@@ -47,8 +48,18 @@ export class LiveAccess {
       accounts: ledger?.accounts,
       audit: ledger?.audit,
       clock: this.#clock,
+      fetchDocument: issuerDocuments(() => this.#live.config),
     });
   }
+}
+
+/** What token issuers publish comes from whom upstreams are trusted by, too. Read when it is needed: few have issuers. */
+function issuerDocuments(current: () => Config): FetchDocument {
+  return async (url, signal) => {
+    const config = current();
+    const trusted = (await readAuthorities(config)).get(config.fetch.ca ?? '');
+    return httpsDocuments(trusted === undefined ? [] : [trusted])(url, signal);
+  };
 }
 
 /** Whether anything is kept from anybody. */

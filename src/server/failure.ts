@@ -33,17 +33,18 @@ export function failureOf(error: GomirrorError, lang: Lang, isPrivate = false): 
     headers.push('Cache-Control', 'no-store');
   }
   if (isPrivate || status === 401) headers.push('Vary', 'Authorization');
-  if (status === 401) headers.push('WWW-Authenticate', challengeFor(error));
+  headers.push(...challengeFor(error, status));
   if (status === 429 || (status >= 502 && status <= 504))
     headers.push('Retry-After', String(error.retryAfterSeconds ?? 10));
   if (status === 405) headers.push('Allow', 'GET, HEAD');
   return { status, headers, body };
 }
 
-/** Both ways in one field (RFC 9110, section 11.6.1), as HTTP/2 clients are given only one. */
-function challengeFor({ code }: GomirrorError): string {
+/** The header that goes with a 401: both ways in one field (RFC 9110, section 11.6.1), as HTTP/2 clients are given only one. */
+export function challengeFor({ code }: GomirrorError, status: number): HeaderList {
+  if (status !== 401) return [];
   const wrong = code === 'server.bad-credentials' ? ', error="invalid_token"' : '';
-  return `Basic realm="gomirror", charset="UTF-8", Bearer realm="gomirror"${wrong}`;
+  return ['WWW-Authenticate', `Basic realm="gomirror", charset="UTF-8", Bearer realm="gomirror"${wrong}`];
 }
 
 /** The beginning of `text` within `limitBytes` of UTF-8, cut between characters. */

@@ -3,7 +3,7 @@ import { type Answer, type Asker, type Mirror } from '../mirror/index.ts';
 import { parseTarget, type Target } from '../module/index.ts';
 import type { Lang } from '../text/index.ts';
 import type { Access, Visit } from './access/index.ts';
-import { apiPrefix } from './api/api.ts';
+import { apiPrefix, sendError } from './api/api.ts';
 import type { SharedBodies } from './bodies.ts';
 import type { ServerCode } from './codes.ts';
 import { requestChannel } from './events.ts';
@@ -104,7 +104,8 @@ async function handle(parts: HandlerParts, url: string, request: Request, respon
     const path = question === -1 ? url : url.slice(0, question);
     if (path === '/' || (path.startsWith('/-/') && !path.startsWith(profilePrefix))) {
       kind = 'own';
-      visit = await parts.access?.admitOwn(request, path);
+      visit = await admitOwn(parts, path, request, response);
+      if (response.headersSent) return;
       if (await parts.own(path, request, response, visit)) return;
       throw new GomirrorError<ServerCode>('server.no-such-page', { path });
     }
@@ -148,6 +149,22 @@ async function handle(parts: HandlerParts, url: string, request: Request, respon
       });
     }
     tally.requests++;
+  }
+}
+
+/** Lets a request for a page of our own in. Whom the API does not let in it tells so in its own form, here. */
+async function admitOwn(
+  { access, lang }: HandlerParts,
+  path: string,
+  request: Request,
+  response: Response,
+): Promise<Visit | undefined> {
+  try {
+    return await access?.admitOwn(request, path);
+  } catch (error) {
+    if (!path.startsWith(apiPrefix) || !(error instanceof GomirrorError)) throw error;
+    sendError(error, request, response, lang);
+    return undefined;
   }
 }
 

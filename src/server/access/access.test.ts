@@ -108,6 +108,9 @@ test('with sign-in for everything, only the probes are open', async (t) => {
   const log = '/sumdb/sum.golang.org/latest';
   for (const each of [path, log, '/', '/-/metrics', '/-/api/v1/status', '/-/p/x/example.com/here/@latest'])
     assert.equal((await ask(each)).status, 401, each);
+  const refused = await ask('/-/api/v1/status');
+  assert.equal((JSON.parse(refused.body) as { code: string }).code, 'server.sign-in-needed');
+  assert.match(refused.headers.get('www-authenticate') ?? '', /^Basic /);
   for (const each of ['/-/healthz', '/-/readyz']) assert.equal((await ask(each)).status, 200, each);
   for (let round = 0; round < 3; round++) {
     for (const each of [path, log, '/', '/-/metrics', '/-/api/v1/status'])

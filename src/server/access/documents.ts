@@ -1,5 +1,5 @@
 import https from 'node:https';
-import { checkServerIdentity } from 'node:tls';
+import { getCACertificates } from 'node:tls';
 import { GomirrorError } from '../../base/index.ts';
 import type { ServerCode } from '../codes.ts';
 
@@ -8,17 +8,15 @@ export type FetchDocument = (url: string, signal: AbortSignal) => Promise<unknow
 
 const mostBytes = 512 * 1024;
 
-/** {@link FetchDocument} over Node's own client. `ca` replaces the system's authorities. */
-export function httpsDocuments(ca?: string | readonly string[]): FetchDocument {
+/** {@link FetchDocument} over Node's own client. `authorities` (PEM) are trusted beside those that Node trusts by itself. */
+export function httpsDocuments(authorities: readonly string[] = []): FetchDocument {
   return async (url, signal) => {
     if (new URL(url).protocol !== 'https:') throw unusable('no https URL');
     const text = await new Promise<string>((resolve, reject) => {
-      const authorities = ca === undefined ? {} : { ca: typeof ca === 'string' ? ca : [...ca] };
       const request = https.get(url, {
-        ...authorities,
+        ...(authorities.length > 0 && { ca: [...getCACertificates(), ...authorities] }),
         signal,
         agent: false,
-        checkServerIdentity,
         headers: { accept: 'application/json' },
       });
       request.on('error', reject);

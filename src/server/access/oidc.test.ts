@@ -192,7 +192,7 @@ test('documents come over https from who they are asked of, whole and small', as
     if (path === '/redirect') return { status: 302, body: '' };
     return { status: 200, body: path === '/large' ? `"${'x'.repeat(600_000)}"` : '{"a":1}' };
   });
-  const fetchDocument = httpsDocuments(certificate);
+  const fetchDocument = httpsDocuments([certificate]);
   const { signal } = new AbortController();
   assert.deepEqual(await fetchDocument(`${url}/good`, signal), { a: 1 });
   await assert.rejects(fetchDocument(`${url}/redirect`, signal));

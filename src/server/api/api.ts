@@ -4,6 +4,7 @@ import type { MirrorCode, PrefetchFailure, Wanted } from '../../mirror/index.ts'
 import { hint, type Lang, say } from '../../text/index.ts';
 import type { Visit } from '../access/index.ts';
 import type { ServerCode } from '../codes.ts';
+import { challengeFor } from '../failure.ts';
 import { rawHeader, type Request, type Response, sendWhole } from '../http.ts';
 import { languageOf } from '../page/negotiate.ts';
 import { statusOf } from '../status.ts';
@@ -232,11 +233,13 @@ function errorBody(error: GomirrorError, lang: Lang): object {
   };
 }
 
-function sendError(error: GomirrorError, request: Request, response: Response, lang: Lang): void {
+/** A failure as the API tells it. */
+export function sendError(error: GomirrorError, request: Request, response: Response, lang: Lang): void {
   const status = error instanceof ConfigError ? 422 : statusOf(error);
   const more: string[] = [];
   if (error.code === 'server.api-method') more.push('Allow', String(error.params['allowed']));
-  if (status === 503) more.push('Retry-After', String(error.retryAfterSeconds ?? 10));
+  more.push(...challengeFor(error, status));
+  if (status === 503 || status === 429) more.push('Retry-After', String(error.retryAfterSeconds ?? 10));
   sendJson(status, errorBody(error, lang), request, response, more);
 }
 
