@@ -29,8 +29,8 @@ export async function readArchive(
     const { exitCode, said } = await running.ended;
     if (!(error instanceof BadTar)) throw error;
     if (/did not match any files/.test(said)) return;
-    throw new GitFailure('broken', exitCode === 0 || said === '' ? error.message : said);
+    throw copy.blamed(new GitFailure('broken', exitCode === 0 || said === '' ? error.message : said));
   }
   const { exitCode, said } = await running.ended;
-  if (exitCode !== 0) throw new GitFailure('broken', said);
+  if (exitCode !== 0) throw copy.blamed(new GitFailure('broken', said));
 }

@@ -1,9 +1,10 @@
 import { randomBytes } from 'node:crypto';
-import { mkdir, readdir, readFile, rename, rm, stat, unlink, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, rename, rm, stat, unlink, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { errorCode } from '../../base/index.ts';
+import { type Clock, errorCode } from '../../base/index.ts';
 import type { GitEnvironment } from './environment.ts';
 import { GitFailure, localFailure } from './errors.ts';
+import { withLock } from './fetch-lock.ts';
 import { runGit, type RunningGit, startGit } from './run.ts';
 import type { Remote } from './remote.ts';
 
@@ -31,12 +32,19 @@ export class BareCopy {
   readonly folder: string;
   readonly #environment: GitEnvironment;
   readonly #upstream: string;
+  readonly #lock: { readonly clock: Clock; readonly staleMs: number };
   #generation: Generation = 0;
   #fetching: Promise<unknown> = Promise.resolve();
   #exists = false;
 
-  constructor(folder: string, upstream: string, environment: GitEnvironment) {
+  constructor(
+    folder: string,
+    upstream: string,
+    environment: GitEnvironment,
+    lock: { readonly clock: Clock; readonly staleMs: number },
+  ) {
     this.folder = folder;
+    this.#lock = lock;
     this.#upstream = upstream;
     this.#environment = environment;
   }
@@ -58,17 +66,13 @@ export class BareCopy {
     return (await readFile(this.#at('shallow')).catch(() => '')).length > 0;
   }
 
-  /** True when it has the history of all that is in it. */
+  /** True when everything was fetched into it, with all parents. */
   async isDeep(): Promise<boolean> {
-    return (await this.exists()) && !(await this.isShallow()) && (await this.sizeBytes()) > 0;
-  }
-
-  /** Bytes of packs. */
-  async sizeBytes(): Promise<number> {
-    const packs = this.#at('objects/pack');
-    const names = await readdir(packs).catch(() => []);
-    const sizes = await Promise.all(names.map(async (name) => (await stat(path.join(packs, name))).size));
-    return sizes.reduce((sum, size) => sum + size, 0);
+    const isThere = await stat(this.#at('refs/all')).then(
+      () => true,
+      () => false,
+    );
+    return isThere && !(await this.isShallow());
   }
 
   /** Removes it unless that was done since `seen`. Gives way to whoever still reads from it. */
@@ -102,14 +106,22 @@ export class BareCopy {
     );
     // These two would make the bytes depend on the name of the archive's commit; the go command turns them off as well.
     await writeFile(path.join(made, 'info', 'attributes'), '* -export-subst -export-ignore\n');
+    await this.#place(made);
+    this.#exists = true;
+  }
+
+  async #place(made: string): Promise<void> {
     try {
       await rename(made, this.folder);
-    } catch (error) {
-      await rm(made, { recursive: true, force: true });
-      // Another process was faster.
-      if (!(await this.exists())) throw error;
+    } catch {
+      // Another process was faster, or what stands there is no repository.
+      if (await this.exists()) {
+        await rm(made, { recursive: true, force: true });
+      } else {
+        await this.discard(this.#generation);
+        await rename(made, this.folder);
+      }
     }
-    this.#exists = true;
   }
 
   /** Runs git in it. Rejects with a GitFailure (`broken`) when git finds fault. */
@@ -118,7 +130,7 @@ export class BareCopy {
     options: { readonly input?: string; readonly maxOutputBytes: number; readonly signal: AbortSignal },
   ): Promise<Buffer> {
     const outcome = await runGit(this.#run(args, options), options.maxOutputBytes);
-    if (outcome.exitCode !== 0) throw localFailure(this.#upstream, outcome.said);
+    if (outcome.exitCode !== 0) throw this.blamed(localFailure(this.#upstream, outcome.said));
     return outcome.output;
   }
 
@@ -135,12 +147,23 @@ export class BareCopy {
     try {
       await before;
       fetch.signal.throwIfAborted();
-      if ((await fetch.unless?.()) === true) return false;
-      await this.#fetchUnlocked(remote, fetch);
-      return true;
+      const { signal } = fetch;
+      return await withLock(`${this.folder}.lock`, { ...this.#lock, signal }, async () => {
+        if ((await fetch.unless?.()) === true) return false;
+        await this.#fetchUnlocked(remote, fetch);
+        return true;
+      });
+    } catch (error) {
+      throw this.blamed(error);
     } finally {
       finish(undefined);
     }
+  }
+
+  /** The same error, saying that this copy is what it is about. */
+  blamed(error: unknown): unknown {
+    if (error instanceof GitFailure) error.folder = this.folder;
+    return error;
   }
 
   async #fetchUnlocked(remote: Remote, fetch: Fetch): Promise<void> {
@@ -175,7 +198,7 @@ export class BareCopy {
       await remote.run(run);
     } catch (error) {
       if (!(error instanceof GitFailure) || error.kind !== 'locked') throw error;
-      // Nobody else of this process fetches into it: git, or the machine, was killed in the middle of an earlier fetch.
+      // Nobody else fetches into it now: git, or the machine, was killed in the middle of an earlier fetch.
       await this.#breakLock(error.said);
       await remote.run(run);
     }

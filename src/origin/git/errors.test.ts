@@ -28,6 +28,10 @@ test('git’s words as codes', () => {
     ["fatal: unable to access 'https://x/': The requested URL returned error: 502", 'origin.status'],
     ['Host key verification failed.\nfatal: Could not read from remote repository.', 'origin.ssh-host-key'],
     ["fatal: unable to access 'https://x/': Failed to connect to x port 443", 'origin.unreachable'],
+    [
+      'fatal: unable to access: GnuTLS recv error (-110): The TLS connection was non-properly terminated.',
+      'origin.unreachable',
+    ],
     ['fatal: early EOF\nfatal: fetch-pack: invalid index-pack output', 'origin.unreachable'],
     ['fatal: server certificate verification failed. CAfile: none', 'origin.untrusted'],
     ['fatal: unable to access: SSL certificate problem: self-signed certificate', 'origin.untrusted'],

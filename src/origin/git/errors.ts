@@ -17,6 +17,8 @@ export class GitFailure extends Error {
   readonly kind: FailureKind;
   /** As in the messages of git; not for users. */
   readonly said: string;
+  /** The folder of the copy that it is about, where that is known. */
+  folder: string | undefined;
 
   constructor(kind: FailureKind, said: string) {
     super(`${kind}: ${said}`);
@@ -36,7 +38,7 @@ const broken =
   /corrupt|bad object|bad config|unable to read|not a git repository: |packfile|loose object|missing (?:blob|tree|commit)|mismatched algorithms|unresolved delta|did not send all necessary objects|invalid index-pack|unable to parse|bad tree|could not read|unable to find|is not a valid object|unknown repository extension|Expected git repo version/i;
 
 const unreachable =
-  /could not resolve|couldn't connect|failed to connect|connection (?:refused|timed out|reset|closed)|network is unreachable|no route to host|empty reply|too slow|early EOF|unexpected disconnect|RPC failed|hung up unexpectedly|transfer closed|gnutls_handshake|TLS connect error|SSL_ERROR_SYSCALL/i;
+  /could not resolve|couldn't connect|failed to connect|connection (?:refused|timed out|reset|closed)|network is unreachable|no route to host|empty reply|too slow|early EOF|unexpected disconnect|RPC failed|hung up unexpectedly|transfer closed|gnutls_handshake|TLS connect error|SSL_ERROR_SYSCALL|(?:recv|SSL_read|send)\(?\)? (?:error|failure)|non-properly terminated/i;
 
 const refused =
   /authentication failed|could not read (?:username|password)|permission denied|access denied|not authorized|no anonymous/i;

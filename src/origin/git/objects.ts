@@ -33,6 +33,16 @@ export async function readCommits(
   return found;
 }
 
+/** Whether a copy has an object, of whatever kind. */
+export async function hasObject(copy: BareCopy, hash: Hash, signal: AbortSignal): Promise<boolean> {
+  const output = await copy.read(['cat-file', '--batch-check'], {
+    input: `${hash}\n`,
+    maxOutputBytes: 1000,
+    signal,
+  });
+  return !output.toString().endsWith(' missing\n');
+}
+
 /** The commits whose names begin with `prefix`. */
 export async function commitsBeginning(copy: BareCopy, prefix: string, signal: AbortSignal): Promise<Hash[]> {
   const output = await copy.read(['rev-parse', `--disambiguate=${prefix}`], {

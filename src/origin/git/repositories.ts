@@ -78,7 +78,11 @@ export class GitRepositories {
   #copy(name: string, place: Place): BareCopy {
     const known = this.#copies.get(name);
     if (known !== undefined) return known;
-    const copy = new BareCopy(path.join(this.#folder, name), place.upstream, this.#environment);
+    const copy = new BareCopy(path.join(this.#folder, name), place.upstream, this.#environment, {
+      clock: this.#options.clock,
+      // Long enough for a run that has to wait for its turn as long as it takes.
+      staleMs: 2 * this.#options.totalTimeoutMs,
+    });
     this.#copies.set(name, copy);
     return copy;
   }

@@ -4,7 +4,7 @@ import { readArchive } from './archive.ts';
 import type { BareCopy } from './copy.ts';
 import { finalFailure, GitFailure } from './errors.ts';
 import { isHash, type Listing, parseListing } from './listing.ts';
-import { commitsBeginning, listFiles, outsideHistory, readBlob, readCommits } from './objects.ts';
+import { commitsBeginning, hasObject, listFiles, outsideHistory, readBlob, readCommits } from './objects.ts';
 import type { Remote, RemoteOptions } from './remote.ts';
 import { OutputTooLarge } from './run.ts';
 import { SharedWork } from './shared.ts';
@@ -223,7 +223,6 @@ export class GitRepository implements Repository {
     );
     const wanted = [hash, ...others.slice(-commitsAtOnce)];
     await this.#fetchOne(bones, wanted, listing, signal);
-    await this.#look(bones, wanted, signal);
   }
 
   /** Makes sure that a commit is here with all its files. */
@@ -246,11 +245,10 @@ export class GitRepository implements Repository {
       const startedMs = clock.monotonicMs();
       if (await this.#fetchOne(whole, wanted, listing, own))
         this.#waves.fetched(wanted.length - 1, clock.monotonicMs() - startedMs);
-      await this.#look(whole, wanted, own);
     });
   }
 
-  /** Fetches commits without their parents, the first of them in any case. False when somebody else just has. */
+  /** Fetches commits without their parents, the first of them in any case, and remembers them. False when somebody else just has. */
   async #fetchOne(
     copy: BareCopy,
     wanted: readonly Hash[],
@@ -272,11 +270,18 @@ export class GitRepository implements Repository {
       // What is deep stays deep: a commit on top of it is cheaper than one without parents.
       const depth = (await copy.isDeep()) ? 'whole' : 'one';
       const unless = async () => (await this.#look(copy, wanted.slice(0, 1), signal)) !== undefined;
-      return await copy.fetch(remote, { refspecs, depth, filter, unless, signal });
+      const fetched = await copy.fetch(remote, { refspecs, depth, filter, unless, signal });
+      if (
+        (await this.#look(copy, wanted, signal)) === undefined &&
+        !(await hasObject(copy, wanted[0]!, signal))
+      )
+        throw copy.blamed(new GitFailure('broken', 'what was fetched is not there'));
+      return fetched;
     } catch (error) {
       if (!(error instanceof GitFailure) || (error.kind !== 'unadvertised' && error.kind !== 'no-shallow'))
         throw error;
       await this.#fetchAll(copy, signal);
+      await this.#look(copy, wanted, signal);
       return true;
     }
   }
@@ -328,8 +333,12 @@ export class GitRepository implements Repository {
     } catch (error) {
       if (!(error instanceof GitFailure)) throw error;
       if (error.kind === 'broken') {
-        await Promise.all([whole.discard(seen[0]), bones.discard(seen[1])]);
-        this.#inWhole = new Set();
+        const about = (copy: BareCopy) => error.folder === undefined || error.folder === copy.folder;
+        if (about(bones)) await bones.discard(seen[1]);
+        if (about(whole)) {
+          await whole.discard(seen[0]);
+          this.#inWhole = new Set();
+        }
       }
       this.#listing = undefined;
       if (!again()) throw finalFailure(this.#upstream, error);
