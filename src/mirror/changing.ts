@@ -3,7 +3,7 @@ import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { type Clock, errorCode, Flights, GomirrorError, Remembered } from '../base/index.ts';
 import { latestVersion, type ListTarget, parseInfo, parseList, type QueryTarget } from '../module/index.ts';
-import { type Origin, readAll, Verdict } from '../origin/index.ts';
+import { isNo, type Origin, readAll, Verdict } from '../origin/index.ts';
 import type { DiskStore } from '../store/index.ts';
 import type { Admission } from './admission.ts';
 import type { MirrorCode } from './codes.ts';
@@ -75,7 +75,7 @@ export class ChangingAnswers {
   /**
    * The answer to a list, `@latest` or query target. With `cachedOnly` nobody is asked. Rejects with the failure of the
    * sources when there is nothing to fall back on, with `mirror.not-kept` under `cachedOnly`. What `mayFill` throws before
-   * they are asked is taken as a failure of theirs.
+   * they are asked is the answer, unless there is an older one.
    */
   async answer(
     target: ListTarget | QueryTarget,
@@ -104,12 +104,13 @@ export class ChangingAnswers {
       if (kept !== undefined) return { bytes: kept, source: 'stale', freshMs: 0 };
       throw new GomirrorError('mirror.not-kept', { what: pathOf(target).slice(1) });
     }
+    if (held === undefined) mayFill?.();
     try {
-      mayFill?.();
+      if (held !== undefined) mayFill?.();
       const fetched = await this.#refresh(target, key, errand);
       return { bytes: fetched.bytes, source: fetched.source, freshMs: freshness.freshMs };
     } catch (error) {
-      const outage = errorCode(error) !== 'origin.absent' && errorCode(error) !== 'origin.refused';
+      const outage = !isNo(error);
       if (held !== undefined && outage && clock.monotonicMs() - held.fetchedMs < freshness.staleOnErrorMs) {
         return { bytes: held.bytes, source: 'stale', freshMs: 0 };
       }
@@ -119,8 +120,7 @@ export class ChangingAnswers {
 
   /** What is kept when nobody gives an answer. Throws `error` where that is no answer either. */
   async #lastResort(target: ListTarget | QueryTarget, error: unknown): Promise<ChangingAnswer> {
-    const isOutage = errorCode(error) !== 'origin.absent' && errorCode(error) !== 'origin.refused';
-    const kept = isOutage || this.#parts.isPrivate === true ? await this.#fromKept(target) : undefined;
+    const kept = !isNo(error) || this.#parts.isPrivate === true ? await this.#fromKept(target) : undefined;
     if (kept === undefined) throw error;
     return { bytes: kept, source: 'stale', freshMs: 0 };
   }
@@ -128,7 +128,7 @@ export class ChangingAnswers {
   /** A source of private modules that is gone, or has forgotten one that it had, is somebody's to look at. */
   async #alarm(target: ListTarget | QueryTarget, cause: GomirrorError): Promise<void> {
     if (this.#parts.isPrivate !== true || target.kind === 'query') return;
-    const isAbsent = cause.code === 'origin.absent' || cause.code === 'origin.refused';
+    const isAbsent = isNo(cause);
     // Absence is nothing new where nothing is kept: the go command asks for paths that are no modules.
     if (isAbsent && (await this.#fromKept(target)) === undefined) return;
     const code = isAbsent ? 'mirror.private-gone' : 'mirror.private-unreachable';

@@ -1,5 +1,5 @@
 import { GomirrorError } from '../base/index.ts';
-import type { OriginCode } from '../origin/index.ts';
+import { isNo, type OriginCode } from '../origin/index.ts';
 
 /** Anything thrown, as an error with a code. */
 export function asGomirrorError(error: unknown): GomirrorError {
@@ -27,8 +27,7 @@ export function memoryOf(error: unknown, memory: FailureMemory): number {
   if (error.code === ('origin.absent' satisfies OriginCode)) {
     return error.params['timedOut'] === true ? memory.absentAfterTimeoutMs : memory.absentMs;
   }
-  if (error.code === 'mirror.not-in-log' || error.code === 'origin.refused')
-    return memory.absentAfterTimeoutMs;
+  if (error.code === 'mirror.not-in-log' || isNo(error)) return memory.absentAfterTimeoutMs;
   const verdicts = ['mirror.wrong-hash', 'mirror.changed-hash', 'mirror.bad-zip'];
   return verdicts.includes(error.code) ? memory.verdictMs : 0;
 }

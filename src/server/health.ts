@@ -6,7 +6,7 @@ import {
   logRequestChannel,
   troubleChannel,
 } from '../mirror/index.ts';
-import type { UpstreamStatus } from '../origin/index.ts';
+import { isNo, type UpstreamStatus } from '../origin/index.ts';
 import { sumdbEvents } from '../sumdb/index.ts';
 
 /** Why new work should go elsewhere for now. */
@@ -148,7 +148,7 @@ export class Health {
         const upstream = error.params['upstream'];
         if (typeof upstream === 'string') this.#blamed.add(upstream);
         // An upstream that says no is there.
-      } else if (code === 'origin.absent' || code === 'origin.refused') this.#endOutages();
+      } else if (isNo(error)) this.#endOutages();
     }
   }
 

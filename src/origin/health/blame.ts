@@ -32,6 +32,11 @@ export function isRefusal(error: unknown): boolean {
   return code === 'origin.refused' || code === 'origin.other-vcs';
 }
 
+/** True for a source's word that it does not have it, or does not give it: an answer, and no outage. */
+export function isNo(error: unknown): boolean {
+  return errorCode(error) === ('origin.absent' satisfies OriginCode) || isRefusal(error);
+}
+
 /** True for an answer whose status says that the upstream has trouble: the connection works, and other files may. */
 export function isStatus(error: unknown): boolean {
   const code = errorCode(error);
