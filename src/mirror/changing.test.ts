@@ -74,8 +74,8 @@ async function setUp(t: TestContext) {
       keptInfo: async (_, version) => Buffer.from(`{"Version":"${version}"}`),
     });
   let answers = make();
-  const ask = async (target: ListTarget | QueryTarget = list, cachedOnly = false) => {
-    const { bytes, source, freshMs } = await answers.answer(target, cachedOnly, errand);
+  const ask = async (target: ListTarget | QueryTarget = list, cachedOnly = false, mayFill = () => {}) => {
+    const { bytes, source, freshMs } = await answers.answer(target, cachedOnly, errand, mayFill);
     return `${source} ${freshMs / second}: ${bytes.toString().trim()}`;
   };
   const restart = async () => {
@@ -101,6 +101,20 @@ test('fresh, then old while it is fetched anew, then old in an outage, then no m
   assert.equal(await ask(), 'stale 0: v1.0.0\nv1.1.0');
   clock.advance(7000 * second);
   await assert.rejects(ask(), { code: 'origin.unreachable' });
+});
+
+test('whoever may have nothing fetched gets what is old, or hears it; not a list of what happens to be kept', async (t) => {
+  const { clock, state, asked, ask } = await setUp(t);
+  const mayNot = () => {
+    throw new GomirrorError('server.too-many-fills', {}, { retryable: true });
+  };
+  state.kept = ['v1.0.0'];
+  await assert.rejects(ask(list, false, mayNot), { code: 'server.too-many-fills' });
+  await ask();
+  assert.equal(await ask(list, false, mayNot), 'cache 60: v1.0.0');
+  clock.advance(1000 * second);
+  assert.equal(await ask(list, false, mayNot), 'stale 0: v1.0.0');
+  assert.equal(asked.length, 1);
 });
 
 test('many who ask at once are one question', async (t) => {

@@ -7,13 +7,16 @@ import type { VersionTarget } from '../../module/index.ts';
 import type { StoreKey } from '../../store/index.ts';
 import type { Errand } from '../errand.ts';
 import type { Fetched, Fetcher } from './fetcher.ts';
-import { Prefetch, type PrefetchProgress } from './prefetch.ts';
+import { Prefetch, type PrefetchOptions, type PrefetchProgress } from './prefetch.ts';
 import { wantedFromGoMod, wantedFromGoSum } from './wanted.ts';
 
 const errand = { profile: '', turn: { urgency: 'asked', client: 'job' } } as Errand;
 const hash = 'h1:AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=';
 
-function setUp(goMods: Readonly<Record<string, string>> = {}) {
+function setUp(
+  goMods: Readonly<Record<string, string>> = {},
+  may: Pick<PrefetchOptions, 'mayRead' | 'mayFill'> = {},
+) {
   const clock = new ManualClock();
   const kept = new Map<StoreKey, Buffer>();
   const fetched: string[] = [];
@@ -35,7 +38,7 @@ function setUp(goMods: Readonly<Record<string, string>> = {}) {
   };
   const progress: PrefetchProgress[] = [];
   const abort = new AbortController();
-  const job = new Prefetch({ fetcher, errand, clock }, abort.signal, (each) => progress.push(each));
+  const job = new Prefetch({ fetcher, errand, clock, ...may }, abort.signal, (each) => progress.push(each));
   return { clock, kept, fetched, broken, state, progress, abort, job };
 }
 
@@ -76,6 +79,35 @@ test('a go.mod file is followed as Go prunes it; an older one to the zips of wha
   await older.job.run(wantedFromGoMod(main('1.16')));
   assert.equal(older.fetched.length, 15);
   assert.ok(older.fetched.includes('e.com/e@v1.0.0.zip'));
+});
+
+test('a go.mod leads to nothing that whoever asks may not read, nor do the numbers tell of it', async () => {
+  const goMods = { 'a.com/a@v1.0.0': 'module a.com/a\ngo 1.16\nrequire secret.com/b v1.0.0\n' };
+  const main = wantedFromGoMod('module m\ngo 1.16\nrequire a.com/a v1.0.0\n');
+  const stranger = setUp(goMods, { mayRead: (path) => !path.startsWith('secret.com/') });
+  const report = await stranger.job.run(main);
+  assert.deepEqual(
+    stranger.fetched.toSorted(),
+    ['info', 'mod', 'zip'].map((kind) => `a.com/a@v1.0.0.${kind}`),
+  );
+  assert.deepEqual([report.total, report.failed], [3, 0]);
+  const known = setUp(goMods);
+  assert.equal((await known.job.run(main)).total, 6);
+});
+
+test('whoever has had enough fetched waits for more', async () => {
+  let left = 2;
+  const mayFill = () => {
+    if (left-- <= 0) throw new GomirrorError('server.too-many-fills', {}, { retryAfterSeconds: 20 });
+  };
+  const { clock, fetched, job } = setUp({}, { mayFill });
+  const running = job.run(wantedFromGoSum(`a.com/a v1.0.0 ${hash}\n`));
+  for (let count = 0; count < 5; count++) await setImmediate();
+  assert.equal(fetched.length, 2);
+  left = 1;
+  clock.advance(20_000);
+  assert.equal((await running).failed, 0);
+  assert.equal(fetched.length, 3);
 });
 
 test('it goes on over failures and lists them', async () => {
