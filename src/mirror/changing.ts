@@ -1,7 +1,7 @@
 import { hash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
-import { type Clock, errorCode, Flights, GomirrorError, Remembered } from '../base/index.ts';
+import { type Clock, Flights, GomirrorError, Remembered } from '../base/index.ts';
 import { latestVersion, type ListTarget, parseInfo, parseList, type QueryTarget } from '../module/index.ts';
 import { isNo, type Origin, readAll, Verdict } from '../origin/index.ts';
 import type { DiskStore } from '../store/index.ts';
