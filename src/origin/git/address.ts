@@ -43,8 +43,7 @@ export function placeOf({ url, networks }: RepositoryAddress): Place {
   const host = parsed.hostname.replace(/^\[|\]$/g, '');
   if (protocol === 'file:' ? host !== '' : !/^[a-z0-9_.:][a-z0-9_.:-]*$/i.test(host)) throw bad('no host');
   // ssh hands both to programs that know options.
-  if (/^-/.test(decodeURIComponent(parsed.username)) || /^\/*-/.test(parsed.pathname))
-    throw bad('a leading -');
+  if (parsed.username.startsWith('-') || /^\/*-/.test(parsed.pathname)) throw bad('a leading -');
   if (parsed.pathname.length < 2) throw bad('no path');
   if (protocol === 'ssh:' && !/^[\w.@+-]*$/.test(parsed.username)) throw bad('an odd user name');
   const kind = protocol.slice(0, -1) as Place['kind'];

@@ -17,9 +17,9 @@ interface World {
   readonly remote: GitRepository;
   readonly copies: string;
   /** A process that has just started, as far as the copies are concerned. */
-  again(changed?: Partial<GitOptions>, url?: string): Repository;
+  readonly again: (changed?: Partial<GitOptions>, url?: string) => Repository;
   /** The folder of the only copy of that kind. */
-  copy(kind: 'whole' | 'bones'): Promise<string>;
+  readonly copy: (kind: 'whole' | 'bones') => Promise<string>;
 }
 
 async function start(t: TestContext): Promise<World> {

@@ -94,6 +94,16 @@ export function localFailure(upstream: string, said: string): Error {
   return new GitFailure('broken', said);
 }
 
+export function noSuchCommit(place: Place, hash: string): GomirrorError<OriginCode> {
+  const params = {
+    upstream: place.upstream,
+    path: `${place.url} @ ${hash}`,
+    status: 404,
+    said: 'no such commit',
+  };
+  return new GomirrorError<OriginCode>('origin.absent', params);
+}
+
 /** A failure of the inner kind as one for others, when there is nothing more to try. */
 export function finalFailure(upstream: string, error: unknown): unknown {
   if (!(error instanceof GitFailure)) return error;

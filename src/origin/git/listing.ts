@@ -19,7 +19,6 @@ export function isHash(text: string): text is Hash {
 
 /** Names by git-check-ref-format(1); a server can send others, which are nobody's to ask for. */
 function isRefName(name: string): boolean {
-  // oxlint-disable-next-line no-control-regex -- those are among the forbidden ones
   return /^refs\/\S/.test(name) && !/[\0- ~^:?*[\\\x7f]|\.\.|@\{|\/\/|\/\.|\.$|\.lock(?:\/|$)|\/$/.test(name);
 }
 

@@ -19,7 +19,7 @@ const basic = (text: string) => `Basic ${Buffer.from(text).toString('base64')}`;
 interface World {
   readonly server: GitServer;
   readonly log: () => Promise<string>;
-  open(changed?: Partial<GitOptions>, networks?: readonly string[], url?: string): Repository;
+  readonly open: (changed?: Partial<GitOptions>, networks?: readonly string[], url?: string) => Repository;
 }
 
 /** A git server with the repository `r`: twenty tags of one file. The git that speaks to it writes down its arguments. */

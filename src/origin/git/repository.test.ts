@@ -16,8 +16,8 @@ interface World {
   readonly opened: Repository;
   readonly copies: string;
   /** What git was started with so far, one run a line. */
-  runs(): Promise<string[]>;
-  again(changed?: Partial<GitOptions>): Repository;
+  readonly runs: () => Promise<string[]>;
+  readonly again: (changed?: Partial<GitOptions>) => Repository;
 }
 
 /** A repository in a file root, and a git that writes down its arguments. */

@@ -51,11 +51,13 @@ export class SharedWork<Value> {
       ending,
       waiting: 0,
     };
-    const done = () => {
-      if (this.#underway.get(key) === started) this.#underway.delete(key);
-    };
-    started.outcome.then(done, done);
+    void this.#forget(key, started);
     this.#underway.set(key, started);
     return started;
+  }
+
+  async #forget(key: string, started: Underway<Value>): Promise<void> {
+    await Promise.allSettled([started.outcome]);
+    if (this.#underway.get(key) === started) this.#underway.delete(key);
   }
 }

@@ -13,7 +13,11 @@ const { signal } = new AbortController();
 
 interface World {
   readonly server: SshServer;
-  open(ssh: Partial<SshCredential> | undefined, url?: string, totalTimeoutMs?: number): Repository;
+  readonly open: (
+    ssh: Partial<SshCredential> | undefined,
+    url?: string,
+    totalTimeoutMs?: number,
+  ) => Repository;
 }
 
 async function start(t: TestContext): Promise<World> {

@@ -1,0 +1,189 @@
+import { type Clock, Remembered } from '../../base/index.ts';
+import type { BareCopy } from './copy.ts';
+import { GitFailure, noSuchCommit } from './errors.ts';
+import { isHash, type Listing } from './listing.ts';
+import { hasObject, readCommits } from './objects.ts';
+import type { Remote } from './remote.ts';
+import { SharedWork } from './shared.ts';
+import type { Commit, Hash } from './types.ts';
+import { neighboursOf, Waves } from './waves.ts';
+
+/** How many commits of tags come along with one whose time is asked for; a commit alone is some hundred bytes. */
+const commitsAtOnce = 500;
+const rememberedCommits = 5_000;
+
+export interface CopiesOptions {
+  readonly remote: Remote;
+  /** Commits with all their files. */
+  readonly whole: BareCopy;
+  /** Commits alone, from servers that can leave the rest out. */
+  readonly bones: BareCopy;
+  readonly clock: Clock;
+}
+
+/**
+ * The two bare copies of one remote repository, and what has to be fetched into which. Git takes a commit that it has for a commit
+ * whose files it has, so what was fetched without files must be kept apart.
+ */
+export class Copies {
+  readonly #parts: CopiesOptions;
+  readonly #list: (signal: AbortSignal) => Promise<Listing>;
+  readonly #fetches = new SharedWork<void>();
+  readonly #commits: Remembered<Commit>;
+  /** Commits that are known to be in `whole`. */
+  #inWhole = new Set<Hash>();
+  readonly #waves = new Waves();
+
+  /** `list` gives the refs of the server, not older than need be. */
+  constructor(parts: CopiesOptions, list: (signal: AbortSignal) => Promise<Listing>) {
+    this.#parts = parts;
+    this.#list = list;
+    this.#commits = new Remembered(rememberedCommits, () => parts.clock.monotonicMs());
+  }
+
+  async stop(reason: Error): Promise<void> {
+    await this.#fetches.stop(reason);
+  }
+
+  /** Where the copies stand, for {@link discard}. */
+  get generations(): readonly [number, number] {
+    return [this.#parts.whole.generation, this.#parts.bones.generation];
+  }
+
+  /** Removes the copy that `failure` is about, unless that was done since `seen`. */
+  async discard({ folder }: GitFailure, seen: readonly [number, number]): Promise<void> {
+    const { whole, bones } = this.#parts;
+    const about = (copy: BareCopy) => folder === undefined || folder === copy.folder;
+    if (about(bones)) await bones.discard(seen[1]);
+    if (about(whole)) {
+      await whole.discard(seen[0]);
+      this.#inWhole = new Set();
+    }
+  }
+
+  /** A commit, from this machine if it is here. Undefined for what is no commit, or not to be had. */
+  async known(hash: Hash, signal: AbortSignal): Promise<Commit | undefined> {
+    if (!isHash(hash)) return undefined;
+    const remembered = this.#commits.get(hash);
+    if (remembered !== undefined) return remembered;
+    const { whole, bones } = this.#parts;
+    const here = (await this.#look(whole, [hash], signal)) ?? (await this.#look(bones, [hash], signal));
+    if (here !== undefined) return here;
+    const listing = await this.#list(signal);
+    if (!listing.filters) {
+      await this.#fetchWhole(hash, listing, signal);
+      return this.#commits.get(hash);
+    }
+    await this.#fetches.run(`bones ${hash}`, signal, async (own) => this.#fetchBones(hash, listing, own));
+    return this.#commits.get(hash);
+  }
+
+  /** Looks for commits and remembers those that are there; gives the first of `hashes`. */
+  async #look(copy: BareCopy, hashes: readonly Hash[], signal: AbortSignal): Promise<Commit | undefined> {
+    const found = await readCommits(copy, hashes, signal);
+    for (const commit of found.values()) {
+      this.#commits.set(commit.hash, commit);
+      if (copy === this.#parts.whole) this.#inWhole.add(commit.hash);
+    }
+    return found.get(hashes[0]!);
+  }
+
+  async #fetchBones(hash: Hash, listing: Listing, signal: AbortSignal): Promise<void> {
+    const { bones } = this.#parts;
+    const others = [...new Set(listing.tags.values())].filter(
+      (tag) => tag !== hash && this.#commits.get(tag) === undefined,
+    );
+    const wanted = [hash, ...others.slice(-commitsAtOnce)];
+    await this.#fetchOne(bones, wanted, listing, signal);
+  }
+
+  /** Makes sure that a commit is here with all its files. */
+  async whole(commit: Hash, signal: AbortSignal): Promise<void> {
+    if (!isHash(commit)) throw noSuchCommit(this.#parts.remote.place, String(commit));
+    const { whole } = this.#parts;
+    if (this.#inWhole.has(commit)) return;
+    if ((await this.#look(whole, [commit], signal)) !== undefined) return;
+    const listing = await this.#list(signal);
+    await this.#fetchWhole(commit, listing, signal);
+    if (!this.#inWhole.has(commit)) throw noSuchCommit(this.#parts.remote.place, commit);
+  }
+
+  async #fetchWhole(commit: Hash, listing: Listing, signal: AbortSignal): Promise<void> {
+    const { whole } = this.#parts;
+    await this.#fetches.run(`whole ${commit}`, signal, async (own) => {
+      const near = neighboursOf(commit, listing, this.#waves.size);
+      const wanted = [commit, ...near.filter((hash) => !this.#inWhole.has(hash))];
+      const { clock } = this.#parts;
+      const startedMs = clock.monotonicMs();
+      if (await this.#fetchOne(whole, wanted, listing, own))
+        this.#waves.fetched(wanted.length - 1, clock.monotonicMs() - startedMs);
+    });
+  }
+
+  /** Fetches commits without their parents, the first of them in any case, and remembers them. False when somebody else just has. */
+  async #fetchOne(
+    copy: BareCopy,
+    wanted: readonly Hash[],
+    listing: Listing,
+    signal: AbortSignal,
+  ): Promise<boolean> {
+    const { remote, bones } = this.#parts;
+    await copy.make(listing.format);
+    const filter = copy === bones ? 'tree:0' : undefined;
+    // Refs of our own tell the server what is here already, so that it sends only differences.
+    const to = (hash: Hash) => (copy === bones ? '' : `:refs/kept/${hash}`);
+    const refspecs = wanted.flatMap((hash) => {
+      const name = listing.takesHashes ? hash : listing.names.get(hash);
+      return name === undefined ? [] : [`${name}${to(hash)}`];
+    });
+    const first = listing.takesHashes || listing.names.has(wanted[0]!);
+    try {
+      if (!first) throw new GitFailure('unadvertised', '');
+      // What is deep stays deep: a commit on top of it is cheaper than one without parents.
+      const depth = (await copy.isDeep()) ? 'whole' : 'one';
+      const unless = async () => (await this.#look(copy, wanted.slice(0, 1), signal)) !== undefined;
+      const fetched = await copy.fetch(remote, { refspecs, depth, filter, unless, signal });
+      if (
+        (await this.#look(copy, wanted, signal)) === undefined &&
+        !(await hasObject(copy, wanted[0]!, signal))
+      )
+        throw copy.blamed(new GitFailure('broken', 'what was fetched is not there'));
+      return fetched;
+    } catch (error) {
+      if (!(error instanceof GitFailure) || (error.kind !== 'unadvertised' && error.kind !== 'no-shallow'))
+        throw error;
+      await this.#fetchAll(copy, signal);
+      await this.#look(copy, wanted, signal);
+      return true;
+    }
+  }
+
+  /** Fetches everything that branches and tags lead to, as they are now. */
+  async #fetchAll(copy: BareCopy, signal: AbortSignal): Promise<void> {
+    const { remote, bones } = this.#parts;
+    const listing = await this.#list(signal);
+    await copy.make(listing.format);
+    await copy.fetch(remote, {
+      refspecs: ['+refs/heads/*:refs/all/heads/*', '+refs/tags/*:refs/all/tags/*'],
+      depth: 'whole',
+      filter: copy === bones ? 'tree:0' : undefined,
+      prune: true,
+      signal,
+    });
+  }
+
+  /** A copy with the whole history of `hashes`, as far as the repository has them. */
+  async history(hashes: readonly Hash[], signal: AbortSignal): Promise<BareCopy> {
+    const listing = await this.#list(signal);
+    const copy = listing.filters ? this.#parts.bones : this.#parts.whole;
+    if (await this.#hasHistory(copy, hashes, signal)) return copy;
+    await this.#fetches.run('history', signal, async (own) => this.#fetchAll(copy, own));
+    return copy;
+  }
+
+  async #hasHistory(copy: BareCopy, hashes: readonly Hash[], signal: AbortSignal): Promise<boolean> {
+    if (!(await copy.exists()) || (await copy.isShallow())) return false;
+    const found = await readCommits(copy, hashes, signal);
+    return hashes.every((hash) => found.has(hash));
+  }
+}
