@@ -184,6 +184,10 @@ export class Copies {
   async #hasHistory(copy: BareCopy, hashes: readonly Hash[], signal: AbortSignal): Promise<boolean> {
     if (!(await copy.exists()) || (await copy.isShallow())) return false;
     const found = await readCommits(copy, hashes, signal);
-    return hashes.every((hash) => found.has(hash));
+    for (const hash of hashes) {
+      // A tag may name something else than a commit.
+      if (!found.has(hash) && !(await hasObject(copy, hash, signal))) return false;
+    }
+    return true;
   }
 }

@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict';
 import { chmod, readFile, writeFile } from 'node:fs/promises';
+import http from 'node:http';
+import type { AddressInfo } from 'node:net';
 import path from 'node:path';
 import { test, type TestContext } from 'node:test';
 import { startForwardProxy } from '../../../test/support/forward-proxy.ts';
@@ -239,11 +241,34 @@ test('a server that says nothing is given up, by time or by whoever waited', asy
   while (server.open > 0) await systemClock.sleep(5);
 });
 
+test('a server of plain files is read whole', async (t) => {
+  const folder = await temporaryFolder(t);
+  const history = new History();
+  for (const n of [0, 1]) history.tag(`v1.${n}.0`, history.commit({ files: { 'go.mod': `module m${n}\n` } }));
+  const { git } = await makeRepository(path.join(folder, 'r'), history);
+  await git('update-server-info');
+  const server = http.createServer((request, response) => {
+    const file = path.join(folder, new URL(request.url ?? '/', 'http://x').pathname);
+    readFile(file).then(
+      (bytes) => response.end(bytes),
+      () => response.writeHead(404).end(),
+    );
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  atEnd(t, () => {
+    server.close();
+    server.closeAllConnections();
+  });
+  const { open } = await start(t);
+  const repository = open({}, loopback, `http://127.0.0.1:${(server.address() as AddressInfo).port}/r`);
+  const { hash } = (await repository.commitOf('v1.0.0', { signal }))!;
+  assert.equal((await repository.readFile(hash, 'go.mod', 100, { signal }))?.toString(), 'module m0\n');
+});
+
 test('closing ends what runs', async (t) => {
-  const { server, open } = await start(t);
+  const { server } = await start(t);
   server.fault(/info\/refs/, 'stall');
   const folder = await temporaryFolder(t);
-  void open;
   const repositories = new GitRepositories({
     folder,
     clock: systemClock,

@@ -198,6 +198,31 @@ test('the bytes are those of git archive: attributes count, but not export-subst
   assert.equal((await archived(opened, head, 'sub'))['f'], 'x\r\n');
 });
 
+test('a server of the old protocol, which gives only what its refs name', async (t) => {
+  const { history, marks } = small();
+  const { remote, again } = await start(t, history);
+  const folder = await temporaryFolder(t);
+  await writeFile(
+    path.join(folder, 'git'),
+    `#!/bin/sh\nPATH='${process.env['PATH']}' exec git -c protocol.version=0 "$@"\n`,
+  );
+  await chmod(path.join(folder, 'git'), 0o755);
+  const opened = again({ environment: { PATH: `${folder}:${process.env['PATH']}` } });
+  assert.equal((await opened.commitOf('v1.1.0', { signal }))?.hash, remote.hash(marks.two));
+  const two = remote.hash(marks.two) as Hash;
+  assert.equal((await opened.files(two, '', { signal })).length, 4);
+  assert.equal(await opened.isAncestor(remote.hash(marks.one) as Hash, two, { signal }), true);
+});
+
+test('tags of what is no commit are no versions, and nothing is fetched for them twice', async (t) => {
+  const { history } = small();
+  const { remote, opened, runs } = await start(t, history);
+  await remote.git('tag', 'tree', 'main^{tree}');
+  assert.equal(await opened.commitOf('tree', { signal }), undefined);
+  for (const hash of ['1234567', '7654321']) assert.equal(await opened.commitOf(hash, { signal }), undefined);
+  assert.equal((await runs()).filter((line) => / fetch /.test(line) && !/depth/.test(line)).length, 1);
+});
+
 test('a moved tag is seen when the listing is no longer fresh, and at once on demand', async (t) => {
   const { history, marks } = small();
   const { remote, opened } = await start(t, history);

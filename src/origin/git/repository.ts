@@ -46,10 +46,7 @@ export class GitRepository implements Repository {
     if (revision === '' || revision.startsWith('-')) return undefined;
     return this.#mending(async () => {
       const refs = await this.#list(signal);
-      const named =
-        refs.tags.get(revision) ??
-        refs.branches.get(revision) ??
-        (revision === 'HEAD' ? refs.head : undefined);
+      const named = hashNamed(refs, revision);
       if (named !== undefined)
         return (await this.#copies.known(named, signal)) ?? this.#moved(revision, named, signal);
       if (revision.length < shortestHash || !/^[0-9a-f]+$/.test(revision)) return undefined;
@@ -170,7 +167,7 @@ export class GitRepository implements Repository {
   /** What a branch or tag is at now, when what it was at can no longer be had. */
   async #moved(revision: string, from: Hash, signal: AbortSignal): Promise<Commit | undefined> {
     const refs = await this.#list(signal, true);
-    const now = refs.tags.get(revision) ?? refs.branches.get(revision) ?? refs.head;
+    const now = hashNamed(refs, revision);
     return now === undefined || now === from ? undefined : this.#copies.known(now, signal);
   }
 
@@ -200,4 +197,9 @@ export class GitRepository implements Repository {
       throw finalFailure(this.#upstream, error);
     }
   }
+}
+
+function hashNamed(refs: Refs, revision: string): Hash | undefined {
+  const named = refs.tags.get(revision) ?? refs.branches.get(revision);
+  return named ?? (revision === 'HEAD' ? refs.head : undefined);
 }
