@@ -1,3 +1,4 @@
+import { chmod, mkdir } from 'node:fs/promises';
 import type { Clock } from '../base/index.ts';
 import { settingsChannel } from '../config/index.ts';
 import { type FirstSeen, ledgerTroubleChannel } from '../ledger/index.ts';
@@ -15,6 +16,13 @@ import type { ModuleClass } from '../policy/index.ts';
 import { DiskStore } from '../store/index.ts';
 import type { LazyLedger } from './app-ledger.ts';
 import type { LiveSettings } from './app-live.ts';
+
+/** Other users of the machine have no business in it, whatever the folder above lets them. */
+async function openForOwner(folder: string): Promise<DiskStore> {
+  await mkdir(folder, { recursive: true, mode: 0o700 });
+  await chmod(folder, 0o700);
+  return DiskStore.open(folder);
+}
 
 export interface PrivatePartsOptions {
   /** Of public modules. */
@@ -53,7 +61,7 @@ export class PrivateParts implements PrivateModules {
 
   async open(): Promise<{ readonly store: DiskStore; readonly firstSeen: FirstSeen }> {
     const { store, ledger } = this.#options;
-    this.#store ??= DiskStore.open(store.layout.private);
+    this.#store ??= openForOwner(store.layout.private);
     try {
       return { store: await this.#store, firstSeen: (await ledger.open()).firstSeen };
     } catch (error) {

@@ -4,11 +4,11 @@ export const originMessages = {
   'origin.absent': {
     en: {
       message: '{upstream} does not have {path} (status {status}): {said}',
-      hint: 'Check the module path and the version. A private module needs GOPRIVATE on the machine that asks.',
+      hint: 'Check the module path and the version. A module that is private has to be named in `private` here, or in GOPRIVATE on the machine that asks.',
     },
     zh: {
       message: '{upstream} 上没有 {path}（状态码 {status}）：{said}',
-      hint: '请检查模块路径和版本号。私有模块需要在发起请求的机器上设置 GOPRIVATE。',
+      hint: '请检查模块路径和版本号。私有模块需要在此处的 `private` 中列出，或在发起请求的机器上设置 GOPRIVATE。',
     },
   },
   'origin.refused': {
