@@ -20,7 +20,7 @@ import type { AuditRecord } from './types.ts';
 const indexedAtOnce = 200;
 
 /** The head, and the end of the segment that it is in. */
-interface Place extends Head {
+export interface Place extends Head {
   readonly segment: string;
   readonly sizeBytes: number;
 }
