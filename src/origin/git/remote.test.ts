@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
 import { chmod, readFile, writeFile } from 'node:fs/promises';
+import dns from 'node:dns/promises';
 import http from 'node:http';
+import { syncBuiltinESMExports } from 'node:module';
 import type { AddressInfo } from 'node:net';
 import path from 'node:path';
 import { test, type TestContext } from 'node:test';
@@ -206,11 +208,24 @@ test('nothing inside is connected to unless its network is allowed', async (t) =
 
 test('the name of a server is resolved once, by us: git goes to the address that was checked', async (t) => {
   const { open, server } = await start(t);
-  // Only this process knows the name, through the guard that the tests run under.
-  const port = new URL(server.url).port;
-  const repository = open({}, loopback, `http://pinned.localhost:${port}/r`);
-  assert.ok((await repository.refs({ signal })).head);
-  assert.equal(server.requests[0]!.host, `pinned.localhost:${port}`);
+  const { port } = new URL(server.url);
+  // Only this process knows the name; were git to look it up, it would find nothing.
+  const asked: string[] = [];
+  t.mock.method(dns, 'lookup', async (host: string) => {
+    asked.push(host);
+    return [
+      { address: '10.1.2.3', family: 4 },
+      { address: '127.0.0.1', family: 4 },
+    ];
+  });
+  syncBuiltinESMExports();
+  atEnd(t, () => syncBuiltinESMExports());
+  atEnd(t, () => t.mock.restoreAll());
+  const repository = open({}, loopback, `http://git.example.com:${port}/r`);
+  const { head } = await repository.refs({ signal });
+  assert.ok((await repository.files(head!, '', { signal })).length > 0);
+  assert.deepEqual(asked, ['git.example.com']);
+  assert.ok(server.requests.every(({ host }) => host === `git.example.com:${port}`));
 });
 
 test('an HTTP proxy on the way is used, with its credentials, and its refusal told', async (t) => {

@@ -41,13 +41,17 @@ export interface Repository {
   /** At most as old as the freshness window; anew with `fresh`. */
   refs(options: RepositoryOptions & { readonly fresh?: boolean }): Promise<Refs>;
   /**
-   * The commit of a tag, a branch, or a commit's hash of at least 7 digits, in this order. Undefined when the repository has
+   * The commit of a tag, a branch, `HEAD`, or a commit's hash of at least 7 digits, in this order. A hash counts only when a
+   * branch or tag leads to it: some servers give the commits of strangers' forks as well. Undefined when the repository has
    * no such thing. A revision never begins with `-`; whatever else it contains reaches git as data only.
    */
   commitOf(revision: string, options: RepositoryOptions): Promise<Commit | undefined>;
   /** The time of a commit whose hash the refs name. */
   commit(hash: Hash, options: RepositoryOptions): Promise<Commit>;
-  /** A regular file's raw bytes (as `git cat-file` gives them); undefined where there is none. Rejects with `origin.too-large`. */
+  /**
+   * A file's raw bytes as `git cat-file` gives them, of a symlink the text of the link, as the go command has it; undefined where
+   * there is no file. Rejects with `origin.too-large`.
+   */
   readFile(
     commit: Hash,
     path: string,
