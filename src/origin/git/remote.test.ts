@@ -260,8 +260,8 @@ test('a server of plain files is read whole', async (t) => {
   const folder = await temporaryFolder(t);
   const history = new History();
   for (const n of [0, 1]) history.tag(`v1.${n}.0`, history.commit({ files: { 'go.mod': `module m${n}\n` } }));
-  const { git } = await makeRepository(path.join(folder, 'r'), history);
-  await git('update-server-info');
+  const repositoryThere = await makeRepository(path.join(folder, 'r'), history);
+  await repositoryThere.git('update-server-info');
   const server = http.createServer((request, response) => {
     const file = path.join(folder, new URL(request.url ?? '/', 'http://x').pathname);
     readFile(file).then(

@@ -3,26 +3,29 @@ import type { Hash, Refs } from './types.ts';
 
 /** What the neighbours of a commit may cost whoever waits for it. */
 const waveMs = 6 * secondMs;
-const mostNeighbours = 64;
+/** Of the second fetch, and of those after it: who asks all over a history gets more of it. */
+const mostNeighbours = [20, 64] as const;
 /** What a neighbour costs, compared with the first commit of a repository: git sends only what differs. */
 const neighbourShare = 1 / 4;
 
 /**
  * How many tags to fetch along with one that is asked for. Whoever asks for a second version will ask for a third, and one fetch of
- * fifty costs little more than one of five; but on a slow line, or of a great repository, nobody wants to wait for that.
+ * twenty costs little more than one of five; but on a slow line, or of a great repository, nobody wants to wait for that.
  */
 export class Waves {
   #neighbourMs: number | undefined;
+  #most: number = mostNeighbours[0];
 
   /** None the first time, and then as many as take a few seconds by what the fetches before took. */
   get size(): number {
     return this.#neighbourMs === undefined
       ? 0
-      : Math.min(mostNeighbours, Math.floor(waveMs / Math.max(1, this.#neighbourMs)));
+      : Math.min(this.#most, Math.floor(waveMs / Math.max(1, this.#neighbourMs)));
   }
 
   /** A commit was fetched with so many others in `tookMs`. */
   fetched(others: number, tookMs: number): void {
+    if (this.#neighbourMs !== undefined) this.#most = mostNeighbours[1];
     this.#neighbourMs = others === 0 ? tookMs * neighbourShare : tookMs / (others + 1);
   }
 }
