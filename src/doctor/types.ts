@@ -42,7 +42,8 @@ export interface Check {
   readonly needs: readonly string[];
   /** False for what is run only when it is named (`go.test-std`). */
   readonly byDefault: boolean;
-  run(context: CheckContext): Promise<Exclude<CheckResult, { state: 'skipped' }>>;
+  /** May say itself that it is pointless (`skipped`), where that depends on more than whether another check found errors. */
+  run(context: CheckContext): Promise<CheckResult>;
 }
 
 export interface CheckContext {
