@@ -18,6 +18,8 @@ export type OriginSpec = Pick<UpstreamEntry, 'name' | 'url'> &
   Partial<UpstreamEntry> & {
     /** Networks inside which servers may be that `direct` finds. */
     readonly networks?: readonly string[];
+    /** True for a source of private modules, which is who credentials are for. */
+    readonly isPrivate?: boolean;
   };
 
 /** What origins share with their successors, when the settings change. */
@@ -94,7 +96,7 @@ export class OriginMaker {
     });
   }
 
-  #direct({ name, networks = [] }: OriginSpec): Origin {
+  #direct({ name, networks = [], isPrivate = false }: OriginSpec): Origin {
     const { fetch, direct, freshness } = this.#config;
     const insecure = new Patterns(direct.insecure);
     return new DirectOrigin({
@@ -102,7 +104,8 @@ export class OriginMaker {
       networks,
       folder: this.#place.repositories,
       clock: this.#clock,
-      credentials: this.#credentials,
+      // A page or a spelling of anybody's may lead to a private repository: what is public is read as everybody may read it.
+      credentials: isPrivate ? this.#credentials : undefined,
       fileRoots: direct.fileRoots,
       insecure: (path) => insecure.matches(path),
       ca: this.#trusted(undefined),

@@ -72,8 +72,8 @@ export async function makeSupply(
   const made = new Map<string, Upstream>();
   const origins = await OriginMaker.of(config, io, instance, clock, place);
   const upstreamOf = (spec: OriginSpec): Upstream => {
-    const { url, priority = 0, weight = 1, name, proxy, ca, networks = [] } = spec;
-    const key = JSON.stringify([url, priority, weight, name, proxy, ca, networks]);
+    const { url, priority = 0, weight = 1, name, proxy, ca, networks = [], isPrivate = false } = spec;
+    const key = JSON.stringify([url, priority, weight, name, proxy, ca, networks, isPrivate]);
     let upstream = made.get(key);
     if (upstream === undefined) {
       const { breaker } = config;
@@ -103,6 +103,7 @@ export async function makeSupply(
           (config.offline ? [] : from).map((entry) => ({
             ...entry,
             networks,
+            isPrivate: true,
             name: `${entry.name} (private)`,
           })),
           'failover',

@@ -220,10 +220,13 @@ export class Mirror {
     };
   }
 
-  async #openSmall(target: VersionTarget & { kind: 'info' | 'mod' }, asker: Asker): Promise<Answer> {
+  async #openSmall(
+    target: VersionTarget & { kind: 'info' | 'mod' },
+    asker: Asker,
+    errand = this.#errand(target, asker),
+  ): Promise<Answer> {
     const key = keyOf(target.escapedPath, target.escapedVersion, target.kind);
     const contentType = contentTypes[target.kind];
-    const errand = this.#errand(target, asker);
     const realm = errand.isPrivate ? await this.#realmOf(errand) : this.#public;
     const { smalls } = realm;
     const { landed } = smalls;
@@ -232,7 +235,7 @@ export class Mirror {
     if (onItsWay !== undefined) return smallAnswer(onItsWay, contentType);
     const kept = await realm.openSmall(key, contentType);
     if (kept !== undefined) return kept;
-    if (smalls.landed !== landed) return this.#openSmall(target, asker);
+    if (smalls.landed !== landed) return this.#openSmall(target, asker, errand);
     this.#mayFill(target, key, asker);
     try {
       const filling = smalls.fill(target, errand);
@@ -241,13 +244,12 @@ export class Mirror {
       if (target.kind === 'mod') this.lookAhead.learned(target, filled.bytes, errand);
       return smallAnswer(filled, contentType);
     } catch (error) {
-      throw this.#remember((asker.profile ?? '') + key, error);
+      throw this.#remember(nameOf(asker.profile, key), error);
     }
   }
 
-  async #openZip(target: VersionTarget, asker: Asker): Promise<Answer> {
+  async #openZip(target: VersionTarget, asker: Asker, errand = this.#errand(target, asker)): Promise<Answer> {
     const key = keyOf(target.escapedPath, target.escapedVersion, 'zip');
-    const errand = this.#errand(target, asker);
     const realm = errand.isPrivate ? await this.#realmOf(errand) : this.#public;
     const { zips } = realm;
     const { landed } = zips;
@@ -255,14 +257,14 @@ export class Mirror {
     this.#warm?.zipAsked(target.path, asker.profile);
     const kept = await realm.openZip(key);
     if (kept !== undefined) return kept;
-    if (zips.landed !== landed) return this.#openZip(target, asker);
+    if (zips.landed !== landed) return this.#openZip(target, asker, errand);
     this.#mayFill(target, key, asker);
     const fill = zips.fill(target, errand);
     this.lookAhead.asked(target, errand, fill.passed);
     const contentType = contentTypes.zip;
     const whole = async (): Promise<FileAnswer> => {
       const passed = await fill.passed.catch((error: unknown) => {
-        throw this.#remember((asker.profile ?? '') + key, error);
+        throw this.#remember(nameOf(asker.profile, key), error);
       });
       const { sha256, source, verified } = passed;
       const answer = { kind: 'file', sha256, key: realm.name(key), contentType, source, verified } as const;
@@ -271,7 +273,7 @@ export class Mirror {
     const streaming = asker.mayStream ? await fill.streaming().catch(() => undefined) : undefined;
     if (streaming === undefined) return whole();
     const { growing, source } = streaming;
-    fill.passed.catch((error: unknown) => this.#remember((asker.profile ?? '') + key, error));
+    fill.passed.catch((error: unknown) => this.#remember(nameOf(asker.profile, key), error));
     const lifetime = lifetimeOf(false);
     return { kind: 'growing', growing, whole, contentType, source, lifetime, verified: false };
   }
@@ -351,7 +353,7 @@ export class Mirror {
       file.close();
       return { sizeBytes: file.sizeBytes, bytes: undefined };
     } catch (error) {
-      throw this.#remember(errand.profile + key, error);
+      throw this.#remember(nameOf(errand.profile, key), error);
     }
   }
 
@@ -386,7 +388,7 @@ export class Mirror {
     if (this.#stopping)
       throw new GomirrorError<MirrorCode>('mirror.stopping', {}, { retryable: true, retryAfterSeconds: 5 });
     this.#lookForOthers();
-    const failed = this.#failed.get((asker.profile ?? '') + key);
+    const failed = this.#failed.get(nameOf(asker.profile, key));
     if (failed !== undefined) throw failed;
     asker.mayFill?.();
   }
@@ -420,6 +422,11 @@ export class Mirror {
       return answer(bytes, forever, 'application/octet-stream');
     });
   }
+}
+
+/** What a failure is remembered by: a profile's name must not run into a module's. */
+function nameOf(profile = '', key: string): string {
+  return `${profile} ${key}`;
 }
 
 function smallAnswer({ bytes, source, verified }: FilledSmall, contentType: string): Answer {

@@ -62,7 +62,7 @@ export class SmallFills {
   fill(target: VersionTarget & { kind: 'info' | 'mod' }, errand: Errand): Promise<FilledSmall> {
     const { admission } = this.#parts;
     const { profile, turn } = errand;
-    const name = profile + keyOf(target.escapedPath, target.escapedVersion, target.kind);
+    const name = `${profile} ${keyOf(target.escapedPath, target.escapedVersion, target.kind)}`;
     if (turn.urgency === 'asked') {
       this.#asked.add(name);
       admission.promote(name, turn);

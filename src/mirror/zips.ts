@@ -108,7 +108,7 @@ export class ZipFills {
   /** Joins or starts the fill of a zip. */
   fill(target: VersionTarget, errand: Errand): ZipFill {
     const key = keyOf(target.escapedPath, target.escapedVersion, 'zip');
-    const name = errand.profile + key;
+    const name = nameOf(errand, key);
     let fill = this.#underway.get(name);
     if (fill === undefined) {
       fill = new Fill(this.#parts, this.#sharing, target, key, errand);
@@ -188,8 +188,12 @@ class Fill implements ZipFill {
     const { isPrivate } = this.#errand;
     const event = () => ({ path, version, kind: 'zip' as const, ahead: !this.isAsked, isPrivate });
     try {
-      const { turn, profile } = this.#errand;
-      const outcome = await this.#parts.admission.run(() => this.#fetch(), turn, profile + this.#key);
+      const { turn } = this.#errand;
+      const outcome = await this.#parts.admission.run(
+        () => this.#fetch(),
+        turn,
+        nameOf(this.#errand, this.#key),
+      );
       const { attempt, verdict, claim } = outcome;
       const sizeBytes = attempt.temporary.writtenBytes;
       const sha256 = verdict.sha256 as Digest;
@@ -336,4 +340,9 @@ class Fill implements ZipFill {
       temporary.release();
     }
   }
+}
+
+/** One name for each fill: a profile's must not run into a module's. */
+function nameOf({ profile }: Errand, key: StoreKey): string {
+  return `${profile} ${key}`;
 }

@@ -115,7 +115,9 @@ export function createMetrics({
   let upstreams: readonly ObservedUpstream[] = [];
 
   const onFill = (fill: FillEvent) => {
-    const { kind, error, source = '', sizeBytes, durationMs } = fill;
+    const { kind, error, sizeBytes, durationMs, isPrivate } = fill;
+    // Everybody may read this, and where private modules come from is nobody else's to know.
+    const source = isPrivate === true ? 'private' : (fill.source ?? '');
     fills.add([kind, error === undefined ? 'ok' : meaningOf(statusOf(error))]);
     if (error === undefined) {
       fillDuration.observe([kind], durationMs / 1000);

@@ -3,16 +3,26 @@ import type { Labels, Numbers, Sample } from './numbers.ts';
 import type { OwnMetric } from './table.ts';
 
 /** An upstream of a profile; that of the default profile is empty. */
-export type ObservedUpstream = { readonly profile: string } & UpstreamStatus;
+export type ObservedUpstream = {
+  readonly profile: string;
+  /** True for a source of private modules. */
+  readonly isPrivate?: boolean;
+} & UpstreamStatus;
 
 type UpstreamMetric = Extract<OwnMetric, `gomirror_upstream_${string}`>;
 
 const states: readonly UpstreamState[] = ['active', 'standby', 'degraded', 'offline'];
 
-/** The numbers of the upstreams that `read` gives. */
+/** The numbers of the upstreams that `given` gives. Everybody may read them, so private ones have a number for a name. */
 export function upstreamNumbers(
-  read: () => readonly ObservedUpstream[],
+  given: () => readonly ObservedUpstream[],
 ): Readonly<Record<UpstreamMetric, Numbers>> {
+  const read = () => {
+    let count = 0;
+    return given().map((upstream) =>
+      upstream.isPrivate === true ? { ...upstream, name: `private ${++count}` } : upstream,
+    );
+  };
   const each = (value: (upstream: ObservedUpstream) => number | undefined): Numbers => ({
     samples: () => read().flatMap((upstream) => sampleOf(labelsOf(upstream), value(upstream))),
   });

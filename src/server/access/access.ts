@@ -3,7 +3,7 @@ import type { Config } from '../../config/index.ts';
 import type { Accounts, Audit } from '../../ledger/index.ts';
 import type { Target } from '../../module/index.ts';
 import type { Decision, ModuleClass, Who } from '../../policy/index.ts';
-import { isLocal } from '../api/guard.ts';
+import { isForeignPage, isLocal } from '../api/guard.ts';
 import type { ServerCode } from '../codes.ts';
 import { rawHeader, type Request } from '../http.ts';
 import { isHostAndPort } from '../page/shown-url.ts';
@@ -41,7 +41,7 @@ export interface Access {
   /**
    * Lets a request for a target in. Throws or rejects with what the client is to be told: `server.sign-in-needed`,
    * `server.bad-credentials`, `server.needs-tls`, `server.not-allowed`, `server.token-scope`, `server.too-many-…`,
-   * `server.sign-in-unavailable`.
+   * `server.sign-in-unavailable`, `server.foreign-page`.
    */
   admit(request: Request, target: Target): Visit | Promise<Visit>;
   /** Lets a request for a page of gomirror's own in, as {@link admit} does; undefined for who needs no letting in. */
@@ -56,6 +56,7 @@ export function createAccess(options: AccessOptions): Access {
 const openPages: ReadonlySet<string> = new Set(['/-/healthz', '/-/readyz']);
 const apiPrefix = '/-/api/';
 const longestName = 400;
+const foreignPage = { verdict: 'deny', reason: 'foreign-page' } as const;
 
 class Gate implements Access {
   readonly #policy: AccessOptions['policy'];
@@ -98,6 +99,11 @@ class Gate implements Access {
     const subject = subjectOf(target, this.#policy.modules);
     if (!subject.moduleClass.isPrivate && !this.guardsPublic)
       return this.#visit(nobody(client, undefined), subject);
+    if (subject.moduleClass.isPrivate && isForeignPage(request, client.isSecure)) {
+      // Whoever sits before the browser may read it; who wrote the page may not even learn what there is.
+      this.#note(nobody(client, undefined).who, nameOf(target), foreignPage);
+      throw new GomirrorError<ServerCode>('server.foreign-page', { origin: pageOf(request) });
+    }
     const known = this.#signIns.known(request, client);
     if (known !== undefined) return this.#enter(request, target, subject, client, known);
     const looking = this.#signIns.look(request, client);
@@ -129,7 +135,8 @@ class Gate implements Access {
 
   #enterOwn(request: Request, path: string, client: Client, signIn: SignIn): Visit {
     this.#limits.takeRequest(signIn.client);
-    const isStranger = signIn.who.kind === 'nobody' && (client.viaProxy || !isLocal(request));
+    const isHere = !client.viaProxy && isLocal(request) && !isForeignPage(request, client.isSecure);
+    const isStranger = signIn.who.kind === 'nobody' && !isHere;
     const isClosed = this.#signedInOnly && isStranger;
     const isMistaken =
       path.startsWith(apiPrefix) && signIn.trouble !== undefined && signIn.trouble !== 'insecure';
@@ -164,7 +171,7 @@ class Gate implements Access {
     return this.#policy.rules.decide(path, moduleClass, who);
   }
 
-  #note(who: Who, what: string, { verdict, ...rest }: Decision): void {
+  #note(who: Who, what: string, { verdict, ...rest }: Decision | typeof foreignPage): void {
     this.#audit?.append({
       action: 'read',
       who: who.kind === 'nobody' ? who.kind : `${who.kind}:${who.name}`,
@@ -206,4 +213,14 @@ class Gate implements Access {
 function hostOf(request: Request | undefined): string {
   const host = request && (rawHeader(request, ':authority') ?? rawHeader(request, 'host'));
   return host !== undefined && isHostAndPort(host) ? host : 'HOST';
+}
+
+/** What is known of the page that a browser asks for. */
+function pageOf(request: Request): string {
+  const names = ['origin', 'referer', 'sec-fetch-site', ':authority', 'host'];
+  for (const name of names) {
+    const value = rawHeader(request, name);
+    if (value !== undefined) return value.slice(0, longestName);
+  }
+  return '?';
 }

@@ -30,9 +30,9 @@ const cases: readonly [string, string, Readonly<Record<string, string | readonly
   ['ports', '10.0.0.1', { 'X-Forwarded-For': '198.51.100.7:4711' }, '198.51.100.7'],
   ['version 6', 'fd00::1', { 'X-Forwarded-For': '2001:DB8::7' }, '2001:db8::7'],
   ['version 6 with a port', 'fd00::1', { 'X-Forwarded-For': '[2001:db8::7]:443' }, '2001:db8::7'],
-  ['no address', '10.0.0.1', { 'X-Forwarded-For': 'unknown' }, '10.0.0.1'],
-  ['no address last', '10.0.0.1', { 'X-Forwarded-For': '198.51.100.7, x' }, '10.0.0.1'],
-  ['an empty element', '10.0.0.1', { 'X-Forwarded-For': '198.51.100.7,' }, '10.0.0.1'],
+  ['no address', '10.0.0.1', { 'X-Forwarded-For': 'unknown' }, 'unknown'],
+  ['no address last', '10.0.0.1', { 'X-Forwarded-For': '198.51.100.7, x' }, 'unknown'],
+  ['an empty element', '10.0.0.1', { 'X-Forwarded-For': '198.51.100.7,' }, 'unknown'],
 ];
 
 for (const [name, peer, headers, address] of cases) {

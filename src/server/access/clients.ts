@@ -19,6 +19,8 @@ const mostHops = 32;
 const mostForwarded = 4096;
 /** Longer headers than this are read again each time. */
 const longestForwarded = 200;
+/** In no network. */
+const unknownAddress = 'unknown';
 
 /** Finds out where requests come from. What a header says counts only when the peer is a trusted proxy. */
 export class Clients {
@@ -61,7 +63,7 @@ export class Clients {
     const key = `${peer.address}\n${peer.isSecure}\n${forwardedProto ?? '\0'}\n${forwardedFor ?? '\0'}`;
     const known = this.#forwarded.get(key);
     if (known !== undefined) return known;
-    const address = this.#addressIn(forwardedFor) ?? peer.address;
+    const address = this.#addressIn(forwardedFor, peer);
     const saysTls = elementsOf(forwardedProto).every((each) => each.toLowerCase() === 'https');
     // A proxy that speaks TLS to us may have been spoken to without.
     const isSecure = saysTls && (peer.isSecure || (this.#proxyTls && forwardedProto !== undefined));
@@ -73,12 +75,15 @@ export class Clients {
     return client;
   }
 
-  /** The rightmost address that is no trusted proxy's; undefined when there is none, or the header is malformed. */
-  #addressIn(forwardedFor: string | undefined): string | undefined {
-    let address: string | undefined;
+  /**
+   * The rightmost address that is no trusted proxy's. Where the header is malformed, nobody knows; the proxy's own address stands
+   * for no client then, since rules may say more of it than of others.
+   */
+  #addressIn(forwardedFor: string | undefined, peer: Client): string {
+    let { address } = peer;
     for (const hop of elementsOf(forwardedFor).toReversed().slice(0, mostHops)) {
       const next = addressOf(hop);
-      if (next === undefined) return undefined;
+      if (next === undefined) return unknownAddress;
       address = next;
       if (!this.#trusted.has(address)) return address;
     }

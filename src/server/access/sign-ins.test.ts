@@ -23,6 +23,7 @@ function setUp(changes: Partial<SignInParts> = {}) {
   const state = {
     generation: 1,
     verified: 0,
+    passwords: 0,
     used: 0,
     token: { ...alice, kind: 'token', name: 'ci' } as Account,
   };
@@ -34,8 +35,10 @@ function setUp(changes: Partial<SignInParts> = {}) {
       state.verified++;
       return secret === 'good-token' ? state.token : undefined;
     },
-    verifyPassword: async (name: string, password: string) =>
-      name === 'alice' && password === 'right' ? alice : undefined,
+    verifyPassword: async (name: string, password: string) => {
+      state.passwords++;
+      return name === 'alice' && password === 'right' ? alice : undefined;
+    },
     used: () => void state.used++,
   } as unknown as Accounts;
   const signIns = new SignIns({
@@ -146,13 +149,16 @@ test('what was wrong is wrong for five seconds, unless accounts change', async (
 
 test('who has failed too often is slow, and sent away when too many wait; a right one still gets in', async () => {
   const { clock, state, look } = setUp();
-  for (let count = 0; count < 10; count++) assert.equal((await look(`Bearer bad-${count}`)).trouble, 'wrong');
+  for (let count = 0; count < 10; count++)
+    assert.equal((await look(basic('alice', `bad-${count}`))).trouble, 'wrong');
   const slow = look(basic('alice', 'right'));
   const others = [1, 2, 3].map((count) => look(`Bearer slow-${count}`));
   await turn();
-  assert.equal(state.verified, 10);
+  assert.equal(state.passwords, 10);
   assert.deepEqual((await look('Bearer more')).trouble, { retryAfterSeconds: 4 });
-  assert.equal((await look('Bearer good-token', { ...secure, counted: 'another' })).who.name, 'ci');
+  // Nobody guesses tokens, so a right one waits for nobody.
+  assert.equal((await look('Bearer good-token')).who.name, 'ci');
+  assert.equal((await look(basic('alice', 'right'), { ...secure, counted: 'another' })).who.name, 'alice');
   for (let second = 0; second < 4; second++) {
     clock.advance(1000);
     await turn();

@@ -112,9 +112,12 @@ export class SignIns {
     // Before anything is looked at: what changes meanwhile must be looked at again.
     const generation = this.#parts.accounts?.generation ?? 0;
     try {
-      const outcome = await this.#pace.run(client.counted, () => this.#find(presented));
-      if ('retryAfterSeconds' in outcome) return outcome;
-      const { found } = outcome;
+      let found = await this.#findToken(presented);
+      if (found === undefined) {
+        const outcome = await this.#pace.run(client.counted, () => this.#find(presented));
+        if ('retryAfterSeconds' in outcome) return outcome;
+        ({ found } = outcome);
+      }
       if (found === undefined) {
         this.#wrong.set(key, generation, wrongMs);
         return 'wrong';
@@ -131,6 +134,15 @@ export class SignIns {
     }
   }
 
+  /** Nobody guesses 256 bits, so a token need not wait behind those who guess passwords. */
+  async #findToken({ secret }: Presented): Promise<Found | undefined> {
+    const { accounts } = this.#parts;
+    const account = await accounts?.verifyToken(secret);
+    if (account === undefined) return undefined;
+    accounts?.used(account);
+    return foundFrom(account);
+  }
+
   async #find({ user, secret }: Presented): Promise<Found | undefined> {
     const { accounts, tokens } = this.#parts;
     if (tokens !== undefined && looksSigned(secret)) {
@@ -141,8 +153,7 @@ export class SignIns {
       }
     }
     if (accounts === undefined) return undefined;
-    const token = await accounts.verifyToken(secret);
-    const account = token ?? (user ? await accounts.verifyPassword(user, secret) : undefined);
+    const account = user ? await accounts.verifyPassword(user, secret) : undefined;
     if (account === undefined) return undefined;
     accounts.used(account);
     return foundFrom(account);

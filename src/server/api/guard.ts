@@ -17,18 +17,49 @@ export function refuseForeignPages(request: Request, ownUrl: string): void {
 }
 
 /**
+ * True for what a browser sends, or may send, on behalf of a page that is not this server's own. Where nothing is encrypted, a
+ * name of somebody else's may have been turned to this address (DNS rebinding), and then nothing but the name tells: what comes
+ * from a browser has to call this server by an address, or by the name of the machine itself. A certificate does that in TLS.
+ */
+export function isForeignPage(request: Request, isSecure: boolean): boolean {
+  const site = rawHeader(request, 'sec-fetch-site')?.toLowerCase();
+  if (site !== undefined && site !== 'same-origin' && site !== 'none') return true;
+  const host = hostOf(request);
+  const origin = rawHeader(request, 'origin');
+  if (origin !== undefined && !isAtHost(origin, host)) return true;
+  if (isSecure || !(site !== undefined || origin !== undefined || isFromBrowser(request))) return false;
+  const url = `http://${host}`;
+  return !URL.canParse(url) || !isOfMachine(new URL(url).hostname);
+}
+
+/** No page can take the first of these out of its requests (Fetch Standard, "HTTP-network-or-cache fetch"). */
+function isFromBrowser(request: Request): boolean {
+  return ['accept-language', 'sec-fetch-mode', 'sec-fetch-dest'].some(
+    (name) => rawHeader(request, name) !== undefined,
+  );
+}
+
+/**
  * The page came from here. That its host is the one of this request is not enough: a name of somebody else's may have been
  * turned to this address while the page was open.
  */
 function isOwnOrigin(origin: string, request: Request, ownUrl: string): boolean {
-  const host = 'authority' in request ? request.authority : rawHeader(request, 'host');
-  if (!URL.canParse(origin) || new URL(origin).host !== host?.toLowerCase()) return false;
+  if (!isAtHost(origin, hostOf(request))) return false;
   const { hostname } = new URL(origin);
-  return hostname === 'localhost' || isAddress(hostname) || hostname === new URL(ownUrl).hostname;
+  return isOfMachine(hostname) || hostname === new URL(ownUrl).hostname;
 }
 
-function isAddress(hostname: string): boolean {
-  return isIP(hostname.replace(/^\[|\]$/g, '')) !== 0;
+function isAtHost(origin: string, host: string | undefined): boolean {
+  return URL.canParse(origin) && new URL(origin).host === host?.toLowerCase();
+}
+
+function hostOf(request: Request): string | undefined {
+  return 'authority' in request ? request.authority : rawHeader(request, 'host');
+}
+
+/** What nobody can turn to another address. */
+function isOfMachine(hostname: string): boolean {
+  return hostname === 'localhost' || isIP(hostname.replace(/^\[|\]$/g, '')) !== 0;
 }
 
 /** Headers by which a proxy on this machine tells that somebody else is asking. */

@@ -70,11 +70,11 @@ export const serverMessages = {
   'server.foreign-page': {
     en: {
       message: 'this request was made by a web page of another site ({origin})',
-      hint: 'Pages of other sites may not give orders to a mirror. Use a program such as gomirror or curl.',
+      hint: 'Pages of other sites may not give orders to a mirror, nor read private modules. Use a program such as gomirror or curl, or call the mirror by its address.',
     },
     zh: {
       message: '这个请求由其他网站的网页（{origin}）发出',
-      hint: '其他网站的网页不能向镜像下达指令。请使用 gomirror 或 curl 之类的程序。',
+      hint: '其他网站的网页不能向镜像下达指令，也不能读取私有模块。请使用 gomirror 或 curl 之类的程序，或者用镜像的 IP 地址访问它。',
     },
   },
   'server.only-local': {
