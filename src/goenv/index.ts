@@ -13,4 +13,5 @@ export type {
   RegistryValue,
   RunOptions,
   System,
-} from './system/types.ts';
+} from './system/index.ts';
+export { isMissing, pathsOf, realSystem, systemCode, temporaryPath, variable } from './system/index.ts';

@@ -21,10 +21,16 @@ export interface Files {
   realPath(path: string): Promise<string | undefined>;
   /** Names in a folder; undefined when there is none. */
   list(path: string): Promise<readonly string[] | undefined>;
-  /** Replaces the whole file at once (temporary file, fsync, rename); makes missing folders. The mode of what was there is kept without one. */
+  /**
+   * Replaces the whole file at once (temporary file, fsync, rename); makes missing folders. The mode of what was there is kept without
+   * one; where a link stands, what it leads to is replaced. A process that is killed in between leaves {@link temporaryPath} behind.
+   */
   write(path: string, bytes: Uint8Array, options?: { readonly mode?: number }): Promise<void>;
-  /** No failure when there is nothing. */
-  remove(path: string): Promise<void>;
+  /**
+   * A file, a link (not what it leads to) or an empty folder; no failure when there is nothing. With `wholeFolder` everything below
+   * goes too, read-only folders included, as in the module cache.
+   */
+  remove(path: string, options?: { readonly wholeFolder?: boolean }): Promise<void>;
   makeFolder(path: string): Promise<void>;
   /** True when this process may write there (the folder that it would have to be made in counts). */
   mayWrite(path: string): Promise<boolean>;
@@ -71,15 +77,17 @@ export interface RunOptions {
 export interface System {
   readonly platform: 'linux' | 'darwin' | 'win32';
   readonly arch: string;
+  /** On Windows the case of a name does not matter. */
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly home: string;
+  /** `id` is undefined on Windows; `isAdmin` may be looked up when it is first read. */
   readonly user: { readonly name: string; readonly id: number | undefined; readonly isAdmin: boolean };
   /** The folder that the command was started in. */
   readonly cwd: string;
   readonly clock: Clock;
   readonly files: Files;
   readonly registry: Registry | undefined;
-  /** The path of a program on PATH (PATHEXT on Windows); undefined when there is none. */
+  /** The path of a program on PATH (PATHEXT on Windows; relative folders in PATH are passed over); undefined when there is none. */
   which(program: string): Promise<string | undefined>;
   /** All of that name on PATH, in its order. */
   whichAll(program: string): Promise<readonly string[]>;

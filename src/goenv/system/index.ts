@@ -1,0 +1,16 @@
+/**
+ * goenv/system: a machine behind one interface: files, registry, programs, the user. `realSystem` is the one that this process
+ * runs on; tests have a faithful fake of any platform. May import base.
+ */
+export { isMissing, pathsOf, systemCode, temporaryPath, variable } from './paths.ts';
+export { realSystem, type RealSystemOptions } from './real.ts';
+export type {
+  FileFacts,
+  Files,
+  ProgramResult,
+  Registry,
+  RegistryValue,
+  RunOptions,
+  System,
+} from './types.ts';
+export { candidates } from './which.ts';
