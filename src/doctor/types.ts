@@ -1,4 +1,5 @@
 import type { System } from '../goenv/index.ts';
+import type { Facts } from './facts.ts';
 
 type Params = Readonly<Record<string, string | number | boolean>>;
 
@@ -56,5 +57,5 @@ export interface CheckContext {
   /** `--module M@V`. */
   readonly module: { readonly path: string; readonly version: string } | undefined;
   /** What earlier checks have found out, by key (`goVersion`, `goSettings`, `endpoints`, …): typed in `facts.ts`. */
-  readonly facts: import('./facts.ts').Facts;
+  readonly facts: Facts;
 }

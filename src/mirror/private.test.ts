@@ -66,7 +66,8 @@ async function setUp(scope: Scope, entry: Partial<ModuleClass> = {}) {
   const verifier = new VerifierPool(1);
   const seen = new Map<string, string>();
   const looked: string[] = [];
-  const settings = { entry: { isPrivate: true, entry: 0, inLog: false, fromPublic: false, ...entry } };
+  const own: ModuleClass = { isPrivate: true, entry: 0, inLog: false, fromPublic: false, ...entry };
+  const settings = { entry: own };
   const known = [open, bait, base, ours];
   const mirror = new Mirror({
     ...{ store, verifier, pending: undefined, clock: systemClock, streamFromBytes: 1e9 },
@@ -154,7 +155,7 @@ test('other bytes under a version that was seen before are refused, and an incid
 
 test('what was kept as public before its name became private is not served any more', async (t) => {
   const world = await setUp(t);
-  world.settings.entry = publicClass as never;
+  world.settings.entry = publicClass;
   await world.fetch(at(ours, '.zip'));
   await eventually(() => assert.equal(world.mirror.filling, 0));
   world.settings.entry = { isPrivate: true, entry: 0, inLog: false, fromPublic: false };
