@@ -3,6 +3,7 @@
  * writes its profiles so), UTF-8 where it is valid, else a character for each byte.
  */
 export interface ByteText {
+  readonly kind: 'utf16le' | 'utf8' | 'latin1';
   readonly text: string;
   /** The bytes of a text in the same encoding. */
   encode(text: string): Buffer;
@@ -28,7 +29,7 @@ export function byteText(bytes: Uint8Array): ByteText {
             read: (characters: string) => Buffer.from(characters, 'latin1').toString('utf8'),
           }
         : same;
-    return { text, encode, own, isText: !text.includes('\0') };
+    return { kind, text, encode, own, isText: !text.includes('\0') };
   }
   throw new Error('every byte is a character of latin1');
 }
