@@ -58,4 +58,9 @@ export interface CheckContext {
   readonly module: { readonly path: string; readonly version: string } | undefined;
   /** What earlier checks have found out, by key (`goVersion`, `goSettings`, `endpoints`, …): typed in `facts.ts`. */
   readonly facts: Facts;
+  /**
+   * Says what is being waited for (`GET https://…`), for the word about a check that ran out of time; returns what says that it has ended.
+   * Programs that are run are noted without it.
+   */
+  readonly doing?: (what: string) => () => void;
 }
