@@ -1,0 +1,17 @@
+import { pathsOf, variable } from '../system/index.ts';
+import type { System } from '../system/types.ts';
+
+/** Where programs keep a user's settings, as Go's `os.UserConfigDir` has it. */
+export function userConfigFolder(system: System): string {
+  const { isAbsolute, join } = pathsOf(system);
+  if (system.platform === 'win32')
+    return variable(system, 'APPDATA') ?? join(system.home, 'AppData', 'Roaming');
+  if (system.platform === 'darwin') return join(system.home, 'Library', 'Application Support');
+  const named = variable(system, 'XDG_CONFIG_HOME');
+  return named !== undefined && isAbsolute(named) ? named : join(system.home, '.config');
+}
+
+/** gomirror's own folder in {@link userConfigFolder}. */
+export function ownConfigFolder(system: System): string {
+  return pathsOf(system).join(userConfigFolder(system), 'gomirror');
+}

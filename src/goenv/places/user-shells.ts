@@ -1,0 +1,55 @@
+import type { Draft } from './draft.ts';
+import { draftShellBlocks, ownLines, type OwnLine } from './shell-block.ts';
+import type { ShellFile } from './shell-files.ts';
+import type { Wishes } from './wishes.ts';
+
+/**
+ * Variables and folders on PATH into the files of every shell. A line of the user's own that says the same is enough; one that says something
+ * else stays too, is reported, and is followed by a block that says what is wished for, since the last assignment counts. That holds for
+ * Go's settings as well, because a variable counts more than Go's own file.
+ */
+export async function draftUserShells(
+  draft: Draft,
+  files: readonly ShellFile[],
+  wishes: Pick<Wishes, 'go' | 'variables' | 'path'>,
+): Promise<void> {
+  const wished = { ...wishes.go, ...wishes.variables };
+  const own = await ownLines(draft, files, Object.keys(wished));
+  for (const file of files) {
+    const here = own.filter((line) => line.file === file.path);
+    const variables = variablesFor(file, here, wishes);
+    const path = file.isOnlyRead === true ? [] : wishes.path;
+    if (Object.keys(variables).length === 0 && path.length === 0) continue;
+    await draftShellBlocks(draft, [withoutMark(file)], { variables, path });
+  }
+  for (const { name, value, file, line } of own) {
+    if (value === wished[name]) continue;
+    draft.note(wished[name] === undefined ? 'goenv.own-line-left' : 'goenv.own-line', { name, file, line });
+  }
+}
+
+function variablesFor(
+  file: ShellFile,
+  here: readonly OwnLine[],
+  { go, variables }: Pick<Wishes, 'go' | 'variables'>,
+): Record<string, string | undefined> {
+  const wanted: Record<string, string | undefined> = {};
+  const lastOf = (name: string) => here.findLast((line) => line.name === name);
+  for (const [name, value] of Object.entries(variables)) {
+    const last = lastOf(name);
+    if (value !== undefined && last?.value === value) continue;
+    if (file.isOnlyRead !== true || (last !== undefined && value !== undefined)) wanted[name] = value;
+  }
+  for (const [name, value] of Object.entries(go)) {
+    const last = lastOf(name);
+    // Without a line of the user's own, a line in our block is one of an earlier set-up that has become needless.
+    if (last === undefined || value === undefined || last.value === value) {
+      if (file.isOnlyRead !== true) wanted[name] = undefined;
+    } else wanted[name] = value;
+  }
+  return wanted;
+}
+
+function withoutMark({ shell, path, syntax }: ShellFile): ShellFile {
+  return { shell, path, syntax };
+}
