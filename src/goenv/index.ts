@@ -3,8 +3,38 @@
  * and neighbours' settings; the catalogue of mirrors. Everything reaches the machine through one interface, `System`. May import
  * base, module, config, policy, store, origin and sumdb.
  */
-export type { Change, JournalEntry, Plan } from './plan/types.ts';
-export type { GoSetting, GoSettings } from './settings/types.ts';
+export {
+  type Applied,
+  type ApplyOptions,
+  applyPlan,
+  blockIn,
+  blockInBytes,
+  type BlockPlace,
+  type BlockStyle,
+  type Change,
+  Journal,
+  type JournaledChange,
+  type JournalEntry,
+  journalFolder,
+  makeUndo,
+  type Plan,
+  type PlanCode,
+  planCodes,
+  planUndo,
+  type Undone,
+  type UndoPlan,
+  type UndoStep,
+} from './plan/index.ts';
+export {
+  GoEnvFile,
+  type GoSetting,
+  type GoSettings,
+  kindOfName,
+  readGoSettings,
+  refusal,
+  type SettingsCode,
+  settingsCodes,
+} from './settings/index.ts';
 export type {
   FileFacts,
   Files,

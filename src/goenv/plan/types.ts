@@ -45,14 +45,27 @@ export interface Plan {
   }[];
 }
 
+/** A change in the journal, with what is needed to put it back. */
+export type JournaledChange = Change & {
+  /** Of a file: where it really is, links followed. */
+  readonly target?: string;
+  /** Of a file that was there. */
+  readonly modeBefore?: number;
+  /** Folders that were not there before, the outermost first. */
+  readonly newFolders?: readonly string[];
+};
+
 /** What is in the journal of one `setup`. */
 export interface JournalEntry {
-  /** `20261121-203000-1`. */
+  /** `20261121-203000-1`: the moment in UTC, and which one of that second. */
   readonly id: string;
   readonly timeMs: number;
   /** `planned` before the first write, `done` after the last; `undone` when it was put back. */
   readonly state: 'planned' | 'done' | 'undone';
   /** The command line, without secrets. */
   readonly command: string;
-  readonly changes: readonly Change[];
+  /** Of an entry that was put back as a whole only what is needed to name them: no content. */
+  readonly changes: readonly JournaledChange[];
+  /** What could not be put back, by path or registry value; then the contents are kept. */
+  readonly left?: readonly string[];
 }
