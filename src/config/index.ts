@@ -11,11 +11,13 @@ export { type Config, type SettingValue, valueOf } from './config.ts';
 export type { SumDatabase } from './database.ts';
 export { settingsChannel } from './events.ts';
 export { settingsReference, settingsSchema } from './documents.ts';
+export { goEnvAssignment, goEnvPath, goEnvValues } from './go-env.ts';
 export { type Host, thisHost } from './host.ts';
 export { type ConfigInputs, loadConfig, type LoadedConfig } from './load.ts';
 export { goSetting } from './machine.ts';
 export { nearest } from './nearest.ts';
 export { officialProxy, officialSumDb } from './official.ts';
+export { parsePatterns } from './patterns.ts';
 export { homeFolder } from './places.ts';
 export { ConfigError, type Notice } from './problems.ts';
 export type { CredentialEntry, GitService, PrivateEntry, SecretPlace } from './private.ts';
@@ -25,3 +27,4 @@ export { flagOf, optionKeys, type SettingKey, settingKeys, settingOf, type Strat
 export type { Layer, Source } from './source.ts';
 export { type ProxyWord, splitProxyList, type UpstreamEntry } from './upstream.ts';
 export { formatData, formatValue } from './values.ts';
+export { readYaml } from './yaml-data.ts';

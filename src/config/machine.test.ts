@@ -163,3 +163,17 @@ test('no setting of the machine makes it fail', () => {
     { numRuns: 2000 },
   );
 });
+
+test("an empty line in the user's file hides the toolchain's; of two there the last counts, in go.env the first", () => {
+  const files = {
+    '/h/.config/go/env': 'GOPROXY=\nGOSUMDB=off\nGOSUMDB=other\n GOPRIVATE=a\nGOROOT=/own\n',
+    '/own/go.env': 'GOPROXY=https://x.example\nGOVCS=first\nGOVCS=second\n',
+    '/opt/go/go.env': 'GOVCS=never\n',
+  };
+  const value = (name: string) =>
+    goSetting(makeHost({ env: { HOME: '/h', GOROOT: '/opt/go' }, files }), name)?.value;
+  assert.equal(value('GOPROXY'), undefined);
+  assert.equal(value('GOSUMDB'), 'other');
+  assert.equal(value('GOPRIVATE'), undefined, 'a line begins with the name');
+  assert.equal(value('GOVCS'), 'first');
+});

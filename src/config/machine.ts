@@ -1,7 +1,7 @@
 import type { ListenAddress } from './address.ts';
+import { goEnvPath, goEnvValues } from './go-env.ts';
 import { type Host, pathsOf, variable } from './host.ts';
 import { isOwnAddress } from './own-address.ts';
-import { homeFolder, userConfigFolder } from './places.ts';
 import type { Notice } from './problems.ts';
 import { redactUrl } from './redact.ts';
 import { distinct, entryOf, parseProxyUrl, splitProxyList, type UpstreamEntry } from './upstream.ts';
@@ -55,53 +55,38 @@ export function machineUpstream(host: Host, listen: ListenAddress): MachineUpstr
 
 /**
  * One of Go's settings without running `go`: the environment, else the file that `go env -w` writes, else
- * `$GOROOT/go.env` (`go help environment`). An empty value counts as not set, an unreadable file as not there.
+ * `$GOROOT/go.env` (`go help environment`). An empty value counts as not set, though one in the user's file hides that of the
+ * toolchain; an unreadable file counts as not there. White space around a value is taken off.
  */
 export function goSetting(host: Host, name: string): GoSetting | undefined {
   const value = variable(host, name);
   if (value !== undefined) return { value, where: name };
-  for (const file of goEnvFiles(host)) {
-    const found = lastAssignment(readOptional(host, file), name);
-    if (found !== undefined) return { value: found, where: file };
-  }
-  return undefined;
+  const file = goEnvPath(host);
+  const own = goEnvValues(file === undefined ? '' : readOptional(host, file), 'user');
+  const ownValue = own.get(name);
+  if (file !== undefined && ownValue !== undefined) return written(ownValue, file);
+  const shipped = toolchainFile(host, own.get('GOROOT'));
+  return written(goEnvValues(readOptional(host, shipped), 'go.env').get(name) ?? '', shipped);
 }
 
-function* goEnvFiles(host: Host): Generator<string> {
+function written(value: string, where: string): GoSetting | undefined {
+  const trimmed = value.trim();
+  return trimmed === '' ? undefined : { value: trimmed, where };
+}
+
+/** `$GOROOT/go.env`; the user's file may say where, before the environment. */
+function toolchainFile(host: Host, own = ''): string {
   const { join, dirname, delimiter } = pathsOf(host);
-  const named = variable(host, 'GOENV');
-  if (named !== undefined) {
-    if (named !== 'off') yield named;
-  } else {
-    const folder = userConfigFolder(host);
-    if (folder !== undefined) yield join(folder, 'go', 'env');
-  }
-  const root = variable(host, 'GOROOT');
-  if (root !== undefined) {
-    yield join(root, 'go.env');
-    return;
-  }
+  const root = own === '' ? variable(host, 'GOROOT') : own;
+  if (root !== undefined) return join(root, 'go.env');
   // The toolchain lies beside the `go` on the path, links resolved.
   const program = host.platform === 'win32' ? 'go.exe' : 'go';
   for (const folder of (variable(host, 'PATH') ?? variable(host, 'Path') ?? '').split(delimiter)) {
     const real = folder === '' ? undefined : host.realPath(join(folder, program));
-    if (real === undefined) continue;
-    yield join(dirname(dirname(real)), 'go.env');
-    return;
+    if (real !== undefined) return join(dirname(dirname(real)), 'go.env');
   }
-  const home = homeFolder(host);
-  if (host.platform !== 'win32') yield '/usr/local/go/go.env';
-  else if (home !== undefined) yield 'C:\\Program Files\\Go\\go.env';
-}
-
-/** The value of the last `NAME=value` line; lines that begin with `#` are comments. */
-function lastAssignment(text: string, name: string): string | undefined {
-  let found: string | undefined;
-  for (const line of text.split('\n')) {
-    const trimmed = line.trim();
-    if (trimmed.startsWith(`${name}=`)) found = trimmed.slice(name.length + 1);
-  }
-  return found === '' ? undefined : found;
+  if (host.platform !== 'win32') return '/usr/local/go/go.env';
+  return 'C:\\Program Files\\Go\\go.env';
 }
 
 function readOptional(host: Host, path: string): string {

@@ -7,6 +7,8 @@ import { configMessages } from './config.ts';
 import { configAccessMessages } from './config-access.ts';
 import { configPrivateMessages } from './config-private.ts';
 import { configUpstreamMessages } from './config-upstream.ts';
+import { goenvAccidentMessages } from './goenv-accidents.ts';
+import { goenvSettingsMessages } from './goenv-settings.ts';
 import { ledgerMessages } from './ledger.ts';
 import { metricsMessages } from './metrics.ts';
 import { mirrorMessages } from './mirror.ts';
@@ -37,6 +39,7 @@ const catalogs: Readonly<Record<string, Catalog>> = {
     ...configPrivateMessages,
     ...configAccessMessages,
   },
+  goenv: { ...goenvSettingsMessages, ...goenvAccidentMessages },
   ledger: ledgerMessages,
   metrics: metricsMessages,
   mirror: mirrorMessages,

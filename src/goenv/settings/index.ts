@@ -1,0 +1,9 @@
+/**
+ * goenv/settings: Go's settings read in all their layers without running `go`, the file that `go env -w` writes changed as that
+ * command would, and the mistakes that people make in settings. May import base, config, policy and goenv/system.
+ */
+export { type SettingsCode, settingsCodes } from './codes.ts';
+export { GoEnvFile, refusal } from './go-env-file.ts';
+export { kindOfName } from './names.ts';
+export { readGoSettings } from './read.ts';
+export type { GoSetting, GoSettings } from './types.ts';
