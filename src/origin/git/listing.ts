@@ -11,6 +11,16 @@ export interface Listing extends Refs {
   readonly format: 'sha1' | 'sha256';
 }
 
+/** Branches and tags. Every question looks at all of them, so that many times as many would hold up everybody. */
+const mostRefs = 200_000;
+
+/** There are more refs than anybody reads. */
+export class TooManyRefs extends Error {
+  constructor() {
+    super(`more than ${mostRefs} branches and tags`);
+  }
+}
+
 const hashForm = /^(?:[0-9a-f]{40}|[0-9a-f]{64})$/;
 
 export function isHash(text: string): text is Hash {
@@ -22,14 +32,15 @@ function isRefName(name: string): boolean {
   return /^refs\/\S/.test(name) && !/[\0- ~^:?*[\\\x7f]|\.\.|@\{|\/\/|\/\.|\.$|\.lock(?:\/|$)|\/$/.test(name);
 }
 
-/** Reads the output of `git ls-remote` and, for what the server can do, the packet trace of it. */
+/** Reads the output of `git ls-remote` and, for what the server can do, the packet trace of it. Throws {@link TooManyRefs}. */
 export function parseListing(output: string, trace: string): Listing {
   const branches = new Map<string, Hash>();
   const tags = new Map<string, Hash>();
   const names = new Map<Hash, string>();
   let head: Hash | undefined;
   let format: Listing['format'] = 'sha1';
-  for (const line of output.split('\n')) {
+  for (const line of linesOf(output)) {
+    if (branches.size + tags.size > mostRefs) throw new TooManyRefs();
     const [hash = '', name = ''] = line.split('\t');
     if (!isHash(hash)) continue;
     if (hash.length === 64) format = 'sha256';
@@ -47,4 +58,14 @@ export function parseListing(output: string, trace: string): Listing {
   const abilities =
     (takesHashes ? /< fetch=(.*)$/m : /< [0-9a-f]{40,64} \S+\\0(.*)$/m).exec(trace)?.[1] ?? '';
   return { head, branches, tags, names, takesHashes, filters: /\bfilter\b/.test(abilities), format };
+}
+
+/** Line by line: what is hostile may be thrown away long before its end. */
+function* linesOf(text: string): Generator<string, undefined> {
+  for (let start = 0; start < text.length;) {
+    const newline = text.indexOf('\n', start);
+    const end = newline === -1 ? text.length : newline;
+    yield text.slice(start, end);
+    start = end + 1;
+  }
 }

@@ -4,6 +4,8 @@ import { OutputTooLarge } from './run.ts';
 import type { Commit, Hash } from './types.ts';
 
 const manyBytes = 1 << 28;
+/** Some hundred thousand files. Of a tree that names itself over and over there are more. */
+const filesMaxBytes = 1 << 26;
 
 /** Those of `hashes` that a copy has as commits. */
 export async function readCommits(
@@ -88,7 +90,7 @@ export async function readBlob(
   const end = output.indexOf(10);
   const [, size] = /^[0-9a-f]+ blob (\d+)$/.exec(output.toString('latin1', 0, end)) ?? [];
   if (size === undefined) return undefined;
-  if (Number(size) > maxBytes) throw new OutputTooLarge();
+  if (Number(size) > maxBytes) throw new OutputTooLarge(maxBytes);
   return output.subarray(end + 1, end + 1 + Number(size));
 }
 
@@ -101,7 +103,7 @@ export async function listFiles(
 ): Promise<{ path: string; isRegular: boolean }[]> {
   const within = folder === '' ? [] : ['--', `${folder}/`];
   const output = await copy.read(['ls-tree', '-r', '-z', '--full-tree', commit, ...within], {
-    maxOutputBytes: manyBytes,
+    maxOutputBytes: filesMaxBytes,
     signal,
   });
   const files: { path: string; isRegular: boolean }[] = [];

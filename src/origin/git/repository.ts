@@ -3,7 +3,7 @@ import type { OriginCode } from '../codes.ts';
 import { readArchive } from './archive.ts';
 import { Copies, type CopiesOptions } from './copies.ts';
 import { finalFailure, GitFailure, noSuchCommit } from './errors.ts';
-import { type Listing, parseListing } from './listing.ts';
+import { type Listing, parseListing, TooManyRefs } from './listing.ts';
 import { commitsBeginning, listFiles, outsideHistory, readBlob, readCommits } from './objects.ts';
 import type { RemoteOptions } from './remote.ts';
 import { OutputTooLarge } from './run.ts';
@@ -72,14 +72,8 @@ export class GitRepository implements Repository {
   ): Promise<Buffer | undefined> {
     return this.#mending(async () => {
       await this.#copies.whole(commit, signal);
-      try {
-        return await readBlob(this.#parts.whole, commit, path, maxBytes, signal);
-      } catch (error) {
-        if (!(error instanceof OutputTooLarge)) throw error;
-        const upstream = this.#upstream;
-        throw new GomirrorError<OriginCode>('origin.too-large', { upstream, path, limit: maxBytes });
-      }
-    });
+      return readBlob(this.#parts.whole, commit, path, maxBytes, signal);
+    }, path);
   }
 
   async files(
@@ -109,6 +103,7 @@ export class GitRepository implements Repository {
         };
         await readArchive(this.#parts.whole, commit, folder, once, signal);
       },
+      folder,
       () => !taken,
     );
   }
@@ -158,10 +153,22 @@ export class GitRepository implements Repository {
         const { url, upstream } = remote.place;
         throw new GomirrorError<OriginCode>('origin.git-no-server', { upstream, url }, { retryable: true });
       }
-      const value = parseListing(output.toString(), trace);
+      const value = this.#parsed(output, trace);
       this.#listing = { value, untilMs: startedMs + freshMs };
       return value;
     });
+  }
+
+  #parsed(output: Buffer, trace: string): Listing {
+    try {
+      return parseListing(output.toString(), trace);
+    } catch (error) {
+      if (!(error instanceof TooManyRefs)) throw error;
+      throw new GomirrorError<OriginCode>('origin.git-failed', {
+        upstream: this.#upstream,
+        said: error.message,
+      });
+    }
   }
 
   /** What a branch or tag is at now, when what it was at can no longer be had. */
@@ -180,8 +187,25 @@ export class GitRepository implements Repository {
     return new Set([...outside, ...candidates.filter((hash) => !found.has(hash))]);
   }
 
-  /** Does `work` once more, with new copies, when one turns out to be broken and `again` allows it. */
-  async #mending<Result>(work: () => Promise<Result>, again: () => boolean = () => true): Promise<Result> {
+  /**
+   * Does `work` once more, with new copies, when one turns out to be broken and `again` allows it. Rejects with `origin.too-large`, about
+   * `what`, when git has more to say than anybody wants to hear.
+   */
+  async #mending<Result>(
+    work: () => Promise<Result>,
+    what = this.url,
+    again: () => boolean = () => true,
+  ): Promise<Result> {
+    try {
+      return await this.#mended(work, again);
+    } catch (error) {
+      if (!(error instanceof OutputTooLarge)) throw error;
+      const params = { upstream: this.#upstream, path: what, limit: error.limitBytes };
+      throw new GomirrorError<OriginCode>('origin.too-large', params);
+    }
+  }
+
+  async #mended<Result>(work: () => Promise<Result>, again: () => boolean): Promise<Result> {
     const seen = this.#copies.generations;
     try {
       return await work();

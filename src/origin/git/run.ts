@@ -94,12 +94,19 @@ export async function runGit(
       else chunks.push(chunk);
     });
   const outcome = await running.ended;
-  if (size > maxOutputBytes) throw new OutputTooLarge();
+  if (size > maxOutputBytes) throw new OutputTooLarge(maxOutputBytes);
   return { ...outcome, output: Buffer.concat(chunks) };
 }
 
 /** Git printed more than was allowed. */
-export class OutputTooLarge extends Error {}
+export class OutputTooLarge extends Error {
+  readonly limitBytes: number;
+
+  constructor(limitBytes: number) {
+    super(`more than ${limitBytes} bytes`);
+    this.limitBytes = limitBytes;
+  }
+}
 
 function collect(stream: Readable, limitBytes: number): () => string {
   const chunks: Buffer[] = [];
