@@ -46,8 +46,7 @@ export async function applyPlan(plan: Plan, { system, journal, command }: ApplyO
   try {
     for (const change of wanted) {
       current = change;
-      await make(change, spots);
-      made.push(change);
+      made.push(await make(change, spots));
     }
   } catch (error) {
     if (current === undefined || !isExpected(error)) throw error;
@@ -55,7 +54,7 @@ export async function applyPlan(plan: Plan, { system, journal, command }: ApplyO
   }
   await spots.tell();
   try {
-    await journal.put({ ...entry, state: 'done' });
+    await journal.put({ ...entry, changes: [...earlier, ...made], state: 'done' });
   } catch (error) {
     // All is made; the next command that opens the journal sees that.
     if (!isExpected(error)) throw error;
@@ -87,11 +86,15 @@ async function check(plan: Plan, spots: Spots) {
   return { wanted, alreadyMade };
 }
 
-async function make(change: JournaledChange, spots: Spots): Promise<void> {
+/** Makes one change; gives it back with the rights that the system gave a new file. */
+async function make(change: JournaledChange, spots: Spots): Promise<JournaledChange> {
   const seen = await spots.look(change);
-  if (isMade(change, seen)) return;
+  if (isMade(change, seen)) return change;
   if (!isSame(seen.content, change.before)) throw meanwhile(change);
   await spots.set(change, change.after, change.kind === 'file' ? change.mode : undefined);
+  if (change.kind === 'registry' || change.before !== undefined || change.mode !== undefined) return change;
+  const { mode } = await spots.look(change);
+  return mode === undefined ? change : { ...change, modeAfter: mode };
 }
 
 async function putAllBack(

@@ -1,6 +1,6 @@
 import type { RegistryValue } from '../system/index.ts';
 import { takeOut } from './merge.ts';
-import { type Content, isSame, type Seen } from './spots.ts';
+import { type Content, isSame, modeAfter, type Seen } from './spots.ts';
 import type { JournaledChange } from './types.ts';
 
 /** What a change that is taken back makes of what is there. */
@@ -27,9 +27,8 @@ export function putBack(change: JournaledChange, seen: Seen, mayBeUnmade: boolea
   const { before, after } = change;
   const now = seen.content;
   const nothing: PutBack = { outcome: 'nothing', content: now, kept: [] };
-  const modeAfter = change.kind === 'file' ? (change.mode ?? change.modeBefore) : undefined;
   // Rights that somebody has changed since are theirs.
-  const isModeOurs = seen.mode === undefined || seen.mode === modeAfter;
+  const isModeOurs = seen.mode === undefined || seen.mode === modeAfter(change);
   const mode = change.modeBefore !== undefined && isModeOurs ? { mode: change.modeBefore } : {};
   if (isSame(now, before) && (!isModeOurs || !isSame(before, after) || seen.mode === change.modeBefore))
     return nothing;

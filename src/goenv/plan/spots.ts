@@ -65,6 +65,12 @@ export class Spots {
     return { content, mode: facts?.mode };
   }
 
+  /** True for a file in `folder`, or further down. */
+  isBelow(change: JournaledChange, folder: string): boolean {
+    if (change.kind === 'registry') return false;
+    return (change.target ?? change.path).startsWith(folder + pathsOf(this.#system).sep);
+  }
+
   /** True when this process has the right to it; asked before anything is changed. */
   async mayChange(change: JournaledChange): Promise<boolean> {
     if (change.kind === 'file') return this.#system.files.mayWrite(change.target ?? change.path);
@@ -138,6 +144,12 @@ export function isSame(a: Content, b: Content): boolean {
   if (Buffer.isBuffer(a) || Buffer.isBuffer(b))
     return Buffer.isBuffer(a) && Buffer.isBuffer(b) && a.equals(b);
   return a.kind === b.kind && a.data === b.data;
+}
+
+/** The rights of a file after a change, as far as they are known. */
+export function modeAfter(change: JournaledChange): number | undefined {
+  if (change.kind === 'registry' || change.after === undefined) return undefined;
+  return change.modeAfter ?? change.mode ?? change.modeBefore;
 }
 
 /** True when what is there is what the change makes, rights included. */

@@ -60,7 +60,8 @@ export function decodeEntry(bytes: Uint8Array, path: string): JournalEntry {
 }
 
 function decodeChange(fields: Readonly<Record<string, unknown>>): JournaledChange | undefined {
-  const { kind, path, key, name, before, after, mode, target, modeBefore, newFolders, isSecret } = fields;
+  const { kind, path, key, name, before, after, mode, target, modeBefore, modeAfter, newFolders, isSecret } =
+    fields;
   const why = record(fields['why']);
   const code = why?.['code'];
   const params = record(why?.['params']);
@@ -81,6 +82,7 @@ function decodeChange(fields: Readonly<Record<string, unknown>>): JournaledChang
     ...(typeof mode === 'number' && { mode }),
     ...(typeof target === 'string' && { target }),
     ...(typeof modeBefore === 'number' && { modeBefore }),
+    ...(typeof modeAfter === 'number' && { modeAfter }),
     ...(Array.isArray(newFolders) && { newFolders: newFolders.map(String) }),
   };
 }

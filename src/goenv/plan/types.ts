@@ -51,6 +51,8 @@ export type JournaledChange = Change & {
   readonly target?: string;
   /** Of a file that was there. */
   readonly modeBefore?: number;
+  /** Of a file that was made with the rights that the system gives. */
+  readonly modeAfter?: number;
   /** Folders that were not there before, the outermost first. */
   readonly newFolders?: readonly string[];
 };

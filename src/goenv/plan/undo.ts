@@ -3,7 +3,7 @@ import { type System, systemCode } from '../system/index.ts';
 import type { PlanCode } from './codes.ts';
 import type { Journal } from './journal.ts';
 import { putBack, type PutBack } from './put-back.ts';
-import { isSame, nameOf, type Seen, Spots } from './spots.ts';
+import { isSame, modeAfter, nameOf, type Seen, Spots } from './spots.ts';
 import type { Change, JournaledChange, JournalEntry, Plan } from './types.ts';
 
 /** What becomes of one change that is put back. */
@@ -129,6 +129,7 @@ function takenOver(
 
 /** A later entry as it would be had `undone` never been; undefined when they have nothing in common. */
 function rebase(entry: JournalEntry, undone: JournalEntry, spots: Spots): JournalEntry | undefined {
+  const folders = new Set(undone.changes.flatMap(({ newFolders = [] }) => newFolders));
   let isTouched = false;
   const changes = entry.changes.map((change): JournaledChange => {
     const key = spots.key(change);
@@ -137,7 +138,11 @@ function rebase(entry: JournalEntry, undone: JournalEntry, spots: Spots): Journa
       isTouched = true;
       rebased = withoutChange(rebased, taken);
     }
-    return rebased;
+    // Folders that were made for the one and are needed by the other go with the last of them.
+    const inherited = [...folders].filter((folder) => spots.isBelow(change, folder));
+    if (inherited.length === 0) return rebased;
+    isTouched = true;
+    return { ...rebased, newFolders: [...new Set([...inherited, ...(rebased.newFolders ?? [])])] };
   });
   return isTouched ? { ...entry, changes } : undefined;
 }
@@ -147,17 +152,11 @@ function withoutChange(change: JournaledChange, taken: JournaledChange): Journal
   const before = without(change.before);
   const after = without(change.after);
   if (change.kind === 'registry') return { ...change, before: asValue(before), after: asValue(after) };
-  const newFolders =
-    before === undefined
-      ? [...new Set([...(taken.newFolders ?? []), ...(change.newFolders ?? [])])]
-      : change.newFolders;
-  const modeTaken = taken.kind === 'file' ? taken.mode : undefined;
-  const modeBefore = change.modeBefore === modeTaken ? taken.modeBefore : change.modeBefore;
+  const modeBefore = change.modeBefore === modeAfter(taken) ? taken.modeBefore : change.modeBefore;
   return {
     ...change,
     before: asBytes(before),
     after: asBytes(after),
-    ...(newFolders !== undefined && { newFolders }),
     ...(modeBefore !== undefined && { modeBefore }),
   };
 }
