@@ -55,6 +55,38 @@ test('the index is made anew from the segments, also for batches that were too l
   });
 });
 
+test('whoever knocks everywhere is counted, and neither fills the disk nor crowds out others', async (t) => {
+  const folder = await newLedgerFolder(t);
+  const refusal = (address: string, what: string) =>
+    ({ action: 'read', who: 'nobody', address, what, outcome: 'identify' }) as const;
+  await withLedger(folder, async (ledger) => {
+    const { audit } = ledger;
+    for (let number = 0; number < 60_000; number++) audit.append(refusal('192.0.2.1', `m${number}`));
+    for (let number = 0; number < 3000; number++)
+      audit.append(refusal(`198.51.100.${number % 250}`, `n${number}`));
+    for (let number = 0; number < 3000; number++) audit.append(refusal(`2001:db8::${number}`, `o${number}`));
+    for (let number = 0; number < 2000; number++) audit.append(auditEntry(`read ${number}`));
+    await audit.flush();
+    const all = await ledger.auditTail({ limit: 10_000 });
+    const reads = all.filter(({ outcome }) => outcome !== 'identify');
+    assert.equal(reads.length, 2000);
+    const refused = all.filter(({ outcome }) => outcome === 'identify');
+    assert.ok(refused.length <= 521, `${refused.length} refusals`);
+    const counted = refused.map(({ detail }) => Number(detail?.['others'] ?? 1));
+    assert.equal(
+      counted.reduce((sum, count) => sum + count, 0),
+      66_000,
+    );
+    const worst = refused.find(({ address, detail }) => address === '192.0.2.1' && detail !== undefined);
+    assert.deepEqual([worst?.what, worst?.detail], ['*', { others: 59_900 }]);
+    // The next ones are entries of their own again.
+    audit.append(refusal('192.0.2.1', 'later'));
+    await audit.flush();
+    assert.equal((await ledger.auditTail({ limit: 1 }))[0]?.what, 'later');
+  });
+  assert.equal((await verifyLedger(folder)).problem, undefined);
+});
+
 test('refusals that repeat one another are counted together, nothing else is', async (t) => {
   const folder = await newLedgerFolder(t);
   await withLedger(folder, async ({ audit }) => {

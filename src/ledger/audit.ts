@@ -1,6 +1,7 @@
 import { type Clock, describeError, errorCode, GomirrorError } from '../base/index.ts';
 import type { TimedEntry } from './audit-chain.ts';
 import type { LedgerCode } from './codes.ts';
+import { Crowd } from './crowd.ts';
 import { ledgerTroubleChannel } from './events.ts';
 import type { LedgerThread } from './thread.ts';
 import type { Audit, AuditEntry } from './types.ts';
@@ -23,7 +24,7 @@ interface Queued {
  * {@link Audit} in front of the ledger's thread. What cannot be written is kept and tried again every second; `flush` rejects
  * meanwhile. Beyond 50,000 waiting entries further ones are only counted: an entry `lost` with their number is written as soon
  * as anything can be, `flush` rejects with `ledger.audit-lost`, and the trouble channel tells of it. Refusals that repeat the one before
- * within a second are one entry, with `detail.times`.
+ * within a second are one entry, with `detail.times`; of many different ones within ten seconds the rest is one, with `detail.others`.
  */
 export class LedgerAudit implements Audit {
   readonly #thread: LedgerThread;
@@ -31,6 +32,8 @@ export class LedgerAudit implements Audit {
   #queue: Queued[] = [];
   #writing: Promise<void> | undefined;
   #stopClock: (() => void) | undefined;
+  readonly #crowd = new Crowd();
+  #stopCrowd: (() => void) | undefined;
   #patient = false;
   /** What the last entry of the batch before was about. */
   #lastKey = '';
@@ -49,12 +52,29 @@ export class LedgerAudit implements Audit {
   }
 
   append(entry: AuditEntry): void {
-    const key = repeatable(entry) ? JSON.stringify(entry) : '';
+    if (!repeatable(entry)) {
+      this.#push(entry, '');
+      return;
+    }
+    const key = JSON.stringify(entry);
     const last = this.#queue.at(-1);
-    if (key !== '' && last?.key === key) {
+    if (last?.key === key) {
       last.times++;
       return;
     }
+    const nowMs = this.#clock.monotonicMs();
+    if (nowMs >= this.#crowd.endsMs) this.#endCrowd();
+    if (this.#crowd.admits(entry, nowMs)) this.#push(entry, key);
+    else this.#stopCrowd ??= this.#clock.after(this.#crowd.endsMs - nowMs, () => this.#endCrowd());
+  }
+
+  #endCrowd(): void {
+    this.#stopCrowd?.();
+    this.#stopCrowd = undefined;
+    for (const entry of this.#crowd.end()) this.#push(entry, '');
+  }
+
+  #push(entry: AuditEntry, key: string): void {
     if (this.#queue.length >= queueLimit) {
       this.#lose();
       return;
@@ -65,6 +85,7 @@ export class LedgerAudit implements Audit {
   }
 
   async flush(): Promise<void> {
+    this.#endCrowd();
     const wanted = this.#appended;
     await this.#writing?.catch(() => undefined);
     while (this.#written < wanted || this.#lost > 0) await this.#write();

@@ -44,12 +44,13 @@ async function ask(origin: DirectOrigin, target: string): Promise<string> {
 
 /** Runs git with something on its standard input; gives what it prints. */
 async function git(folder: string, args: readonly string[], input: Buffer | string = ''): Promise<string> {
-  return new Promise((resolve, reject) => {
-    const child = execFile('git', ['-C', folder, ...args], (error, stdout) =>
-      error === null ? resolve(stdout.trim()) : reject(error),
-    );
-    child.stdin?.on('error', () => undefined).end(input);
+  const { promise, resolve, reject } = Promise.withResolvers<string>();
+  const child = execFile('git', ['-C', folder, ...args], (error, stdout) => {
+    if (error === null) resolve(stdout.trim());
+    else reject(new Error(`git ${args.join(' ')}`, { cause: error }));
   });
+  child.stdin?.on('error', () => undefined).end(input);
+  return promise;
 }
 
 /** By how much this process grows at the most while `work` goes on, in MiB. */
