@@ -12,3 +12,6 @@ export const officialSumDb = `sum.${domain}`;
 
 /** Go's public feed of new module versions (`GET <index>?since=…&limit=…`, JSON lines). */
 export const officialIndex = `https://index.${domain}/index`;
+
+/** Where Go releases are published: `<name>` of a file, and an index as JSON (`/?mode=json&include=all`). No slash at the end. */
+export const officialReleases = `https://${['go', 'dev'].join('.')}/dl`;
