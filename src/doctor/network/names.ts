@@ -1,0 +1,158 @@
+import { isSpecialAddress } from './addresses.ts';
+import { type Failure, failureOf } from './failure.ts';
+import { askOverHttps, askServer } from './name-servers.ts';
+import { type Net, within } from './net.ts';
+
+/** What the system's resolver said. */
+export interface Looked {
+  readonly addresses: readonly string[];
+  /** `ENOTFOUND`, `EAI_AGAIN`, `ETIMEDOUT`; undefined when there are addresses. */
+  readonly failure: Failure | undefined;
+  readonly ms: number;
+}
+
+/** Everything that was found out about one name. */
+export interface NamesSeen {
+  readonly system: Looked;
+  /** The same with a dot at the end: without the search domains of this machine. Undefined where the first failed. */
+  readonly absolute: Looked | undefined;
+  /** What resolvers answered over HTTPS; those that could not be reached are left out. */
+  readonly outside: readonly {
+    readonly resolver: string;
+    readonly status: string;
+    readonly addresses: readonly string[];
+  }[];
+  /** True when resolvers were asked over HTTPS and none could be reached. */
+  readonly isOutsideSilent: boolean;
+  /** What this machine's name servers say when they are asked one by one; only when the system's resolver failed. */
+  readonly servers: readonly { readonly server: string; readonly said: string; readonly isSilent: boolean }[];
+  /** Addresses that the hosts file gives this name. */
+  readonly hostsFile: readonly string[];
+}
+
+export interface NamesOptions {
+  readonly net: Net;
+  readonly host: string;
+  /** Every address in the hosts file, by name in lower case. */
+  readonly hostsFile: ReadonlyMap<string, readonly string[]>;
+  /** False for names that no resolver outside is to hear of. */
+  readonly mayAskOutside: boolean;
+  readonly ms: number;
+  readonly signal: AbortSignal;
+}
+
+export async function lookAtNames(options: NamesOptions): Promise<NamesSeen> {
+  const { net, host, hostsFile, ms, signal } = options;
+  const outside = options.mayAskOutside ? askOutside(options) : Promise.resolve([]);
+  const [system, absolute] = await Promise.all([
+    look(net, host, ms, signal),
+    look(net, `${host.replace(/\.$/, '')}.`, ms, signal),
+  ]);
+  const [answers, servers] = await Promise.all([
+    outside,
+    system.failure === undefined ? [] : askServers(options),
+  ]);
+  return {
+    system,
+    absolute: system.failure === undefined ? absolute : undefined,
+    outside: answers,
+    isOutsideSilent: options.mayAskOutside && answers.length === 0,
+    servers,
+    hostsFile: hostsFile.get(host.toLowerCase()) ?? [],
+  };
+}
+
+async function look(net: Net, host: string, ms: number, signal: AbortSignal): Promise<Looked> {
+  const beganMs = net.clock.monotonicMs();
+  try {
+    const addresses = await within(net, ms, signal, (inner) => net.lookup(host, inner));
+    return { addresses, failure: undefined, ms: net.clock.monotonicMs() - beganMs };
+  } catch (error) {
+    return { addresses: [], failure: failureOf(error), ms: net.clock.monotonicMs() - beganMs };
+  }
+}
+
+async function askOutside({ net, host, ms, signal }: NamesOptions): Promise<NamesSeen['outside']> {
+  const authorities = net.publicAuthorities();
+  const answers = await Promise.all(
+    net.httpsResolvers.map(async (resolver) => {
+      try {
+        const { status, addresses } = await within(net, ms, signal, (inner) =>
+          askOverHttps(net, resolver, host, 'A', authorities, inner),
+        );
+        return [{ resolver: resolver.name, status, addresses }];
+      } catch {
+        return [];
+      }
+    }),
+  );
+  return answers.flat();
+}
+
+async function askServers({ net, host, ms, signal }: NamesOptions): Promise<NamesSeen['servers']> {
+  return Promise.all(
+    net
+      .nameServers()
+      .slice(0, 2)
+      .map(async (server) => {
+        try {
+          const { status } = await within(net, Math.min(ms, 1500), signal, (inner) =>
+            askServer(net, server, host, 'A', inner),
+          );
+          return { server, said: status, isSilent: false };
+        } catch (error) {
+          const { kind, said } = failureOf(error);
+          return {
+            server,
+            said,
+            isSilent: kind === 'timeout' || kind === 'refused' || kind === 'unreachable',
+          };
+        }
+      }),
+  );
+}
+
+/** A hosts file by name (hosts(5)). */
+export function parseHostsFile(text: string): ReadonlyMap<string, readonly string[]> {
+  const found = new Map<string, string[]>();
+  for (const line of text.split(/\r?\n/)) {
+    const [address, ...names] = line.replace(/#.*/, '').trim().split(/\s+/);
+    if (address === undefined || address === '') continue;
+    for (const name of names) {
+      const key = name.toLowerCase();
+      found.set(key, [...(found.get(key) ?? []), address]);
+    }
+  }
+  return found;
+}
+
+/** False for names that look as if they meant something inside an organisation or a house only. */
+export function looksPublic(host: string): boolean {
+  return (
+    host.includes('.') &&
+    !/\.(?:local|internal|intranet|corp|lan|home|private|localdomain|localhost|home\.arpa)\.?$/i.test(host)
+  );
+}
+
+/** Addresses that a resolver outside gave and the system did not. */
+export function otherAddresses({ system, outside }: NamesSeen): readonly string[] {
+  const known = new Set(system.addresses);
+  const others = outside.flatMap(({ addresses }) => addresses).filter((address) => !known.has(address));
+  return [...new Set(others)];
+}
+
+/** True when system and outside have nothing in common, though both answer. */
+export function isOtherThanOutside(seen: NamesSeen): boolean {
+  const told = seen.outside.flatMap(({ addresses }) => addresses);
+  return told.length > 0 && !told.some((address) => seen.system.addresses.includes(address));
+}
+
+/** True when the system sends a public name into a network where no public server is. */
+export function isSentInside(seen: NamesSeen): boolean {
+  const told = seen.outside.flatMap(({ addresses }) => addresses);
+  return (
+    seen.system.addresses.length > 0 &&
+    seen.system.addresses.every(isSpecialAddress) &&
+    told.some((address) => !isSpecialAddress(address))
+  );
+}

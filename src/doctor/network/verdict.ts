@@ -1,0 +1,99 @@
+import { advice, command } from '../engine/index.ts';
+import type { CheckContext, Finding, Remedy } from '../types.ts';
+import type { Alternative, Survey } from './survey.ts';
+import { works } from './survey.ts';
+import type { Trail } from './trail.ts';
+
+/** The checks of this group, by what comes after `network.`. */
+export const layers = [
+  'proxy-settings',
+  'dns',
+  'tcp',
+  'tls',
+  'alpn',
+  'http',
+  'speed',
+  'mtu',
+  'trace',
+  'clock',
+] as const;
+export type CheckName = (typeof layers)[number];
+
+/** A finding and the check that it belongs to. */
+export interface Verdict {
+  readonly check: CheckName;
+  readonly finding: Finding;
+}
+
+/** What all judges are handed. */
+export interface Case {
+  readonly survey: Survey;
+  readonly context: CheckContext;
+  /** Trails that a cause was found for already. */
+  readonly explained: Set<Trail>;
+}
+
+/**
+ * How bad it is that a way leads nowhere: an error where go stops there, a warning where it goes on to the next entry of GOPROXY,
+ * a note where it is not asked at all.
+ */
+export function severityOf({ survey: { trails } }: Case, trail: Trail): Finding['level'] {
+  const { role } = trail.target;
+  const mirrors = trails.filter(({ target }) => target.role === 'mirror');
+  if (role === 'database') {
+    const answering = mirrors.find((mirror) => works(mirror));
+    return answering?.hasDatabase === true ? 'note' : 'error';
+  }
+  if (role !== 'mirror') return 'error';
+  const at = mirrors.indexOf(trail);
+  if (mirrors.slice(0, at).some(works)) return 'warning';
+  const goesOn = trail.target.thenOn === 'any' && mirrors.slice(at + 1).some(works);
+  return goesOn ? 'warning' : 'error';
+}
+
+/** What gets around an endpoint that cannot be reached: another mirror, another address of the database, another program's proxy. */
+export function waysAround({ survey, context }: Case, trail: Trail): Remedy[] {
+  const remedies: Remedy[] = [];
+  const neighbour = survey.neighbour.get(trail);
+  if (neighbour !== undefined) {
+    const { program, shown } = neighbour;
+    remedies.push(advice('doctor.advice-use-proxy', { program, proxy: shown }));
+    if (neighbour.url.password === '') remedies.push(command(`gomirror setup --proxy ${shown}`));
+  }
+  const [other] = survey.alternatives;
+  // What `--mirror` names is not what the machine is set up with: there is nothing to change.
+  if (context.mirror !== undefined || other === undefined) return remedies;
+  if (trail.target.role === 'mirror') {
+    remedies.push({ kind: 'go-settings', settings: { GOPROXY: listWith(survey, other) } });
+  } else if (trail.target.role === 'database' && survey.isAliasReachable) {
+    remedies.push({ kind: 'go-settings', settings: { GOSUMDB: 'sum.golang.google.cn' } });
+  }
+  return remedies;
+}
+
+/** GOPROXY with a mirror that works first, those that work after it, and `direct`, where Go goes anyway for what no mirror has. */
+function listWith({ trails }: Survey, other: Alternative): string {
+  const working = trails.filter((trail) => trail.target.role === 'mirror' && works(trail));
+  return [other.url, ...working.map(({ target }) => target.url), 'direct'].join(',');
+}
+
+/** `GOPROXY entry`-like words for a trail: its name and the host that was spoken to. */
+export function paramsOf({ target }: Trail): { name: string; host: string; url: string } {
+  return { name: target.name, host: target.host, url: target.url };
+}
+
+/** Names that everybody knows, whose certificates are never a company's own. */
+export function isWellKnown({ target: { host, name } }: Trail, others: readonly string[]): boolean {
+  return (
+    name === 'official' ||
+    /(?:^|\.)(?:golang\.org|golang\.google\.cn|go\.dev|github\.com|gitlab\.com|gitee\.com|goproxy\.(?:cn|io))$/.test(
+      host,
+    ) ||
+    others.includes(host)
+  );
+}
+
+/** `ETIMEDOUT after 2000 ms`. */
+export function ended(said: string, ms: number): string {
+  return `${said} after ${Math.round(ms)} ms`;
+}
