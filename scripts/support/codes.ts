@@ -1,5 +1,6 @@
 import { cliCodes } from '../../src/cli/codes.ts';
 import { configCodes, configNoticeCodes } from '../../src/config/index.ts';
+import { planCodes } from '../../src/goenv/index.ts';
 import { ledgerCodes } from '../../src/ledger/index.ts';
 import { auditCodes, mirrorCodes } from '../../src/mirror/index.ts';
 import { moduleCodes, zipCodes } from '../../src/module/index.ts';
@@ -22,4 +23,5 @@ export const declaredCodes: readonly string[] = [
   ...serverCodes,
   ...storeCodes,
   ...ledgerCodes,
+  ...planCodes,
 ];

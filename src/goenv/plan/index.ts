@@ -7,5 +7,6 @@ export { blockIn, blockInBytes, type BlockPlace, type BlockStyle } from './block
 export { byteText } from './byte-text.ts';
 export { type PlanCode, planCodes } from './codes.ts';
 export { Journal, journalFolder } from './journal.ts';
+export { planData, type ShowOptions, showPlan, type ShownLine } from './show.ts';
 export type { Change, JournaledChange, JournalEntry, Plan } from './types.ts';
 export { makeUndo, planUndo, type Undone, type UndoPlan, type UndoStep } from './undo.ts';

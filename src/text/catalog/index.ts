@@ -3,11 +3,14 @@ import { absenceMessages } from './absence.ts';
 import { cliMessages } from './cli.ts';
 import { cliAuthMessages } from './cli-auth.ts';
 import { cliLedgerMessages } from './cli-ledger.ts';
+import { cliSetupMessages } from './cli-setup.ts';
 import { configMessages } from './config.ts';
 import { configAccessMessages } from './config-access.ts';
 import { configPrivateMessages } from './config-private.ts';
 import { configUpstreamMessages } from './config-upstream.ts';
 import { goenvAccidentMessages } from './goenv-accidents.ts';
+import { goenvPlacesMessages } from './goenv-places.ts';
+import { goenvPlanMessages } from './goenv-plan.ts';
 import { goenvSettingsMessages } from './goenv-settings.ts';
 import { ledgerMessages } from './ledger.ts';
 import { metricsMessages } from './metrics.ts';
@@ -32,14 +35,14 @@ import { zipMessages } from './zip.ts';
 /** One catalogue a room. */
 const catalogs: Readonly<Record<string, Catalog>> = {
   absence: absenceMessages,
-  cli: { ...cliMessages, ...cliAuthMessages, ...cliLedgerMessages },
+  cli: { ...cliMessages, ...cliAuthMessages, ...cliLedgerMessages, ...cliSetupMessages },
   config: {
     ...configMessages,
     ...configUpstreamMessages,
     ...configPrivateMessages,
     ...configAccessMessages,
   },
-  goenv: { ...goenvSettingsMessages, ...goenvAccidentMessages },
+  goenv: { ...goenvPlanMessages, ...goenvSettingsMessages, ...goenvAccidentMessages, ...goenvPlacesMessages },
   ledger: ledgerMessages,
   metrics: metricsMessages,
   mirror: mirrorMessages,
