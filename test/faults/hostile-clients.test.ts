@@ -97,6 +97,31 @@ test('where private modules come from is on no page that everybody may read', as
   assert.match(await (await mirror.get('/-/metrics')).text(), /upstream="private 1"/);
 });
 
+test('bodies that never end take no more memory than a few', async (t) => {
+  const { mirror } = await start(t);
+  const begun = Array.from({ length: 40 }, async () => {
+    const connection = await connectRaw(t, mirror.url);
+    connection.write(`POST /-/api/v1/prefetch HTTP/1.1\r\nHost: ${new URL(mirror.url).host}\r\n`);
+    connection.write(`Content-Length: 8000000\r\n\r\n${'x'.repeat(1000)}`);
+    return connection;
+  });
+  const connections = await Promise.all(begun);
+  const answers: string[] = [];
+  for (const { ended } of connections) void ended.then((answer) => answers.push(answer));
+  while (answers.length < 24) await new Promise((resolve) => setTimeout(resolve, 10));
+  for (const answer of answers) assert.match(answer, /^HTTP\/1\.1 503 /);
+  for (const { socket } of connections) socket.destroy();
+  const body = JSON.stringify({ modules: [`${open.path}@${open.version}`] });
+  let answer = await mirror.get('/-/api/v1/prefetch', { method: 'POST', body });
+  for (let tries = 0; answer.status === 503 && tries < 50; tries++) {
+    await answer.text();
+    await new Promise((resolve) => setTimeout(resolve, 50));
+    answer = await mirror.get('/-/api/v1/prefetch', { method: 'POST', body });
+  }
+  assert.equal(answer.status, 200);
+  assert.match(await answer.text(), /"failed":0/);
+});
+
 test('what fails in one profile is not taken for another module of another one', async (t) => {
   const { mirror, world } = await start(t);
   assert.equal((await mirror.get('/-/p/dev/a.example.com/m/@v/v1.0.0.mod')).status, 404);

@@ -153,7 +153,7 @@ class ApiRoutes implements Api {
     if (!this.#parts.profiles().includes(profile))
       throw new GomirrorError<MirrorCode>('mirror.no-such-profile', { profile });
     const limits = { maxBytes: maxBodyBytes, timeoutMs: this.#parts.bodyTimeoutMs, clock: this.#clock };
-    const text = await readText(request, response, limits);
+    const text = await this.#jobs.read(async () => readText(request, response, limits));
     const onBehalfOf = visit?.client ?? request.socket.remoteAddress ?? '';
     const { allowed: wanted, refused } = divide(wantedFromBody(text, query.get('file') ?? undefined), visit);
     const may = visit && {

@@ -10,12 +10,15 @@ export type Prefetch = (
 ) => Promise<PrefetchReport>;
 
 const mostJobs = 4;
+/** Each may be megabytes, and takes as long as its sender likes. */
+const mostBodies = 16;
 
 /** Prefetch jobs under way: not more than a few at once, all of them ended by {@link close}. */
 export class PrefetchJobs {
   readonly #prefetch: Prefetch;
   readonly #closing = new AbortController();
   #running = 0;
+  #reading = 0;
   #begun = 0;
 
   constructor(prefetch: Prefetch) {
@@ -28,12 +31,18 @@ export class PrefetchJobs {
 
   /** Throws `server.too-many-jobs` when there is no room for another. */
   checkRoom(): void {
-    if (this.#running < mostJobs) return;
-    throw new GomirrorError<ServerCode>(
-      'server.too-many-jobs',
-      { limit: mostJobs },
-      { retryable: true, retryAfterSeconds: 10 },
-    );
+    if (this.#running >= mostJobs) throw tooMany(mostJobs);
+  }
+
+  /** Reads what a job is to be about. Rejects with `server.too-many-jobs` when too many others do that too. */
+  async read<Body>(read: () => Promise<Body>): Promise<Body> {
+    if (this.#reading >= mostBodies) throw tooMany(mostBodies);
+    this.#reading++;
+    try {
+      return await read();
+    } finally {
+      this.#reading--;
+    }
   }
 
   /**
@@ -73,4 +82,9 @@ export class PrefetchJobs {
       new GomirrorError<ServerCode>('server.stopping', {}, { retryable: true, retryAfterSeconds: 5 }),
     );
   }
+}
+
+function tooMany(limit: number): GomirrorError<ServerCode> {
+  const options = { retryable: true, retryAfterSeconds: 10 };
+  return new GomirrorError<ServerCode>('server.too-many-jobs', { limit }, options);
 }
