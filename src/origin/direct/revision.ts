@@ -56,8 +56,10 @@ export async function resolveRevision(
   query: string,
   options: RepositoryOptions,
 ): Promise<Revision> {
+  const wanted = revisionOf(query, layout);
+  if (isValidVersion(query) && !isPseudoVersion(query)) repository.expect?.(wanted, options);
   const refs = await repository.refs(options);
-  const place = await locate(repository, layout, refs, revisionOf(query, layout), options);
+  const place = await locate(repository, layout, refs, wanted, options);
   // The files first: with them comes the commit, which would be fetched alone otherwise.
   const module = await findModuleFolder(repository, place.hash, layout, query || 'HEAD', options);
   const commit = await repository.commit(place.hash, options);

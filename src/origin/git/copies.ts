@@ -33,6 +33,8 @@ export class Copies {
   /** Commits that are known to be in `whole`. */
   #inWhole = new Set<Hash>();
   readonly #waves = new Waves();
+  /** What was fetched on the mere expectation that it is there. */
+  #expected: Promise<void> | undefined;
 
   /** `list` gives the refs of the server, not older than need be. */
   constructor(parts: CopiesOptions, list: (signal: AbortSignal) => Promise<Listing>) {
@@ -43,6 +45,29 @@ export class Copies {
 
   async stop(reason: Error): Promise<void> {
     await this.#fetches.stop(reason);
+  }
+
+  /** See {@link Repository.expect}. */
+  expect(tag: string, signal: AbortSignal): void {
+    // Nothing that git would read more into.
+    if (this.#expected !== undefined || !/^[A-Za-z0-9][A-Za-z0-9._~/+-]*$/.test(tag)) return;
+    const work = async (own: AbortSignal) => this.#fetchExpected(tag, own);
+    this.#expected = this.#fetches.run('expected', signal, work).catch(() => undefined);
+  }
+
+  async #fetchExpected(tag: string, signal: AbortSignal): Promise<void> {
+    const { whole, remote } = this.#parts;
+    if (await whole.exists()) return;
+    const seen = whole.generation;
+    try {
+      await whole.make('sha1');
+      const refspecs = [`refs/tags/${tag}:refs/kept/expected`];
+      await whole.fetch(remote, { refspecs, depth: 'one', filter: undefined, signal });
+    } catch (error) {
+      // There may be no such tag, or the repository may be of another kind: the listing will tell.
+      await whole.discard(seen);
+      throw error;
+    }
   }
 
   /** Where the copies stand, for {@link discard}. */
@@ -66,6 +91,7 @@ export class Copies {
     if (!isHash(hash)) return undefined;
     const remembered = this.#commits.get(hash);
     if (remembered !== undefined) return remembered;
+    await this.#expected;
     const { whole, bones } = this.#parts;
     const here = (await this.#look(whole, [hash], signal)) ?? (await this.#look(bones, [hash], signal));
     if (here !== undefined) return here;
@@ -102,6 +128,7 @@ export class Copies {
     if (!isHash(commit)) throw noSuchCommit(this.#parts.remote.place, String(commit));
     const { whole } = this.#parts;
     if (this.#inWhole.has(commit)) return;
+    await this.#expected;
     if ((await this.#look(whole, [commit], signal)) !== undefined) return;
     const listing = await this.#list(signal);
     await this.#fetchWhole(commit, listing, signal);

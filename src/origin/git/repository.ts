@@ -1,4 +1,4 @@
-import { GomirrorError } from '../../base/index.ts';
+import { GomirrorError, KiB, Remembered } from '../../base/index.ts';
 import type { OriginCode } from '../codes.ts';
 import { readArchive } from './archive.ts';
 import { Copies, type CopiesOptions } from './copies.ts';
@@ -12,6 +12,8 @@ import type { ArchivedFile, Commit, Hash, Refs, Repository, RepositoryOptions } 
 
 const listingMaxBytes = 1 << 27;
 const shortestHash = 7;
+const rememberedFiles = 64;
+const rememberedFileBytes = 32 * KiB;
 
 /** What a {@link Repository} works with. */
 export interface RepositoryParts extends Omit<CopiesOptions, 'clock'> {
@@ -24,12 +26,15 @@ export class GitRepository implements Repository {
   readonly #parts: RepositoryParts;
   readonly #listings = new SharedWork<Listing>();
   readonly #copies: Copies;
+  /** Small files that were read: a version's go.mod is needed for each of its three answers. */
+  readonly #files: Remembered<Buffer | 'none'>;
   #listing: { readonly value: Listing; readonly untilMs: number } | undefined;
 
   constructor(parts: RepositoryParts) {
     this.#parts = parts;
     this.url = parts.remote.place.url;
     const { options, ...copies } = parts;
+    this.#files = new Remembered(rememberedFiles, () => options.clock.monotonicMs());
     this.#copies = new Copies({ ...copies, clock: options.clock }, async (signal) => this.#list(signal));
   }
 
@@ -40,6 +45,10 @@ export class GitRepository implements Repository {
 
   async refs({ signal, fresh = false }: RepositoryOptions & { readonly fresh?: boolean }): Promise<Refs> {
     return this.#list(signal, fresh);
+  }
+
+  expect(tag: string, { signal }: RepositoryOptions): void {
+    if (this.#listing === undefined) this.#copies.expect(tag, signal);
   }
 
   async commitOf(revision: string, { signal }: RepositoryOptions): Promise<Commit | undefined> {
@@ -70,10 +79,17 @@ export class GitRepository implements Repository {
     maxBytes: number,
     { signal }: RepositoryOptions,
   ): Promise<Buffer | undefined> {
-    return this.#mending(async () => {
+    const name = `${commit}:${path}`;
+    const known = this.#files.get(name);
+    if (known !== undefined && (known === 'none' || known.length <= maxBytes)) {
+      return known === 'none' ? undefined : known;
+    }
+    const bytes = await this.#mending(async () => {
       await this.#copies.whole(commit, signal);
       return readBlob(this.#parts.whole, commit, path, maxBytes, signal);
     }, path);
+    if ((bytes?.length ?? 0) <= rememberedFileBytes) this.#files.set(name, bytes ?? 'none');
+    return bytes;
   }
 
   async files(

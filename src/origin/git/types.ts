@@ -46,6 +46,11 @@ export interface Repository {
    * no such thing. A revision never begins with `-`; whatever else it contains reaches git as data only.
    */
   commitOf(revision: string, options: RepositoryOptions): Promise<Commit | undefined>;
+  /**
+   * Says that a tag is about to be asked for: where nothing of the repository is here yet, its files are fetched while the refs
+   * are still being listed, which saves a far server's round trips. Whatever becomes of that shows when the tag is asked for.
+   */
+  expect?(tag: string, options: RepositoryOptions): void;
   /** The time of a commit whose hash the refs name. */
   commit(hash: Hash, options: RepositoryOptions): Promise<Commit>;
   /**
