@@ -1,6 +1,6 @@
 import { cliCodes } from '../../src/cli/codes.ts';
 import { configCodes, configNoticeCodes } from '../../src/config/index.ts';
-import { planCodes } from '../../src/goenv/index.ts';
+import { pacCodes, placesCodes, planCodes, teamCodes } from '../../src/goenv/index.ts';
 import { ledgerCodes } from '../../src/ledger/index.ts';
 import { auditCodes, mirrorCodes } from '../../src/mirror/index.ts';
 import { moduleCodes, zipCodes } from '../../src/module/index.ts';
@@ -24,4 +24,7 @@ export const declaredCodes: readonly string[] = [
   ...storeCodes,
   ...ledgerCodes,
   ...planCodes,
+  ...placesCodes,
+  ...pacCodes,
+  ...teamCodes,
 ];

@@ -41,7 +41,7 @@ export interface CommandContext {
   readonly given: GivenArguments;
 }
 
-/** A flag of a command's own; its words are `cli.flag.<name>`. */
+/** A flag of a command's own; its words are `cli.flag.<name>-<id>` of the command's id where there are such, else `cli.flag.<name>`. */
 export interface CommandFlag extends FlagSpec {
   /** How its value is called in the help: `FILE`. */
   readonly valueName?: string;

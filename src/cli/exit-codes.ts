@@ -49,6 +49,23 @@ export function exitCodeOf(error: unknown): ExitCode {
     case 'ledger.bad-password':
     case 'ledger.bad-pattern':
     case 'ledger.bad-expiry':
+    case 'cli.setup-bad-choice':
+    case 'cli.setup-secret-argument':
+    case 'cli.setup-bad-proxy':
+    case 'cli.setup-bad-mirror':
+    case 'cli.setup-unknown-mirror':
+    case 'cli.setup-bad-host':
+    case 'cli.setup-needs-yes':
+    case 'goenv.bad-value':
+    case 'goenv.secret-in-project':
+    case 'goenv.bad-login':
+    case 'goenv.bad-certificates':
+    case 'goenv.team-bad-source':
+      return exitCodes.usage;
+    case 'cli.setup-interrupted':
+      return exitCodes.interrupted;
+    case 'cli.undo-needs-yes':
+    case 'goenv.no-such-setup':
     case 'cli.address-unavailable':
     case 'cli.address-forbidden':
     case 'cli.address-unknown':

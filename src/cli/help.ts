@@ -1,5 +1,5 @@
 import { flagOf, settingKeys, settingOf } from '../config/index.ts';
-import { type Lang, say } from '../text/index.ts';
+import { has, type Lang, say } from '../text/index.ts';
 import { type CliIo, type Command, type CommandFlag, ownFlags } from './command.ts';
 import { commandId } from './commands.ts';
 import { bold, mayColor } from './print.ts';
@@ -32,8 +32,11 @@ export function printCommandHelp(io: CliIo, command: Command, lang: Lang): void 
       lines.push(`  --${flagOf(key)}${value}`, `      ${words(`setting.${key}`)}${preset}`);
     }
   }
-  for (const flag of ownFlags(command))
-    lines.push(`  ${flagUsage(flag)}`, `      ${words(`cli.flag.${flag.name}`)}`);
+  for (const flag of ownFlags(command)) {
+    // A flag that means something of its own here has words of its own.
+    const own = `cli.flag.${flag.name}-${id}`;
+    lines.push(`  ${flagUsage(flag)}`, `      ${words(has(own) ? own : `cli.flag.${flag.name}`)}`);
+  }
   if (command.takesSettings) lines.push('', ...words('cli.more-settings').split('\n'));
   lines.push(
     '',

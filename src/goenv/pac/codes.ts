@@ -1,9 +1,9 @@
 /** What can be wrong with a PAC file. */
 export const pacCodes = [
-  'pac.none',
-  'pac.cannot-read',
-  'pac.fails',
-  'pac.takes-too-long',
-  'pac.asks-too-much',
+  'goenv.pac-none',
+  'goenv.pac-cannot-read',
+  'goenv.pac-fails',
+  'goenv.pac-takes-too-long',
+  'goenv.pac-asks-too-much',
 ] as const;
 export type PacCode = (typeof pacCodes)[number];

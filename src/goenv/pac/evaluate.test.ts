@@ -84,14 +84,14 @@ test('a file reaches nothing of this process', async () => {
 
 test('files that fail, that never end, that eat memory, that ask for ever', async () => {
   const codeOf = (promise: Promise<unknown>) => promise.then(() => undefined, errorCode);
-  assert.equal(await codeOf(ask(`return nonsense(`)), 'pac.fails');
-  assert.equal(await codeOf(ask(`throw new Error('no')`)), 'pac.fails');
-  assert.equal(await codeOf(evaluatePac('<html>', 'https://a.example/', world)), 'pac.fails');
-  assert.equal(await codeOf(ask(`for (;;) {}`)), 'pac.takes-too-long');
-  assert.equal(await codeOf(ask(`let a = 'x'; for (;;) a += a;`)), 'pac.fails');
+  assert.equal(await codeOf(ask(`return nonsense(`)), 'goenv.pac-fails');
+  assert.equal(await codeOf(ask(`throw new Error('no')`)), 'goenv.pac-fails');
+  assert.equal(await codeOf(evaluatePac('<html>', 'https://a.example/', world)), 'goenv.pac-fails');
+  assert.equal(await codeOf(ask(`for (;;) {}`)), 'goenv.pac-takes-too-long');
+  assert.equal(await codeOf(ask(`let a = 'x'; for (;;) a += a;`)), 'goenv.pac-fails');
   assert.equal(
     await codeOf(ask(`for (let i = 0; i < 300; i++) { try { dnsResolve('n' + i) } catch (e) {} }`)),
-    'pac.asks-too-much',
+    'goenv.pac-asks-too-much',
   );
 });
 

@@ -24,7 +24,7 @@ export const longestPacBytes = 1024 * 1024;
 /**
  * What a PAC file says of a URL: the proxies to try, in order. The file is a program of a stranger's, which often comes over plain http: it
  * runs in an interpreter of its own (QuickJS in WebAssembly) that has no files, no network and no Node.js, with little time and memory. It
- * is run again for each name that it wants resolved. Rejects with `pac.…` codes.
+ * is run again for each name that it wants resolved. Rejects with `goenv.pac-…` codes.
  */
 export async function evaluatePac(
   script: string,
@@ -39,7 +39,7 @@ export async function evaluatePac(
     const { answer, asked } = await runOnce(script, shown, url.hostname, names, world);
     const unknown = asked.filter((name) => !Object.hasOwn(names, name));
     if (unknown.length === 0) {
-      if (answer === undefined) throw new GomirrorError<PacCode>('pac.fails', {});
+      if (answer === undefined) throw new GomirrorError<PacCode>('goenv.pac-fails', {});
       return readWays(answer);
     }
     for (const name of new Set(unknown.slice(0, 20))) {
@@ -47,7 +47,7 @@ export async function evaluatePac(
       names[name] = /^[\w.-]{1,253}$/.test(name) ? ((await world.resolve(name)) ?? null) : null;
     }
   }
-  throw new GomirrorError<PacCode>('pac.asks-too-much', {});
+  throw new GomirrorError<PacCode>('goenv.pac-asks-too-much', {});
 }
 
 async function runOnce(
@@ -77,7 +77,7 @@ async function runOnce(
     } catch {
       // Its own mistake, a name to be asked first, or the end of its time.
     }
-    if (isLate) throw new GomirrorError<PacCode>('pac.takes-too-long', { seconds: timeLimitMs / 1000 });
+    if (isLate) throw new GomirrorError<PacCode>('goenv.pac-takes-too-long', { seconds: timeLimitMs / 1000 });
     const asked = read('JSON.stringify($asked)');
     const list: unknown = typeof asked === 'string' ? JSON.parse(asked) : [];
     return {

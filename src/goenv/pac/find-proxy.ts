@@ -7,7 +7,7 @@ import type { PacCode } from './codes.ts';
 import { evaluatePac, longestPacBytes, type PacWay, type PacWorld } from './evaluate.ts';
 
 /**
- * The way to `target` that the PAC file at `pacUrl` (http, https, file, or a path) gives first. Rejects with `pac.…` codes. `world` is for tests.
+ * The way to `target` that the PAC file at `pacUrl` (http, https, file, or a path) gives first. Rejects with `goenv.pac-…` codes. `world` is for tests.
  */
 export async function proxyFromPac(
   system: System,
@@ -27,7 +27,7 @@ async function readScript(system: System, pacUrl: string, signal: AbortSignal): 
     const bytes = await fetchSmall(system, pacUrl, { maxBytes: longestPacBytes, signal, isDirect: true });
     return bytes.toString('utf8');
   } catch (error) {
-    throw new GomirrorError<PacCode>('pac.cannot-read', {}, { cause: error });
+    throw new GomirrorError<PacCode>('goenv.pac-cannot-read', {}, { cause: error });
   }
 }
 

@@ -24,7 +24,7 @@ export function editIni(
     if (old.value === value) return text;
     const row = rows[old.row] ?? '';
     const end = /\r?\n$/.exec(row)?.[0] ?? '';
-    const head = /^\s*[^=:]+?\s*[=:]\s*/.exec(row)?.[0] ?? '';
+    const head = /^[ \t]*[^=:]+?[ \t]*[=:][ \t]*/.exec(row)?.[0] ?? '';
     rows[old.row] = value === undefined ? '' : head + value + end;
     // The lines that go on with the old value.
     for (let next = old.row + 1; next < old.row + old.rows; next += 1) rows[next] = '';

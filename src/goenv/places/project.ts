@@ -29,11 +29,12 @@ export async function draftProject(draft: Draft, wishes: Wishes): Promise<void> 
   if (set.length === 0) return;
   const shown = set.map(([name, value]) => `${name}=${value}`).join(';');
   if ((await files.facts(join(cwd, '.idea'))) !== undefined) draft.byHand('goenv.by-hand-goland', shown);
-  const yaml = set.map(([name, value]) => `  ${name}: ${JSON.stringify(value)}`).join('\n');
+  // In one line, which is YAML as well.
+  const yaml = set.map(([name, value]) => `${name}: ${JSON.stringify(value)}`).join(', ');
   if ((await files.facts(join(cwd, '.github', 'workflows'))) !== undefined)
-    draft.byHand('goenv.by-hand-github', `env:\n${yaml}`);
+    draft.byHand('goenv.by-hand-github', `env: { ${yaml} }`);
   if ((await files.facts(join(cwd, '.gitlab-ci.yml'))) !== undefined)
-    draft.byHand('goenv.by-hand-gitlab', `variables:\n${yaml}`);
+    draft.byHand('goenv.by-hand-gitlab', `variables: { ${yaml} }`);
 }
 
 /** Variables as members of an object in a JSON file; a file that cannot be read as JSON is left alone and reported. */

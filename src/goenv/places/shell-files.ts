@@ -18,6 +18,8 @@ export interface ShellFile {
   readonly syntax: ShellSyntax;
   /** True for files that are looked through for lines of the user's own but never written. */
   readonly isOnlyRead?: true;
+  /** True where only PATH has to be said again. */
+  readonly isPathOnly?: true;
 }
 
 /** The files in which a user's variables belong, of every shell that the machine has. */
@@ -61,11 +63,12 @@ async function zshFiles(system: System): Promise<ShellFile[]> {
     return [];
   const { join } = pathsOf(system);
   const folder = variable(system, 'ZDOTDIR') ?? system.home;
-  const paths = [join(folder, '.zshenv'), join(folder, '.zprofile')];
+  const paths = [join(folder, '.zshenv')];
   const first = join(system.home, '.zshenv');
   if (folder !== system.home && (await system.files.realPath(first)) !== undefined) paths.unshift(first);
   return [
     ...paths.map((path) => ({ shell: 'zsh', path, syntax: posixSyntax })),
+    { shell: 'zsh', path: join(folder, '.zprofile'), syntax: posixSyntax, isPathOnly: true },
     { shell: 'zsh', path: join(folder, '.zshrc'), syntax: posixSyntax, isOnlyRead: true },
   ];
 }

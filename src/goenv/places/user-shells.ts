@@ -34,17 +34,18 @@ function variablesFor(
   { go, variables }: Pick<Wishes, 'go' | 'variables'>,
 ): Record<string, string | undefined> {
   const wanted: Record<string, string | undefined> = {};
+  const isForOwnLinesOnly = file.isOnlyRead === true || file.isPathOnly === true;
   const lastOf = (name: string) => here.findLast((line) => line.name === name);
   for (const [name, value] of Object.entries(variables)) {
     const last = lastOf(name);
     if (value !== undefined && last?.value === value) continue;
-    if (file.isOnlyRead !== true || (last !== undefined && value !== undefined)) wanted[name] = value;
+    if (!isForOwnLinesOnly || (last !== undefined && value !== undefined)) wanted[name] = value;
   }
   for (const [name, value] of Object.entries(go)) {
     const last = lastOf(name);
     // Without a line of the user's own, a line in our block is one of an earlier set-up that has become needless.
     if (last === undefined || value === undefined || last.value === value) {
-      if (file.isOnlyRead !== true) wanted[name] = undefined;
+      wanted[name] = undefined;
     } else wanted[name] = value;
   }
   return wanted;

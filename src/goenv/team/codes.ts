@@ -1,14 +1,14 @@
 /** What can be wrong with a team's policy. */
 export const teamCodes = [
-  'team.bad-source',
-  'team.not-pinned',
-  'team.cannot-read',
-  'team.not-yaml',
-  'team.wrong-hash',
-  'team.no-signature',
-  'team.wrong-signature',
-  'team.bad-policy',
-  'team.unknown-part',
-  'team.newer-version',
+  'goenv.team-bad-source',
+  'goenv.team-not-pinned',
+  'goenv.team-cannot-read',
+  'goenv.team-not-yaml',
+  'goenv.team-wrong-hash',
+  'goenv.team-no-signature',
+  'goenv.team-wrong-signature',
+  'goenv.team-bad-policy',
+  'goenv.team-unknown-part',
+  'goenv.team-newer-version',
 ] as const;
 export type TeamCode = (typeof teamCodes)[number];

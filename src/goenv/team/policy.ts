@@ -28,18 +28,18 @@ const texts = ['name', 'mirror', 'sumdb', 'proxy', 'toolchain', 'ca', 'npm', 'pi
 const lists = ['private', 'noProxy', 'docker'] as const;
 const parts: readonly string[] = ['version', ...texts, ...lists];
 
-/** Checks what a policy file says. Throws `team.…` codes. */
+/** Checks what a policy file says. Throws `goenv.team-…` codes. */
 export function checkPolicy(data: unknown): TeamPolicy {
   if (!isRecord(data)) throw bad('');
   const unknown = Object.keys(data).find((part) => !parts.includes(part));
   if (unknown !== undefined)
-    throw new GomirrorError<TeamCode>('team.unknown-part', {
+    throw new GomirrorError<TeamCode>('goenv.team-unknown-part', {
       part: unknown,
       near: nearest(unknown, parts) ?? parts.join(', '),
     });
   const { version } = data;
   if (typeof version === 'number' && version > 1)
-    throw new GomirrorError<TeamCode>('team.newer-version', { version });
+    throw new GomirrorError<TeamCode>('goenv.team-newer-version', { version });
   if (version !== 1) throw bad('version');
   const policy: Record<string, string | readonly string[] | 1> = { version: 1 };
   for (const part of texts) {
@@ -74,7 +74,7 @@ export function checkPolicy(data: unknown): TeamPolicy {
 }
 
 function bad(part: string): GomirrorError<TeamCode> {
-  return new GomirrorError<TeamCode>('team.bad-policy', { part: part === '' ? '-' : part });
+  return new GomirrorError<TeamCode>('goenv.team-bad-policy', { part: part === '' ? '-' : part });
 }
 
 function isUrl(text: string): boolean {

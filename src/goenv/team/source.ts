@@ -25,7 +25,7 @@ export interface LoadedPolicy {
 
 const longestPolicyBytes = 1024 * 1024;
 
-/** `PLACE`, `PLACE#sha256=HEX`, `PLACE#key=BASE64`. Throws `team.bad-source`. */
+/** `PLACE`, `PLACE#sha256=HEX`, `PLACE#key=BASE64`. Throws `goenv.team-bad-source`. */
 export function parseSource(text: string): TeamSource {
   const [, place = text, kind, value = ''] = /^(.*)#(sha256|key)=(.*)$/.exec(text) ?? [];
   const isRight =
@@ -35,14 +35,14 @@ export function parseSource(text: string): TeamSource {
         ? /^[\da-f]{64}$/i.test(value)
         : /^[\w+/-]{43}=?$/.test(value);
   if (!isRight || place === '')
-    throw new GomirrorError<TeamCode>('team.bad-source', { source: redactUrl(place) });
+    throw new GomirrorError<TeamCode>('goenv.team-bad-source', { source: redactUrl(place) });
   if (kind === undefined) return { place };
   return kind === 'sha256' ? { place, sha256: value.toLowerCase() } : { place, key: value };
 }
 
 /**
  * Reads a policy and checks that it is the one that is meant: by its SHA-256, or by a signature of the team's key. A file of this machine needs
- * neither; what comes from a URL has to have one, since it decides where code comes from. Rejects with `team.…` codes.
+ * neither; what comes from a URL has to have one, since it decides where code comes from. Rejects with `goenv.team-…` codes.
  */
 export async function loadPolicy(
   system: System,
@@ -53,16 +53,16 @@ export async function loadPolicy(
   const sha256 = createHash('sha256').update(bytes).digest('hex');
   const shown = redactUrl(source.place);
   if (source.sha256 !== undefined && source.sha256 !== sha256)
-    throw new GomirrorError<TeamCode>('team.wrong-hash', { source: shown, expected: source.sha256, sha256 });
+    throw new GomirrorError<TeamCode>('goenv.team-wrong-hash', { source: shown, expected: source.sha256, sha256 });
   if (source.key !== undefined) await checkSignature(system, source.place, source.key, bytes, signal);
   else if (source.sha256 === undefined && /^https?:/i.test(source.place))
-    throw new GomirrorError<TeamCode>('team.not-pinned', { source: shown, sha256 });
+    throw new GomirrorError<TeamCode>('goenv.team-not-pinned', { source: shown, sha256 });
   let data: unknown;
   try {
     data = await readYaml(bytes.toString('utf8'));
   } catch (error) {
     throw new GomirrorError<TeamCode>(
-      'team.not-yaml',
+      'goenv.team-not-yaml',
       { source: shown, reason: describeError(error).slice(0, 200) },
       { cause: error },
     );
@@ -86,7 +86,7 @@ async function checkSignature(
     text = (await fetchSmall(system, signaturePlace, { maxBytes: 4096, signal })).toString('latin1');
   } catch (error) {
     throw new GomirrorError<TeamCode>(
-      'team.no-signature',
+      'goenv.team-no-signature',
       { source: redactUrl(signaturePlace), reason: describeError(error).slice(0, 200) },
       { cause: error },
     );
@@ -95,7 +95,7 @@ async function checkSignature(
   const x = Buffer.from(key, 'base64').toString('base64url');
   const publicKey = createPublicKey({ key: { kty: 'OKP', crv: 'Ed25519', x }, format: 'jwk' });
   if (signature.length !== 64 || !verify(undefined, bytes, publicKey, signature))
-    throw new GomirrorError<TeamCode>('team.wrong-signature', { source: redactUrl(place) });
+    throw new GomirrorError<TeamCode>('goenv.team-wrong-signature', { source: redactUrl(place) });
 }
 
 async function read(system: System, place: string, signal: AbortSignal): Promise<Buffer> {
@@ -103,7 +103,7 @@ async function read(system: System, place: string, signal: AbortSignal): Promise
     return await fetchSmall(system, place, { maxBytes: longestPolicyBytes, signal });
   } catch (error) {
     throw new GomirrorError<TeamCode>(
-      'team.cannot-read',
+      'goenv.team-cannot-read',
       { source: redactUrl(place), reason: describeError(error).slice(0, 200) },
       { cause: error },
     );

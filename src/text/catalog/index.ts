@@ -4,6 +4,7 @@ import { cliMessages } from './cli.ts';
 import { cliAuthMessages } from './cli-auth.ts';
 import { cliLedgerMessages } from './cli-ledger.ts';
 import { cliSetupMessages } from './cli-setup.ts';
+import { cliUndoMessages } from './cli-undo.ts';
 import { configMessages } from './config.ts';
 import { configAccessMessages } from './config-access.ts';
 import { configPrivateMessages } from './config-private.ts';
@@ -12,6 +13,7 @@ import { goenvAccidentMessages } from './goenv-accidents.ts';
 import { goenvPlacesMessages } from './goenv-places.ts';
 import { goenvPlanMessages } from './goenv-plan.ts';
 import { goenvSettingsMessages } from './goenv-settings.ts';
+import { doctorNetworkMessages } from './doctor-network.ts';
 import { ledgerMessages } from './ledger.ts';
 import { metricsMessages } from './metrics.ts';
 import { mirrorMessages } from './mirror.ts';
@@ -35,7 +37,7 @@ import { zipMessages } from './zip.ts';
 /** One catalogue a room. */
 const catalogs: Readonly<Record<string, Catalog>> = {
   absence: absenceMessages,
-  cli: { ...cliMessages, ...cliAuthMessages, ...cliLedgerMessages, ...cliSetupMessages },
+  cli: { ...cliMessages, ...cliAuthMessages, ...cliLedgerMessages, ...cliSetupMessages, ...cliUndoMessages },
   config: {
     ...configMessages,
     ...configUpstreamMessages,
@@ -43,6 +45,7 @@ const catalogs: Readonly<Record<string, Catalog>> = {
     ...configAccessMessages,
   },
   goenv: { ...goenvPlanMessages, ...goenvSettingsMessages, ...goenvAccidentMessages, ...goenvPlacesMessages },
+  'doctor-network': doctorNetworkMessages,
   ledger: ledgerMessages,
   metrics: metricsMessages,
   mirror: mirrorMessages,

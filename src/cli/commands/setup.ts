@@ -1,0 +1,58 @@
+import type { CommandContext } from '../command.ts';
+import { exitCodes, type ExitCode } from '../exit-codes.ts';
+import { newPassword } from '../secret-input.ts';
+import { type Asker, carryOut, terminalAsker } from '../setup/carry-out.ts';
+import { mirrorNames } from '../setup/mirror-names.ts';
+import { readOptions, saysNothing } from '../setup/options.ts';
+import { askOptions } from '../setup/questions.ts';
+import { wishesOf } from '../setup/wishes.ts';
+import type { System } from '../../goenv/index.ts';
+
+/** What a test replaces of the process. */
+export interface SetupMachine {
+  readonly system?: System;
+  readonly asker?: Asker;
+  readonly password?: () => Promise<string>;
+}
+
+/** Sets a machine up: plans, shows, asks, and makes the changes, each of which `undo` can put back. */
+export async function run(context: CommandContext, machine: SetupMachine = {}): Promise<ExitCode> {
+  const { io, lang, given } = context;
+  const { planSetup, realSystem } = await import('../../goenv/index.ts');
+  const system = machine.system ?? realSystem({ env: io.host.env, cwd: io.host.cwd });
+  const asker = machine.asker ?? terminalAsker(io);
+  const stopped = new AbortController();
+  let isInterrupted = false;
+  const forget = io.onStop((reason) => {
+    isInterrupted ||= reason === 'interrupt';
+    stopped.abort();
+  });
+  try {
+    let options = readOptions(given);
+    if (saysNothing(options, given) && asker.isTerminal && !given.flags.has('json'))
+      options = await askOptions(asker, io.stdout, options, lang);
+    else if (saysNothing(options, given)) options = { ...options, mirror: 'auto' };
+    let typed: Promise<string> | undefined;
+    const password = () => (typed ??= (machine.password ?? (() => newPassword(context, lang)))());
+    const names = mirrorNames(system, { signal: stopped.signal, io, lang, isQuiet: given.flags.has('json') });
+    const { wishes, notes } = await wishesOf(system, options, { names, password, signal: stopped.signal });
+    const planned = await planSetup(system, wishes);
+    return await carryOut({
+      io,
+      lang,
+      system,
+      asker,
+      plan: { ...planned, notes: [...notes, ...planned.notes] },
+      command: (wishes.command ?? []).join(' '),
+      isDry: given.flags.has('dry-run'),
+      isAgreed: given.flags.has('yes'),
+      isJson: given.flags.has('json'),
+      isPlain: given.flags.has('plain'),
+    });
+  } catch (error) {
+    if (isInterrupted) return exitCodes.interrupted;
+    throw error;
+  } finally {
+    forget();
+  }
+}

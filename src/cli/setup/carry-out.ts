@@ -1,0 +1,95 @@
+import readline from 'node:readline/promises';
+import { GomirrorError } from '../../base/index.ts';
+import {
+  applyPlan,
+  Journal,
+  journalFolder,
+  type Plan,
+  planData,
+  showPlan,
+  type System,
+} from '../../goenv/index.ts';
+import { type Lang, say } from '../../text/index.ts';
+import type { CliCode } from '../codes.ts';
+import type { CliIo } from '../command.ts';
+import { exitCodes, type ExitCode } from '../exit-codes.ts';
+import { mayColor } from '../print.ts';
+
+/** A terminal to ask on. */
+export interface Asker {
+  readonly isTerminal: boolean;
+  /** Rejects with `cli.setup-interrupted` at Ctrl-C and at the end of what is typed. */
+  ask(question: string): Promise<string>;
+}
+
+export interface CarryOut {
+  readonly io: CliIo;
+  readonly lang: Lang;
+  readonly system: System;
+  readonly plan: Plan;
+  /** For the journal; nothing secret. */
+  readonly command: string;
+  readonly isDry: boolean;
+  /** True: nobody is asked. */
+  readonly isAgreed: boolean;
+  readonly isJson: boolean;
+  /** `--plain`: words instead of signs, for screen readers. */
+  readonly isPlain: boolean;
+  readonly asker: Asker;
+}
+
+/** Shows a plan, asks, and makes its changes. */
+export async function carryOut(job: CarryOut): Promise<ExitCode> {
+  const { io, lang, system, plan, isDry, isJson, asker } = job;
+  const hasChanges = plan.changes.length > 0;
+  const needsRights = plan.notes.some(({ code }) => code === 'goenv.needs-rights');
+  if (!isJson) {
+    const width = io.stdout.columns ?? 100;
+    const color = mayColor(io.stdout, io.host.env);
+    for (const line of showPlan(plan, lang, { width, color, plain: job.isPlain }))
+      io.stdout.write(`${line}\n`);
+  }
+  let id: string | undefined;
+  if (hasChanges && !isDry) {
+    if (!job.isAgreed) {
+      if (isJson || !asker.isTerminal) throw new GomirrorError<CliCode>('cli.setup-needs-yes', {});
+      const answer = await asker.ask(say('cli.setup-ask', {}, lang));
+      if (!/^(?:y|yes|是|好|对)$/i.test(answer.trim())) {
+        io.stdout.write(`${say('cli.setup-left', {}, lang)}\n`);
+        return exitCodes.ok;
+      }
+    }
+    const journal = Journal.open(await journalFolder(system), system);
+    ({ id } = await applyPlan(plan, { system, journal, command: job.command }));
+  }
+  if (isJson) {
+    const data = { version: 1, dryRun: isDry, id: id ?? null, ...planData(plan, lang) };
+    io.stdout.write(`${JSON.stringify(data, undefined, 2)}\n`);
+  } else {
+    if (hasChanges && isDry) io.stdout.write(`${say('cli.setup-dry', {}, lang)}\n`);
+    if (id !== undefined) io.stdout.write(`${say('cli.setup-done', { id }, lang)}\n`);
+  }
+  return needsRights ? exitCodes.failed : exitCodes.ok;
+}
+
+/** What is typed on the terminal of this process. */
+export function terminalAsker(io: CliIo): Asker {
+  return {
+    isTerminal: process.stdin.isTTY && io.stdout.isTTY === true,
+    ask: async (question) => {
+      const lines = readline.createInterface({ input: process.stdin, output: process.stdout });
+      const left = new AbortController();
+      lines.on('SIGINT', () => left.abort());
+      lines.on('close', () => left.abort());
+      try {
+        return await lines.question(`${question} `, { signal: left.signal });
+      } catch (error) {
+        if (!left.signal.aborted) throw error;
+        io.stdout.write('\n');
+        throw new GomirrorError<CliCode>('cli.setup-interrupted', {}, { cause: error });
+      } finally {
+        lines.close();
+      }
+    },
+  };
+}

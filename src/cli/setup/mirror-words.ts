@@ -1,0 +1,65 @@
+import { GomirrorError } from '../../base/index.ts';
+import { officialProxy, redactUrl } from '../../config/index.ts';
+import type { CliCode } from '../codes.ts';
+
+/** How names of mirrors become URLs. */
+export interface MirrorNames {
+  /** The URL of a mirror of the catalogue; undefined when there is none of that name. */
+  urlOf(name: string): Promise<string | undefined>;
+  /** The best for this machine, best first; empty when none answers. */
+  best(): Promise<readonly string[]>;
+  /** All names, for an error's words. */
+  names(): Promise<readonly string[]>;
+}
+
+/**
+ * `--mirror` as a GOPROXY list; undefined for Go's default. Between mirrors there is a `|`, so that one that fails is passed over; `,direct` at the
+ * end is for what no mirror has. A list that has its own end (`direct`, `off`) keeps it, one with its own separators keeps those. Rejects with
+ * `cli.setup-…` codes.
+ */
+export async function goproxyOf(text: string, names: MirrorNames): Promise<string | undefined> {
+  if (text === 'default') return undefined;
+  const separators = text.match(/[,|]/g) ?? [];
+  const words = text.split(/[,|]/).map((word) => word.trim());
+  const urls: string[][] = [];
+  for (const word of words) urls.push(await urlsOf(word, names));
+  const isWritten = text.includes('|') || /:\/\/[^|]*,/.test(text);
+  let list = '';
+  for (const [at, group] of urls.entries()) {
+    const own = isWritten ? (separators[at - 1] ?? ',') : isEnd(group[0]) ? ',' : '|';
+    list += (at === 0 ? '' : own) + group.join('|');
+  }
+  return isEnd(urls.at(-1)?.at(-1)) ? list : `${list},direct`;
+}
+
+async function urlsOf(word: string, names: MirrorNames): Promise<string[]> {
+  if (word === '') throw new GomirrorError<CliCode>('cli.setup-bad-mirror', { value: word });
+  if (isEnd(word)) return [word];
+  if (word === 'official') return [officialProxy];
+  if (word === 'auto') {
+    const best = await names.best();
+    if (best.length === 0) throw new GomirrorError<CliCode>('cli.setup-no-mirror', {});
+    return [...best];
+  }
+  if (word.includes('://')) {
+    const url = URL.canParse(word) ? new URL(word) : undefined;
+    if (url !== undefined && url.password !== '')
+      throw new GomirrorError<CliCode>('cli.setup-secret-argument', {});
+    if (url === undefined || !/^(?:https?|file):$/.test(url.protocol))
+      throw new GomirrorError<CliCode>('cli.setup-bad-mirror', { value: redactUrl(word) });
+    return [word];
+  }
+  const known = await names.urlOf(word);
+  if (known !== undefined) return [known];
+  // `goproxy.cn`, `127.0.0.1:4663`: a host, which everybody means with the scheme that goes with it.
+  if (/^[\w-]+(?:\.[\w-]+)+(?::\d+)?(?:\/\S*)?$/.test(word) || /^localhost(?::\d+)?$/.test(word))
+    return [`${/^(?:127\.|localhost)/.test(word) ? 'http' : 'https'}://${word}`];
+  throw new GomirrorError<CliCode>('cli.setup-unknown-mirror', {
+    value: word,
+    names: (await names.names()).join(', '),
+  });
+}
+
+function isEnd(word: string | undefined): boolean {
+  return word === 'direct' || word === 'off';
+}

@@ -1,0 +1,160 @@
+import { readFileSync } from 'node:fs';
+import nodePath from 'node:path';
+import { errorCode, GomirrorError } from '../../base/index.ts';
+import { redactUrl } from '../../config/index.ts';
+import {
+  goPathFolders,
+  type LoadedPolicy,
+  loadPolicy,
+  type Neighbour,
+  type Note,
+  parseSource,
+  type SetupWishes,
+  type System,
+  teamFile,
+  teamRecordText,
+} from '../../goenv/index.ts';
+import type { CliCode } from '../codes.ts';
+import { goproxyOf, type MirrorNames } from './mirror-words.ts';
+import { commandOf, type SetupOptions } from './options.ts';
+import { chooseProxy } from './proxy.ts';
+
+/** What the options need beside the machine. */
+export interface WishSources {
+  readonly names: MirrorNames;
+  /** The password that goes with the options, from a prompt, standard input or a file. */
+  password(): Promise<string>;
+  readonly signal: AbortSignal;
+}
+
+/** The mirror that a PAC file is asked about when the command line names none. */
+const commonMirror = 'https://goproxy.cn/';
+
+/** Options, with a team's policy under them, as wishes; and what there is to say. Rejects with coded errors. */
+export async function wishesOf(
+  system: System,
+  options: SetupOptions,
+  { names, password, signal }: WishSources,
+): Promise<{ wishes: SetupWishes; notes: readonly Note[] }> {
+  const loaded =
+    options.team === undefined ? undefined : await loadPolicy(system, parseSource(options.team), signal);
+  const wanted = loaded === undefined ? options : withPolicy(options, loaded);
+  const notes: Note[] = [];
+  const go: Record<string, string | undefined> = {};
+  if (wanted.mirror !== undefined) go['GOPROXY'] = await goproxyOf(wanted.mirror, names);
+  const keep = (name: string, value: string | undefined) => {
+    if (value !== undefined) go[name] = value === 'default' ? undefined : value;
+  };
+  keep('GOSUMDB', wanted.sumdb);
+  keep('GOPRIVATE', wanted.private);
+  keep('GOTOOLCHAIN', wanted.toolchain);
+  if (go['GOSUMDB'] === 'off') notes.push({ code: 'cli.setup-sumdb-off', params: {} });
+
+  let variables: Readonly<Record<string, string | undefined>> = {};
+  let gitProxy: string | null | undefined;
+  if (wanted.proxy !== undefined) {
+    const target = /https?:\/\/[^,|]+/.exec(go['GOPROXY'] ?? '')?.[0] ?? commonMirror;
+    const chosen = await chooseProxy(system, wanted.proxy, wanted.noProxy, target, password, signal);
+    variables = chosen.variables;
+    gitProxy = chosen.url ?? null;
+    notes.push(...chosen.notes);
+  } else if (wanted.noProxy !== undefined) {
+    variables = {
+      NO_PROXY: wanted.noProxy,
+      ...(system.platform !== 'win32' && { no_proxy: wanted.noProxy }),
+    };
+  }
+  const login = options.login === undefined ? undefined : await loginOf(options, password);
+  const isForGit = options.for.includes('git');
+  const ca = loaded?.policy.ca ?? (options.ca === undefined ? undefined : readCa(system, options.ca));
+  const isForGo = options.for.includes('go') || loaded !== undefined;
+  const wishes: SetupWishes = {
+    scope: options.scope,
+    go: isForGo ? go : {},
+    variables,
+    path: options.path ? await goPathFolders(system) : [],
+    neighbours: neighboursOf(options, loaded),
+    neighbourMirrors: {
+      ...(loaded?.policy.npm !== undefined && { npm: loaded.policy.npm }),
+      ...(loaded?.policy.pip !== undefined && { pip: loaded.policy.pip }),
+      ...(loaded?.policy.docker !== undefined && { docker: loaded.policy.docker }),
+    },
+    git: {
+      ...(isForGit && gitProxy !== undefined && { proxy: gitProxy }),
+      sshHosts: options.ssh,
+      users: isForGit && login !== undefined ? [{ host: login.host, user: login.user }] : [],
+    },
+    logins: login === undefined ? [] : [login],
+    ...(ca !== undefined && { ca }),
+    ...(loaded !== undefined &&
+      options.scope === 'user' && { remember: remembered(system, loaded, go, variables) }),
+    command: commandOf(options, redactUrl),
+  };
+  if (loaded !== undefined)
+    notes.push({
+      code: 'cli.setup-team',
+      params: {
+        name: loaded.policy.name ?? redactUrl(loaded.source.place),
+        sha256: loaded.sha256.slice(0, 16),
+      },
+    });
+  return { wishes, notes };
+}
+
+/** What the command line says counts more than the policy. */
+function withPolicy(options: SetupOptions, { policy }: LoadedPolicy): SetupOptions {
+  return {
+    ...(policy.mirror !== undefined && { mirror: policy.mirror }),
+    ...(policy.sumdb !== undefined && { sumdb: policy.sumdb }),
+    ...(policy.private !== undefined && { private: policy.private.join(',') }),
+    ...(policy.proxy !== undefined && { proxy: policy.proxy }),
+    ...(policy.noProxy !== undefined && { noProxy: policy.noProxy.join(',') }),
+    ...(policy.toolchain !== undefined && { toolchain: policy.toolchain }),
+    ...options,
+  };
+}
+
+function remembered(
+  system: System,
+  loaded: LoadedPolicy,
+  go: Readonly<Record<string, string | undefined>>,
+  variables: Readonly<Record<string, string | undefined>>,
+): { path: string; text: string } {
+  const set = (values: Readonly<Record<string, string | undefined>>) =>
+    Object.fromEntries(
+      Object.entries(values).filter((entry): entry is [string, string] => entry[1] !== undefined),
+    );
+  return { path: teamFile(system), text: teamRecordText(loaded, { go: set(go), variables: set(variables) }) };
+}
+
+function neighboursOf(options: SetupOptions, loaded: LoadedPolicy | undefined): Neighbour[] {
+  const all: readonly Neighbour[] = ['npm', 'pip', 'docker'];
+  return all.filter((each) => options.for.includes(each) || loaded?.policy[each] !== undefined);
+}
+
+async function loginOf(
+  { login = '', user }: SetupOptions,
+  password: () => Promise<string>,
+): Promise<{ host: string; user: string; password: string }> {
+  if (!/^[\w.-]+(?::\d+)?$/.test(login))
+    throw new GomirrorError<CliCode>('cli.setup-bad-host', { value: redactUrl(login) });
+  if (user === undefined)
+    throw new GomirrorError<CliCode>('cli.missing-argument', {
+      command: 'setup --login',
+      what: '--user NAME',
+    });
+  return { host: login, user, password: await password() };
+}
+
+function readCa(system: System, file: string): string {
+  const path = nodePath.resolve(system.cwd, file);
+  try {
+    return readFileSync(path, 'utf8');
+  } catch (error) {
+    throw new GomirrorError<CliCode>(
+      'cli.cannot-read',
+      { path, reason: errorCode(error) ?? '?' },
+      { cause: error },
+    );
+  }
+}

@@ -1,0 +1,255 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { fakeSystem, type FakeFacts } from '../../../test/support/fake-system.ts';
+import { errorCode } from '../../base/index.ts';
+import { applyPlan, Journal, journalFolder, type Plan } from '../plan/index.ts';
+import type { System } from '../system/index.ts';
+import { noWishes, planSetup, type SetupWishes } from './index.ts';
+
+/** Everything that setup can write, for one machine. */
+const everything: SetupWishes = {
+  ...noWishes,
+  go: { GOPROXY: 'https://goproxy.cn,direct', GOPRIVATE: 'git.corp.example' },
+  variables: { HTTPS_PROXY: "http://it's.example:3128", NO_PROXY: 'localhost' },
+  path: [{ folder: '/usr/local/go/bin', inFront: false }],
+  neighbours: ['npm', 'pip', 'docker'],
+  git: { proxy: 'http://p.example:3128', sshHosts: ['git.corp.example'] },
+  logins: [{ host: 'git.corp.example', user: 'me', password: 'Geheim-77' }],
+};
+
+async function make(system: System, plan: Plan): Promise<void> {
+  await applyPlan(plan, {
+    system,
+    journal: Journal.open(await journalFolder(system), system),
+    command: 'setup',
+  });
+}
+
+const machines: Readonly<Record<string, FakeFacts>> = {
+  'bare linux': { files: { '.bashrc': '', '/etc/docker/daemon.json': { mode: 0o644, bytes: '{}' } } },
+  'linux with everything': {
+    files: {
+      '.bash_profile': '. ~/.bashrc\n',
+      '.bashrc': 'export GOPROXY=https://old/\nexport HTTPS_PROXY=http://other:1\n',
+      '.zshenv': 'export ZDOTDIR=~/.zsh',
+      '.zsh/.zshrc': 'export GOPROXY="https://old/"\n',
+      '.config/fish/config.fish': 'set -gx GOPROXY https://old/\n',
+      '.config/nushell/env.nu': '# nothing\r\n',
+      '.config/powershell/profile.ps1': '$env:GOPROXY = "https://old/"\r\n',
+      '.config/environment.d/10-mine.conf': 'A=b\n',
+      '.config/go/env': '# mine\nGOPROXY=https://old/\nGOFLAGS=-x\n',
+      '.npmrc': '//a/:_authToken=t\n',
+      '.netrc': 'machine a login b password c\n',
+      '.docker/daemon.json': '{\n  "debug": true\n}\n',
+      '.config/Code/User/settings.json': '{\n  // x\n  "go.toolsEnvVars": { "GOPROXY": "https://old/" }\n}\n',
+    },
+    env: { ZDOTDIR: '/home/gopher/.zsh' },
+  },
+  macos: { platform: 'darwin', files: { '.zshrc': 'export GOPROXY=https://old/\n' } },
+  windows: {
+    platform: 'win32',
+    registry: {
+      'HKCU\\Environment': {
+        Path: { kind: 'REG_EXPAND_SZ', data: '%USERPROFILE%\\bin' },
+        GOPROXY: { kind: 'REG_SZ', data: 'https://old/' },
+      },
+    },
+    files: { 'Documents\\PowerShell\\profile.ps1': '$env:GOPROXY = "https://old/"\r\n' },
+  },
+};
+
+for (const [name, facts] of Object.entries(machines)) {
+  test(`${name}: a second setup changes nothing`, async () => {
+    const system = fakeSystem(facts);
+    const wishes =
+      facts.platform === 'win32'
+        ? { ...everything, path: [{ folder: 'C:\\Go\\bin', inFront: false }] }
+        : everything;
+    const plan = await planSetup(system, wishes);
+    assert.ok(plan.changes.length > 4);
+    await make(system, plan);
+    const again = await planSetup(system, wishes);
+    assert.deepEqual(again.changes, []);
+  });
+}
+
+const textOf = (plan: Plan, path: string): string => {
+  const change = plan.changes.find((each) => each.kind === 'file' && each.path === path);
+  return change?.kind === 'file' ? (change.after?.toString('utf8') ?? '') : '';
+};
+
+test('lines of the user’s own stay, are reported, and have the last word no longer', async () => {
+  const system = fakeSystem(machines['linux with everything'] ?? {});
+  const plan = await planSetup(system, everything);
+  const bashrc = textOf(plan, '/home/gopher/.bashrc');
+  assert.ok(
+    bashrc.startsWith('export GOPROXY=https://old/\nexport HTTPS_PROXY=http://other:1\n# >>> gomirror >>>\n'),
+  );
+  assert.match(bashrc, /export GOPROXY='https:\/\/goproxy\.cn,direct'\n/);
+  assert.match(bashrc, /export HTTPS_PROXY='http:\/\/it'\\''s\.example:3128'\n/);
+  // Read after .zshenv, so that it needs the word too.
+  assert.match(textOf(plan, '/home/gopher/.zsh/.zshrc'), /export GOPROXY='https:\/\/goproxy\.cn,direct'\n/);
+  assert.match(textOf(plan, '/home/gopher/.config/fish/config.fish'), /set -gx GOPROXY 'https:\/\/goproxy/);
+  assert.doesNotMatch(textOf(plan, '/home/gopher/.bash_profile'), /GOPROXY/);
+  assert.equal(textOf(plan, '/home/gopher/.profile'), '');
+  const reported = plan.notes.filter(({ code }) => code === 'goenv.own-line');
+  assert.deepEqual(
+    reported
+      .map(({ params }) => `${String(params['file'])}:${String(params['line'])} ${String(params['name'])}`)
+      .toSorted(),
+    [
+      '/home/gopher/.bashrc:1 GOPROXY',
+      '/home/gopher/.bashrc:2 HTTPS_PROXY',
+      '/home/gopher/.config/fish/config.fish:1 GOPROXY',
+      '/home/gopher/.config/powershell/profile.ps1:1 GOPROXY',
+      '/home/gopher/.zsh/.zshrc:1 GOPROXY',
+    ],
+  );
+});
+
+test('Go’s file keeps its order; editors that have a value of their own get the new one', async () => {
+  const plan = await planSetup(fakeSystem(machines['linux with everything'] ?? {}), everything);
+  assert.equal(
+    textOf(plan, '/home/gopher/.config/go/env'),
+    '# mine\nGOPROXY=https://goproxy.cn,direct\nGOFLAGS=-x\nGOPRIVATE=git.corp.example\n',
+  );
+  assert.equal(
+    textOf(plan, '/home/gopher/.config/Code/User/settings.json'),
+    '{\n  // x\n  "go.toolsEnvVars": { "GOPROXY": "https://goproxy.cn,direct" }\n}\n',
+  );
+});
+
+test('passwords: a file for its owner only, shown to nobody', async () => {
+  const plan = await planSetup(fakeSystem({}), everything);
+  const netrc = plan.changes.find(
+    (change) => change.kind === 'file' && change.path === '/home/gopher/.netrc',
+  );
+  assert.ok(netrc?.kind === 'file');
+  assert.equal(netrc.isSecret, true);
+  assert.equal(netrc.mode, 0o600);
+  const others = JSON.stringify({ ...plan, changes: plan.changes.filter((change) => change !== netrc) });
+  assert.doesNotMatch(others, /Geheim-77/);
+});
+
+test('taking a proxy out again leaves the rest of the block, and an empty block goes', async () => {
+  const system = fakeSystem({ files: { '.bashrc': 'alias x=y\n' } });
+  const only = { ...noWishes, variables: { HTTPS_PROXY: 'http://p:1', NO_PROXY: 'a' } };
+  await make(system, await planSetup(system, only));
+  await make(system, await planSetup(system, { ...noWishes, variables: { HTTPS_PROXY: undefined } }));
+  const rest = (await system.files.read('/home/gopher/.bashrc'))?.toString();
+  assert.equal(rest, "alias x=y\n# >>> gomirror >>>\nexport NO_PROXY='a'\n# <<< gomirror <<<\n");
+  await make(system, await planSetup(system, { ...noWishes, variables: { NO_PROXY: undefined } }));
+  assert.equal((await system.files.read('/home/gopher/.bashrc'))?.toString(), 'alias x=y\n');
+  assert.equal(await system.files.read('/home/gopher/.profile'), undefined);
+});
+
+test('windows: the type of PATH is kept, a folder is there once in whatever spelling', async () => {
+  const system = fakeSystem({
+    platform: 'win32',
+    registry: {
+      'HKCU\\Environment': {
+        Path: { kind: 'REG_EXPAND_SZ', data: '%USERPROFILE%\\bin;c:\\go\\BIN\\;D:\\x' },
+        HTTPS_PROXY: { kind: 'REG_EXPAND_SZ', data: 'http://%COMPUTERNAME%:1' },
+      },
+    },
+  });
+  const plan = await planSetup(system, {
+    ...noWishes,
+    variables: { HTTPS_PROXY: 'http://p:1', https_proxy: 'http://p:1' },
+    path: [
+      { folder: 'C:\\Go\\bin', inFront: true },
+      { folder: 'C:\\Users\\gopher\\bin', inFront: false },
+    ],
+  });
+  const values = plan.changes.flatMap((change) =>
+    change.kind === 'registry' ? [[change.name, change.after]] : [],
+  );
+  assert.deepEqual(values, [
+    ['HTTPS_PROXY', { kind: 'REG_EXPAND_SZ', data: 'http://p:1' }],
+    ['Path', { kind: 'REG_EXPAND_SZ', data: 'C:\\Go\\bin;%USERPROFILE%\\bin;D:\\x' }],
+  ]);
+});
+
+test('macOS: programs from the Dock get the variables at log-in', async () => {
+  const plan = await planSetup(fakeSystem({ platform: 'darwin' }), everything);
+  const agent = textOf(plan, '/Users/gopher/Library/LaunchAgents/dev.gomirror.environment.plist');
+  assert.match(agent, /<key>RunAtLoad<\/key>\s*<true\/>/);
+  assert.match(agent, /launchctl setenv HTTPS_PROXY 'http:\/\/it'\\''s\.example:3128'/);
+  assert.match(agent, /launchctl setenv PATH '\/usr\/bin:\/bin:\/usr\/sbin:\/sbin:\/usr\/local\/go\/bin'/);
+  assert.ok(plan.byHand.some(({ code }) => code === 'goenv.by-hand-launch-agent'));
+});
+
+test('machine: without the rights nothing is planned, and the command is said', async () => {
+  const wishes: SetupWishes = {
+    ...everything,
+    scope: 'machine',
+    neighbours: [],
+    logins: [],
+    git: {},
+    command: ['gomirror', 'setup', '--scope', 'machine', '--private', '*.x'],
+  };
+  const plan = await planSetup(fakeSystem({}), wishes);
+  assert.deepEqual(plan.changes, []);
+  assert.ok(plan.notes.some(({ code }) => code === 'goenv.needs-rights'));
+  assert.equal(plan.byHand.at(-1)?.command, "sudo gomirror setup --scope machine --private '*.x'");
+  const root = fakeSystem({
+    user: { id: 0, name: 'root' },
+    env: { GOROOT: '/opt/go' },
+    files: {
+      '/opt/go/go.env': 'GOPROXY=default,direct\n',
+      '/opt/go/VERSION': 'go1.26.8\n',
+      '/etc/environment': 'LANG="de"\nHTTPS_PROXY=old\n',
+    },
+  });
+  const made = await planSetup(root, wishes);
+  assert.match(textOf(made, '/opt/go/go.env'), /^GOPROXY=https:\/\/goproxy\.cn,direct$/m);
+  assert.equal(
+    textOf(made, '/etc/environment'),
+    `LANG="de"\nHTTPS_PROXY="http://it's.example:3128"\nNO_PROXY="localhost"\n`,
+  );
+  assert.match(textOf(made, '/etc/profile.d/gomirror.sh'), /export NO_PROXY='localhost'/);
+});
+
+test('project: what a repository can carry, and never a password', async () => {
+  const cwd = '/home/gopher/src/x';
+  const system = fakeSystem({
+    cwd,
+    files: {
+      [`${cwd}/.devcontainer/devcontainer.json`]: '{\n  "image": "go" // ours\n}\n',
+      [`${cwd}/.github/workflows/ci.yml`]: '',
+      [`${cwd}/.idea/workspace.xml`]: '',
+    },
+  });
+  const wishes: SetupWishes = { ...noWishes, scope: 'project', go: { GOPROXY: 'https://goproxy.cn,direct' } };
+  const plan = await planSetup(system, wishes);
+  assert.match(textOf(plan, `${cwd}/.envrc`), /export GOPROXY='https:\/\/goproxy\.cn,direct'/);
+  assert.equal(
+    textOf(plan, `${cwd}/.vscode/settings.json`),
+    '{\n  "go.toolsEnvVars": {\n    "GOPROXY": "https://goproxy.cn,direct"\n  }\n}\n',
+  );
+  assert.equal(
+    textOf(plan, `${cwd}/.devcontainer/devcontainer.json`),
+    '{\n  "image": "go", // ours\n  "containerEnv": {\n    "GOPROXY": "https://goproxy.cn,direct"\n  }\n}\n',
+  );
+  assert.deepEqual(
+    plan.byHand.map(({ code, command }) => `${code} ${command}`),
+    [
+      'goenv.by-hand-goland GOPROXY=https://goproxy.cn,direct',
+      'goenv.by-hand-github env: { GOPROXY: "https://goproxy.cn,direct" }',
+    ],
+  );
+  await assert.rejects(
+    planSetup(system, { ...wishes, variables: { HTTPS_PROXY: 'http://u:p@h:1' } }),
+    (error) => errorCode(error) === 'goenv.secret-in-project',
+  );
+});
+
+test('values that would break a file are refused', async () => {
+  const codeOf = (wishes: Partial<SetupWishes>) =>
+    planSetup(fakeSystem({}), { ...noWishes, ...wishes }).then(() => undefined, errorCode);
+  assert.equal(await codeOf({ variables: { NO_PROXY: 'a\nexport X=1' } }), 'goenv.bad-value');
+  assert.equal(await codeOf({ path: [{ folder: '/a\n', inFront: true }] }), 'goenv.bad-value');
+  assert.equal(await codeOf({ logins: [{ host: 'h', user: 'a b', password: 'x' }] }), 'goenv.bad-login');
+  assert.equal(await codeOf({ ca: 'nothing' }), 'goenv.bad-certificates');
+  assert.equal(await codeOf({ go: { GOPATH: 'relative' } }), 'goenv.setting-not-absolute');
+});
