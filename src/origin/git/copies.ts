@@ -56,13 +56,15 @@ export class Copies {
   }
 
   async #fetchExpected(tag: string, signal: AbortSignal): Promise<void> {
-    const { whole, remote } = this.#parts;
+    const { whole, remote, clock } = this.#parts;
     if (await whole.exists()) return;
     const seen = whole.generation;
+    const startedMs = clock.monotonicMs();
     try {
       await whole.make('sha1');
       const refspecs = [`refs/tags/${tag}:refs/kept/expected`];
       await whole.fetch(remote, { refspecs, depth: 'one', filter: undefined, signal });
+      this.#waves.fetched(0, clock.monotonicMs() - startedMs);
     } catch (error) {
       // There may be no such tag, or the repository may be of another kind: the listing will tell.
       await whole.discard(seen);

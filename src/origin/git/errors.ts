@@ -111,6 +111,8 @@ export function finalFailure(upstream: string, error: unknown): unknown {
   return new GomirrorError<OriginCode>('origin.git-failed', params, { retryable: true, cause: error });
 }
 
+const longestLine = 1000;
+
 /** The one line of git's words that tells most, without secrets, control characters and paths of this machine. */
 export function safeLine(said: string, secrets: readonly string[]): string {
   const lines = said.split(/[\r\n]+/).filter((line) => line.trim() !== '' && !/^warning:/i.test(line));
@@ -120,7 +122,8 @@ export function safeLine(said: string, secrets: readonly string[]): string {
     lines.find((line) => /^(?:fatal|error):/.test(line)) ??
     lines[0] ??
     '';
-  let text = telling.replaceAll(/[^\P{C} ]/gu, ' ');
+  // A server may say as much as it likes, and what follows takes the longer the longer a line is, squared.
+  let text = telling.slice(0, longestLine).replaceAll(/[^\P{C} ]/gu, ' ');
   for (const secret of secrets) if (secret.length > 2) text = text.replaceAll(secret, '***');
   return text
     .replaceAll(/\/\/[^/@\s]*@/g, '//***@')

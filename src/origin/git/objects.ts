@@ -29,10 +29,15 @@ export async function readCommits(
     at += Number(size) + 1;
     if (type !== 'commit') continue;
     const header = content.slice(0, content.indexOf('\n\n'));
-    const timeSeconds = Number(/^committer .*> *(-?\d+)/m.exec(header)?.[1] ?? 0);
-    found.set(hash, { hash, timeSeconds });
+    found.set(hash, { hash, timeSeconds: committedAt(header) });
   }
   return found;
+}
+
+/** In seconds since 1970, between the years 1 and 9999: git takes any number, and RFC 3339, which Go reads, has no others. */
+function committedAt(header: string): number {
+  const written = Number(/^committer .*> *(-?\d+)/m.exec(header)?.[1] ?? 0);
+  return Math.min(Math.max(written, -62_135_596_800), 253_402_300_799);
 }
 
 /** Whether a copy has an object, of whatever kind. */

@@ -260,6 +260,30 @@ test('the second version of a repository brings its neighbours, and the next are
   assert.equal((await runs()).filter((line) => / fetch /.test(line)).length, 2);
 });
 
+for (const format of ['sha1', 'sha256'] as const) {
+  test(`a tag that is expected is fetched while the refs are listed, or in its turn (${format})`, async (t) => {
+    const { history } = small(format);
+    const { opened, runs } = await start(t, history);
+    opened.expect?.('v1.0.0', { signal });
+    const { tags } = await opened.refs({ signal });
+    assert.equal((await opened.files(tags.get('v1.0.0')!, '', { signal })).length > 0, true);
+    const fetches = (await runs()).filter((line) => / fetch /.test(line));
+    // The one that was expected to be of the other kind was in vain.
+    assert.equal(fetches.length, format === 'sha1' ? 1 : 2);
+  });
+}
+
+test('what was expected in vain, or by a name that could mean more, harms nobody', async (t) => {
+  const { history } = small();
+  const { opened, again, runs } = await start(t, history);
+  opened.expect?.('v9.9.9', { signal });
+  assert.equal(await opened.commitOf('v9.9.9', { signal }), undefined);
+  assert.notEqual(await opened.commitOf('v1.0.0', { signal }), undefined);
+  const before = (await runs()).length;
+  for (const tag of ['*', 'a:refs/heads/x', '-x', '', 'a b', '^v1.0.0']) again().expect?.(tag, { signal });
+  assert.equal((await runs()).length, before);
+});
+
 test('those who ask for the same at the same time share one listing and one fetch', async (t) => {
   const { history } = small();
   const { opened, runs } = await start(t, history);
