@@ -1,6 +1,7 @@
 /** What can go wrong when changes are made or put back. */
 export const planCodes = [
   'goenv.changed-meanwhile',
+  'goenv.not-readable',
   'goenv.not-writable',
   'goenv.not-a-file',
   'goenv.dangling-link',

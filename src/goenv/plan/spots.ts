@@ -56,13 +56,21 @@ export class Spots {
     };
   }
 
+  /** Rejects with `goenv.not-readable`. */
   async look(change: JournaledChange): Promise<Seen> {
-    if (change.kind === 'registry')
-      return { content: await this.#system.registry?.read(change.key, change.name), mode: undefined };
-    const target = change.target ?? change.path;
-    const content = await this.#system.files.read(target);
-    const facts = content === undefined ? undefined : await this.#system.files.facts(target);
-    return { content, mode: facts?.mode };
+    try {
+      if (change.kind === 'registry')
+        return { content: await this.#system.registry?.read(change.key, change.name), mode: undefined };
+      const target = change.target ?? change.path;
+      const content = await this.#system.files.read(target);
+      const facts = content === undefined ? undefined : await this.#system.files.facts(target);
+      return { content, mode: facts?.mode };
+    } catch (error) {
+      const reason = systemCode(error);
+      if (reason === undefined) throw error;
+      const params = { path: nameOf(change), reason };
+      throw new GomirrorError<PlanCode>('goenv.not-readable', params, { cause: error });
+    }
   }
 
   /** True for a file in `folder`, or further down. */

@@ -70,14 +70,17 @@ export async function planUndo(
 /**
  * Puts an entry back: exactly what was there, or, where somebody has edited since, that without our change. Safe to be killed in between, and
  * to be done again. A setup that came later and built on this one is told, so that entries can be undone in any order. Rejects with
- * `goenv.changed-meanwhile` when something is no longer as it was planned for (nothing was written then).
+ * `goenv.changed-meanwhile` when something is no longer as it was planned for, `goenv.not-writable`, `goenv.not-readable`: nothing was written then.
  */
 export async function makeUndo(undo: UndoPlan, { system, journal }: Options): Promise<Undone> {
   const { entry, steps } = undo;
   if (undo.isUndone) return { entry, steps, failed: [] };
   const spots = new Spots(system);
   const checked = new Set<string>();
-  for (const { change, seen } of steps) {
+  for (const { change, seen, outcome } of steps) {
+    const isWritten = outcome === 'restored' || outcome === 'merged';
+    if (isWritten && !(await spots.mayChange(change)))
+      throw new GomirrorError<PlanCode>('goenv.not-writable', { path: nameOf(change) });
     const key = spots.key(change);
     if (checked.has(key)) continue;
     checked.add(key);

@@ -12,6 +12,16 @@ export const goenvPlanMessages = {
       hint: '有其他程序或人正在编辑它。请再次运行同一命令，它会根据当时的内容重新制定计划。',
     },
   },
+  'goenv.not-readable': {
+    en: {
+      message: '{path} cannot be read ({reason}); nothing has been changed',
+      hint: 'Look at the owner and the rights of the file and its folder.',
+    },
+    zh: {
+      message: '无法读取 {path}（{reason}）；未作任何改动',
+      hint: '请检查该文件及其所在目录的所有者和权限。',
+    },
+  },
   'goenv.not-writable': {
     en: {
       message: 'you may not write {path}; nothing has been changed',
