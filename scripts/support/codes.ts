@@ -1,6 +1,13 @@
 import { cliCodes } from '../../src/cli/codes.ts';
 import { configCodes, configNoticeCodes } from '../../src/config/index.ts';
-import { pacCodes, placesCodes, planCodes, teamCodes } from '../../src/goenv/index.ts';
+import {
+  accidentCodes,
+  pacCodes,
+  placesCodes,
+  planCodes,
+  settingsCodes,
+  teamCodes,
+} from '../../src/goenv/index.ts';
 import { ledgerCodes } from '../../src/ledger/index.ts';
 import { auditCodes, mirrorCodes } from '../../src/mirror/index.ts';
 import { moduleCodes, zipCodes } from '../../src/module/index.ts';
@@ -24,6 +31,8 @@ export const declaredCodes: readonly string[] = [
   ...storeCodes,
   ...ledgerCodes,
   ...planCodes,
+  ...settingsCodes,
+  ...accidentCodes,
   ...placesCodes,
   ...pacCodes,
   ...teamCodes,

@@ -110,7 +110,6 @@ export function refusal(
   if (kind === 'unknown' && (!/^[A-Z][^=#\s]*$/.test(name) || file.get(name) === undefined)) {
     return no('goenv.setting-unknown');
   }
-  // oxlint-disable-next-line no-control-regex -- those are what is looked for
   if (/[\0\v\r\n]/.test(value)) return no('goenv.setting-control-character');
   if (value === '') return undefined;
   if (name === 'GO111MODULE' && !['on', 'off', 'auto'].includes(value)) {

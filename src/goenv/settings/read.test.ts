@@ -193,7 +193,7 @@ test('500 generated machines: the real go env says the same', { timeout: 240_000
       env['GOROOT'] = root;
     }
     const [{ stdout }, ours] = await Promise.all([
-      promisify(execFile)('go', ['env', '-json', ...asked], { env: env as NodeJS.ProcessEnv, cwd: folder }),
+      promisify(execFile)('go', ['env', '-json', ...asked], { env, cwd: folder }),
       readGoSettings(realSystem({ env, cwd: folder })),
     ]);
     const said = JSON.parse(stdout) as Record<string, string>;

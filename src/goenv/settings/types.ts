@@ -4,12 +4,16 @@ export interface GoSetting {
   /** What counts; undefined when nobody sets it and Go has no default. */
   readonly value: string | undefined;
   /** Strongest first. */
-  readonly layers: readonly {
-    readonly layer: 'environment' | 'go-env-file' | 'goroot' | 'default';
-    /** A variable's name, or a file. */
-    readonly where: string;
-    readonly value: string;
-  }[];
+  readonly layers: readonly GoLayer[];
+}
+
+/** What one layer says of a setting. */
+export interface GoLayer {
+  readonly layer: 'environment' | 'go-env-file' | 'goroot' | 'default';
+  /** A variable's name, or a file; the program that GOROOT was found by; empty for other defaults. */
+  readonly where: string;
+  /** As it is written there. An empty one in the go env file hides what `goroot` says. */
+  readonly value: string;
 }
 
 /** All of Go's settings on a machine, read without running `go`. */

@@ -10,6 +10,7 @@ import { configAccessMessages } from './config-access.ts';
 import { configPrivateMessages } from './config-private.ts';
 import { configUpstreamMessages } from './config-upstream.ts';
 import { goenvAccidentMessages } from './goenv-accidents.ts';
+import { goenvMirrorAccidentMessages } from './goenv-accidents-mirrors.ts';
 import { goenvPlacesMessages } from './goenv-places.ts';
 import { goenvPlanMessages } from './goenv-plan.ts';
 import { goenvSettingsMessages } from './goenv-settings.ts';
@@ -44,7 +45,13 @@ const catalogs: Readonly<Record<string, Catalog>> = {
     ...configPrivateMessages,
     ...configAccessMessages,
   },
-  goenv: { ...goenvPlanMessages, ...goenvSettingsMessages, ...goenvAccidentMessages, ...goenvPlacesMessages },
+  goenv: {
+    ...goenvPlanMessages,
+    ...goenvSettingsMessages,
+    ...goenvAccidentMessages,
+    ...goenvMirrorAccidentMessages,
+    ...goenvPlacesMessages,
+  },
   'doctor-network': doctorNetworkMessages,
   ledger: ledgerMessages,
   metrics: metricsMessages,
