@@ -56,21 +56,38 @@ async function bashFiles(system: System): Promise<ShellFile[]> {
 
 /**
  * `.zshenv`, which every zsh reads, and `.zprofile`, since login shells of macOS put PATH in an order of their own after `.zshenv`. Both are
- * in `$ZDOTDIR`; where `~/.zshenv` is what sets that, it is read first and the one in the folder only by shells within shells.
+ * in `$ZDOTDIR`; where `~/.zshenv` is what sets that, zsh reads that one, and the one in the folder only in shells within shells.
  */
 async function zshFiles(system: System): Promise<ShellFile[]> {
   if (system.platform === 'win32' || !(await hasShell(system, 'zsh', ['.zshenv', '.zshrc', '.zprofile'])))
     return [];
   const { join } = pathsOf(system);
-  const folder = variable(system, 'ZDOTDIR') ?? system.home;
-  const paths = [join(folder, '.zshenv')];
   const first = join(system.home, '.zshenv');
-  if (folder !== system.home && (await system.files.realPath(first)) !== undefined) paths.unshift(first);
+  const named = await namedInZshenv(system, first);
+  const folder = variable(system, 'ZDOTDIR') ?? named ?? system.home;
+  const inner = join(folder, '.zshenv');
+  const paths = named === undefined ? [inner] : [first];
+  if (named !== undefined && inner !== first && (await system.files.realPath(inner)) !== undefined)
+    paths.push(inner);
   return [
     ...paths.map((path) => ({ shell: 'zsh', path, syntax: posixSyntax })),
     { shell: 'zsh', path: join(folder, '.zprofile'), syntax: posixSyntax, isPathOnly: true },
     { shell: 'zsh', path: join(folder, '.zshrc'), syntax: posixSyntax, isOnlyRead: true },
   ];
+}
+
+/** The folder that `~/.zshenv` sets ZDOTDIR to; undefined when it does not, or in a way that only zsh understands. */
+async function namedInZshenv(system: System, path: string): Promise<string | undefined> {
+  const bytes = await system.files.read(path).catch(() => undefined);
+  const values = (bytes?.toString('utf8') ?? '')
+    .split('\n')
+    .flatMap((line) => posixSyntax.assigned(line, 'ZDOTDIR') ?? []);
+  const config = variable(system, 'XDG_CONFIG_HOME') ?? pathsOf(system).join(system.home, '.config');
+  const folder = values
+    .at(-1)
+    ?.replace(/^~(?=\/|$)|\$HOME\b|\$\{HOME\}/, system.home)
+    .replace(/\$XDG_CONFIG_HOME\b|\$\{XDG_CONFIG_HOME(?::-[^}]*)?\}/, config);
+  return folder !== undefined && /^\/[^$`]*$/.test(folder) ? folder : undefined;
 }
 
 async function fishFiles(system: System): Promise<ShellFile[]> {
