@@ -53,7 +53,11 @@ export async function loadPolicy(
   const sha256 = createHash('sha256').update(bytes).digest('hex');
   const shown = redactUrl(source.place);
   if (source.sha256 !== undefined && source.sha256 !== sha256)
-    throw new GomirrorError<TeamCode>('goenv.team-wrong-hash', { source: shown, expected: source.sha256, sha256 });
+    throw new GomirrorError<TeamCode>('goenv.team-wrong-hash', {
+      source: shown,
+      expected: source.sha256,
+      sha256,
+    });
   if (source.key !== undefined) await checkSignature(system, source.place, source.key, bytes, signal);
   else if (source.sha256 === undefined && /^https?:/i.test(source.place))
     throw new GomirrorError<TeamCode>('goenv.team-not-pinned', { source: shown, sha256 });
