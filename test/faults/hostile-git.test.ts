@@ -96,9 +96,9 @@ test('a tag that is a gigantic file is no version, and harms no other', async (t
   const { folder } = await repositoryIn(world, 'big');
   const zeros = path.join(folder, 'zeros');
   await writeFile(zeros, '');
-  await truncate(zeros, 3e8);
+  await truncate(zeros, 1e8);
   await git(folder, ['tag', 'v1.1.0', await git(folder, ['hash-object', '-w', 'zeros'])]);
-  assert.equal(await ask(origin, `/${world.host}/big/@v/v1.1.0.info`), 'origin.too-large');
+  assert.equal(await ask(origin, `/${world.host}/big/@v/v1.1.0.info`), 'origin.absent');
   assert.match(await ask(origin, `/${world.host}/big/@v/v1.0.0.info`), /"v1\.0\.0"/);
 });
 
@@ -118,6 +118,28 @@ test('a repository with more refs than anybody reads is refused in a word', asyn
   assert.equal(await ask(origin, `/${world.host}/many/@v/list`), 'origin.git-failed');
   await refs(50_000);
   assert.equal((await ask(origin, `/${world.host}/many/@v/list`)).split('\n').length, 50_001);
+});
+
+test('commits of no time that there is are commits all the same', async (t) => {
+  const world = await startDirectWorld(t);
+  const origin = await originOf(t, world);
+  for (const [index, [written, shown]] of [
+    ['8640000000001', '9999-12-31T23:59:59Z'],
+    ['18446744073709551615', '9999-12-31T23:59:59Z'],
+    ['-99999999999999', '0001-01-01T00:00:00Z'],
+    ['-1', '1969-12-31T23:59:59Z'],
+  ].entries()) {
+    const name = `time${index}`;
+    const { folder } = await repositoryIn(world, name);
+    const tree = await git(folder, ['rev-parse', 'main^{tree}']);
+    const somebody = `a <a@example.com> ${written} +0000`;
+    const text = `tree ${tree}\nauthor ${somebody}\ncommitter ${somebody}\n\nx\n`;
+    const args = ['hash-object', '-t', 'commit', '-w', '--stdin', '--literally'];
+    const hash = await git(folder, args, text);
+    await writeFile(path.join(folder, 'packed-refs'), `${hash} refs/tags/v1.1.0\n`);
+    const info = await ask(origin, `/${world.host}/${name}/@v/v1.1.0.info`);
+    assert.ok(info.includes(`"Time":"${shown}"`), info);
+  }
 });
 
 test('nothing in a repository runs, is fetched from elsewhere, or leads out of it', async (t) => {

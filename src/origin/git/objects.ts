@@ -4,6 +4,8 @@ import { OutputTooLarge } from './run.ts';
 import type { Commit, Hash } from './types.ts';
 
 const manyBytes = 1 << 28;
+/** More than a hundred thousand commits. */
+const commitsMaxBytes = 1 << 26;
 /** Some hundred thousand files. Of a tree that names itself over and over there are more. */
 const filesMaxBytes = 1 << 26;
 
@@ -15,10 +17,17 @@ export async function readCommits(
 ): Promise<Map<Hash, Commit>> {
   const found = new Map<Hash, Commit>();
   if (hashes.length === 0 || !(await copy.exists())) return found;
-  const output = await copy.read(['cat-file', '--batch'], {
-    input: `${hashes.join('\n')}\n`,
-    maxOutputBytes: manyBytes,
-    signal,
+  const contents = async (wanted: readonly string[]) =>
+    copy.read(['cat-file', '--batch'], {
+      input: `${wanted.join('\n')}\n`,
+      maxOutputBytes: commitsMaxBytes,
+      signal,
+    });
+  const output = await contents(hashes).catch(async (error: unknown) => {
+    if (!(error instanceof OutputTooLarge)) throw error;
+    // A tag may name a file of any size.
+    const commits = await onlyCommits(copy, hashes, signal);
+    return commits.length === 0 ? Buffer.alloc(0) : contents(commits);
   });
   for (let at = 0; at < output.length;) {
     const end = output.indexOf(10, at);
@@ -32,6 +41,16 @@ export async function readCommits(
     found.set(hash, { hash, timeSeconds: committedAt(header) });
   }
   return found;
+}
+
+async function onlyCommits(copy: BareCopy, hashes: readonly Hash[], signal: AbortSignal): Promise<string[]> {
+  const output = await copy.read(['cat-file', '--batch-check'], {
+    input: `${hashes.join('\n')}\n`,
+    maxOutputBytes: manyBytes,
+    signal,
+  });
+  const lines = output.toString().split('\n');
+  return lines.filter((line) => line.includes(' commit ')).map((line) => line.slice(0, line.indexOf(' ')));
 }
 
 /** In seconds since 1970, between the years 1 and 9999: git takes any number, and RFC 3339, which Go reads, has no others. */
