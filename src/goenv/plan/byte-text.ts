@@ -6,7 +6,7 @@ export interface ByteText {
   readonly kind: 'utf16le' | 'utf8' | 'latin1';
   readonly text: string;
   /** The bytes of a text in the same encoding. */
-  encode(text: string): Buffer;
+  readonly encode: (text: string) => Buffer;
   /** Our own words to and from the characters of `text`. */
   readonly own: { write(words: string): string; read(characters: string): string };
   /** False when this is no text that anybody edits: it has NUL characters in it. */

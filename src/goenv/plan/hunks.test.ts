@@ -21,7 +21,7 @@ test('texts that differ too much differ as a whole', () => {
 
 /** As many rows as two texts can have in common, in order. */
 function mostInCommon(from: readonly string[], to: readonly string[]): number {
-  let row = new Array<number>(to.length + 1).fill(0);
+  let row = Array.from({ length: to.length + 1 }, () => 0);
   for (const word of from) {
     const next = [0];
     for (const [column, other] of to.entries()) {

@@ -6,7 +6,7 @@ export interface Row {
   readonly end: string;
 }
 
-export function rowsOf(text: string): Row[] {
+function rowsOf(text: string): Row[] {
   return text.split(/(?<=\n)/).flatMap((line) => {
     if (line === '') return [];
     const end = /\r?\n$/.exec(line)?.[0] ?? '';

@@ -67,12 +67,12 @@ function item(code: string, params: Plan['notes'][number]['params'], plain: bool
   return words.map((text, index) => `${index === 0 && !plain ? '  - ' : '    '}${withheld(text, lang)}`);
 }
 
-export function actionOf({ before, after }: Change): 'new' | 'changed' | 'removed' {
+function actionOf({ before, after }: Change): 'new' | 'changed' | 'removed' {
   return before === undefined ? 'new' : after === undefined ? 'removed' : 'changed';
 }
 
 /** What of a file or value changes, with a line beside it; nothing secret. */
-export function changedLines(change: Change, lang: Lang): ShownLine[] {
+function changedLines(change: Change, lang: Lang): ShownLine[] {
   const word = (code: string, params = {}): ShownLine[] => [{ sign: '…', text: say(code, params, lang) }];
   if (change.isSecret === true) return word('goenv.show-secret');
   const shown = (sign: ShownLine['sign'], text: string): ShownLine => {

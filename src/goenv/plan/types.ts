@@ -1,4 +1,4 @@
-import type { RegistryValue } from '../system/types.ts';
+import type { RegistryValue } from '../system/index.ts';
 
 /** One change to a machine, complete: what was there, and what is to be there. */
 export type Change = {
