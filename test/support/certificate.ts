@@ -24,8 +24,9 @@ export function makeCertificate(names: readonly string[] = [], days = 30): TestC
   };
 }
 
-const oid = {
+export const oid = {
   commonName: '550403',
+  organization: '55040a',
   ecdsaWithSha256: '2a8648ce3d040302',
   subjectAltName: '551d11',
   basicConstraints: '551d13',
@@ -72,22 +73,25 @@ function certificateDer(
   return sequence(body, algorithm, tagged(0x03, Buffer.concat([Buffer.from([0]), signature])));
 }
 
-function tagged(tag: number, content: Buffer): Buffer {
+/** One DER element. */
+export function tagged(tag: number, content: Buffer): Buffer {
   const size = content.length;
   const length = size < 128 ? [size] : size < 256 ? [0x81, size] : [0x82, size >> 8, size & 0xff];
   return Buffer.concat([Buffer.from([tag, ...length]), content]);
 }
 
-function sequence(...parts: readonly Buffer[]): Buffer {
+/** A DER SEQUENCE. */
+export function sequence(...parts: readonly Buffer[]): Buffer {
   return tagged(0x30, Buffer.concat(parts));
 }
 
-function objectId(hex: string): Buffer {
+/** A DER OBJECT IDENTIFIER, its content in hex. */
+export function objectId(hex: string): Buffer {
   return tagged(0x06, Buffer.from(hex, 'hex'));
 }
 
-/** UTCTime, `YYMMDDHHMMSSZ`. */
-function time(ms: number): Buffer {
+/** A DER UTCTime, `YYMMDDHHMMSSZ`. */
+export function time(ms: number): Buffer {
   const digits = new Date(ms).toISOString().replaceAll(/[-:T]|\.\d+/g, '');
   return tagged(0x17, Buffer.from(digits.slice(2)));
 }
