@@ -37,6 +37,7 @@ const packages: Readonly<Record<string, readonly string[]>> = {
   'prom-client': ['observe'],
   kysely: ['ledger'],
   jose: ['server'],
+  'quickjs-wasi': ['goenv'],
 };
 
 /** Rooms whose logic is pure: they reach the world only through what is handed to them. */

@@ -97,3 +97,8 @@ export {
   teamRecordText,
   type TeamSource,
 } from './team/index.ts';
+
+/** Mirrors, loaded when they are wanted: they bring the connections of `origin/`, which most commands do without. */
+export function mirrorTools(): Promise<typeof import('./mirrors/index.ts')> {
+  return import('./mirrors/index.ts');
+}

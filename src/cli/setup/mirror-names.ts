@@ -1,5 +1,6 @@
-import type { System } from '../../goenv/index.ts';
-import type { Lang } from '../../text/index.ts';
+import { errorCode } from '../../base/index.ts';
+import { mirrorTools, type System } from '../../goenv/index.ts';
+import { type Lang, say } from '../../text/index.ts';
 import type { CliIo } from '../command.ts';
 import type { MirrorNames } from './mirror-words.ts';
 
@@ -11,11 +12,35 @@ export interface NamesOptions {
   readonly isQuiet: boolean;
 }
 
+/** A bench is a matter of seconds; on a network that drops everything this is how long somebody waits for the answer. */
+const benchTimeoutMs = 30_000;
+
 /** The names of the catalogue of mirrors, and `auto`. */
-export function mirrorNames(_system: System, _options: NamesOptions): MirrorNames {
+export function mirrorNames(system: System, { signal, io, lang, isQuiet }: NamesOptions): MirrorNames {
   return {
-    urlOf: () => Promise.resolve(undefined),
-    best: () => Promise.resolve([]),
-    names: () => Promise.resolve([]),
+    urlOf: async (name) => {
+      const { findMirror, loadCatalogue } = await mirrorTools();
+      try {
+        return findMirror(await loadCatalogue(system), name).url;
+      } catch (error) {
+        // One that was given up has words of its own; an unknown one may still be a host.
+        if (errorCode(error) === 'mirrors.unknown-name') return undefined;
+        throw error;
+      }
+    },
+    names: async () => {
+      const { loadCatalogue } = await mirrorTools();
+      return (await loadCatalogue(system)).mirrors.map(({ name }) => name);
+    },
+    best: async () => {
+      const { bestMirrors } = await mirrorTools();
+      if (!isQuiet) io.stderr.write(`${say('cli.setup-measuring', {}, lang)}\n`);
+      const best = await bestMirrors(system, { version: io.version, timeoutMs: benchTimeoutMs, signal });
+      return {
+        urls: best.goproxy.replace(/,direct$/, '').split('|'),
+        gosumdb: best.gosumdb,
+        reasons: best.reasons,
+      };
+    },
   };
 }

@@ -1,46 +1,67 @@
 import { GomirrorError } from '../../base/index.ts';
 import { officialProxy, redactUrl } from '../../config/index.ts';
+import type { Note } from '../../goenv/index.ts';
 import type { CliCode } from '../codes.ts';
+
+/** What a measurement comes to. */
+export interface BestNames {
+  /** Best first. */
+  readonly urls: readonly string[];
+  /** What GOSUMDB has to be with them; undefined where it can stay as it is. */
+  readonly gosumdb: string | undefined;
+  readonly reasons: readonly Note[];
+}
+
+/** `--mirror` as settings. */
+export interface MirrorChoice {
+  /** Undefined for Go's default. */
+  readonly goproxy: string | undefined;
+  readonly gosumdb: string | undefined;
+  readonly reasons: readonly Note[];
+}
 
 /** How names of mirrors become URLs. */
 export interface MirrorNames {
   /** The URL of a mirror of the catalogue; undefined when there is none of that name. */
   urlOf(name: string): Promise<string | undefined>;
-  /** The best for this machine, best first; empty when none answers. */
-  best(): Promise<readonly string[]>;
+  /** The best for this machine, measured. Rejects when none answers. */
+  best(): Promise<BestNames>;
   /** All names, for an error's words. */
   names(): Promise<readonly string[]>;
 }
 
 /**
- * `--mirror` as a GOPROXY list; undefined for Go's default. Between mirrors there is a `|`, so that one that fails is passed over; `,direct` at the
+ * `--mirror` as a GOPROXY list. Between mirrors there is a `|`, so that one that fails is passed over; `,direct` at the
  * end is for what no mirror has. A list that has its own end (`direct`, `off`) keeps it, one with its own separators keeps those. Rejects with
  * `cli.setup-…` codes.
  */
-export async function goproxyOf(text: string, names: MirrorNames): Promise<string | undefined> {
-  if (text === 'default') return undefined;
+export async function chooseMirrors(text: string, names: MirrorNames): Promise<MirrorChoice> {
+  if (text === 'default') return { goproxy: undefined, gosumdb: undefined, reasons: [] };
   const separators = text.match(/[,|]/g) ?? [];
   const words = text.split(/[,|]/).map((word) => word.trim());
   const urls: string[][] = [];
-  for (const word of words) urls.push(await urlsOf(word, names));
+  let best: BestNames | undefined;
+  for (const word of words) {
+    if (word === 'auto') best ??= await names.best();
+    urls.push(word === 'auto' && best !== undefined ? [...best.urls] : await urlsOf(word, names));
+  }
   const isWritten = text.includes('|') || /:\/\/[^|]*,/.test(text);
   let list = '';
   for (const [at, group] of urls.entries()) {
     const own = isWritten ? (separators[at - 1] ?? ',') : isEnd(group[0]) ? ',' : '|';
     list += (at === 0 ? '' : own) + group.join('|');
   }
-  return isEnd(urls.at(-1)?.at(-1)) ? list : `${list},direct`;
+  return {
+    goproxy: isEnd(urls.at(-1)?.at(-1)) ? list : `${list},direct`,
+    gosumdb: best?.gosumdb,
+    reasons: best?.reasons ?? [],
+  };
 }
 
 async function urlsOf(word: string, names: MirrorNames): Promise<string[]> {
   if (word === '') throw new GomirrorError<CliCode>('cli.setup-bad-mirror', { value: word });
   if (isEnd(word)) return [word];
   if (word === 'official') return [officialProxy];
-  if (word === 'auto') {
-    const best = await names.best();
-    if (best.length === 0) throw new GomirrorError<CliCode>('cli.setup-no-mirror', {});
-    return [...best];
-  }
   if (word.includes('://')) {
     const url = URL.canParse(word) ? new URL(word) : undefined;
     if (url !== undefined && url.password !== '')

@@ -15,7 +15,7 @@ import {
   teamRecordText,
 } from '../../goenv/index.ts';
 import type { CliCode } from '../codes.ts';
-import { goproxyOf, type MirrorNames } from './mirror-words.ts';
+import { chooseMirrors, type MirrorNames } from './mirror-words.ts';
 import { commandOf, type SetupOptions } from './options.ts';
 import { chooseProxy } from './proxy.ts';
 
@@ -23,7 +23,7 @@ import { chooseProxy } from './proxy.ts';
 export interface WishSources {
   readonly names: MirrorNames;
   /** The password that goes with the options, from a prompt, standard input or a file. */
-  password(): Promise<string>;
+  readonly password: () => Promise<string>;
   readonly signal: AbortSignal;
 }
 
@@ -41,7 +41,12 @@ export async function wishesOf(
   const wanted = loaded === undefined ? options : withPolicy(options, loaded);
   const notes: Note[] = [];
   const go: Record<string, string | undefined> = {};
-  if (wanted.mirror !== undefined) go['GOPROXY'] = await goproxyOf(wanted.mirror, names);
+  if (wanted.mirror !== undefined) {
+    const { goproxy, gosumdb, reasons } = await chooseMirrors(wanted.mirror, names);
+    go['GOPROXY'] = goproxy;
+    if (gosumdb !== undefined) go['GOSUMDB'] = gosumdb;
+    notes.push(...reasons);
+  }
   const keep = (name: string, value: string | undefined) => {
     if (value !== undefined) go[name] = value === 'default' ? undefined : value;
   };

@@ -2,7 +2,7 @@ import http from 'node:http';
 import https from 'node:https';
 import { fileURLToPath } from 'node:url';
 import { pathsOf } from '../system/index.ts';
-import type { System } from '../system/types.ts';
+import type { System } from '../system/index.ts';
 
 export interface FetchOptions {
   readonly maxBytes: number;

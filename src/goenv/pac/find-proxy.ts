@@ -1,7 +1,7 @@
 import dns from 'node:dns/promises';
 import os from 'node:os';
 import { GomirrorError } from '../../base/index.ts';
-import type { System } from '../system/types.ts';
+import type { System } from '../system/index.ts';
 import { fetchSmall } from '../fetch/index.ts';
 import type { PacCode } from './codes.ts';
 import { evaluatePac, longestPacBytes, type PacWay, type PacWorld } from './evaluate.ts';

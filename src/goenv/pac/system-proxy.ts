@@ -1,4 +1,4 @@
-import type { System } from '../system/types.ts';
+import type { System } from '../system/index.ts';
 
 /** The proxy settings of the desktop, which programs of the terminal do not look at. */
 export interface SystemProxy {

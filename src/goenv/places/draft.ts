@@ -1,6 +1,6 @@
 import { byteText } from '../plan/index.ts';
-import type { Change, Plan } from '../plan/types.ts';
-import type { RegistryValue, System } from '../system/types.ts';
+import type { Change, Plan } from '../plan/index.ts';
+import type { RegistryValue, System } from '../system/index.ts';
 import type { Note } from './wishes.ts';
 
 interface DraftFile {

@@ -1,6 +1,6 @@
 import { readGoSettings } from '../settings/index.ts';
 import { pathsOf } from '../system/index.ts';
-import type { System } from '../system/types.ts';
+import type { System } from '../system/index.ts';
 import type { PathFolder } from './wishes.ts';
 
 /** The folders that belong on PATH: that of `go`, unless PATH leads to that very one, and that of what `go install` builds. */

@@ -170,7 +170,7 @@ class Reader {
       this.#depth -= 1;
       return node;
     }
-    const word = /"(?:[^"\\\u0000-\u001f]|\\.)*"|-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?|true|false|null/y;
+    const word = /"(?:[^"\\\p{Cc}]|\\.)*"|-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?|true|false|null/uy;
     word.lastIndex = start;
     const found = word.exec(this.#text)?.[0];
     if (found === undefined) throw new JsonFault();

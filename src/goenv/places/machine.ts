@@ -1,5 +1,5 @@
 import { pathsOf } from '../system/index.ts';
-import type { System } from '../system/types.ts';
+import type { System } from '../system/index.ts';
 import type { Draft } from './draft.ts';
 import { draftLaunchAgent } from './macos.ts';
 import { draftShellBlocks, mergeLines } from './shell-block.ts';

@@ -1,5 +1,5 @@
 import { pathsOf, variable } from '../system/index.ts';
-import type { System } from '../system/types.ts';
+import type { System } from '../system/index.ts';
 import type { Draft } from './draft.ts';
 
 /** A name and a password for a host. */

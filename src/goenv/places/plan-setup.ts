@@ -1,10 +1,10 @@
 import { GomirrorError } from '../../base/index.ts';
-import type { Plan } from '../plan/types.ts';
+import type { Plan } from '../plan/index.ts';
 import { readGoSettings } from '../settings/index.ts';
 import { GoEnvFile } from '../settings/index.ts';
-import type { GoSettings } from '../settings/types.ts';
+import type { GoSettings } from '../settings/index.ts';
 import { pathsOf, variable } from '../system/index.ts';
-import type { System } from '../system/types.ts';
+import type { System } from '../system/index.ts';
 import { draftCertificates, readCertificates } from './certificates.ts';
 import type { PlacesCode } from './codes.ts';
 import { Draft } from './draft.ts';

@@ -1,4 +1,4 @@
-import type { RegistryValue, System } from '../system/types.ts';
+import type { RegistryValue, System } from '../system/index.ts';
 import type { Draft } from './draft.ts';
 import { expandWindows } from './shell-files.ts';
 import { isSecretValue, type PathFolder, type Wishes } from './wishes.ts';

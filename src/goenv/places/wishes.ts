@@ -1,4 +1,4 @@
-import type { Plan } from '../plan/types.ts';
+import type { Plan } from '../plan/index.ts';
 
 /** One remark for the user; the words are those of the code. */
 export type Note = Plan['notes'][number];

@@ -1,6 +1,6 @@
 import { ownConfigFolder } from '../places/index.ts';
 import { pathsOf } from '../system/index.ts';
-import type { System } from '../system/types.ts';
+import type { System } from '../system/index.ts';
 import type { LoadedPolicy, TeamSource } from './source.ts';
 
 /** What setup keeps of a policy, so that doctor can tell when a machine, or the policy, has moved on. */

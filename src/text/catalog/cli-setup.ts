@@ -129,16 +129,6 @@ export const cliSetupMessages = {
     },
     zh: { message: '--mirror：没有名为“{value}”的镜像', hint: '名称：{names}。也可以写网址。' },
   },
-  'cli.setup-no-mirror': {
-    en: {
-      message: 'no mirror could be reached from here',
-      hint: 'Run "gomirror doctor" to find out why; behind a company’s proxy add --proxy.',
-    },
-    zh: {
-      message: '从这里无法访问任何镜像',
-      hint: '请运行“gomirror doctor”查明原因；如果在公司代理之后，请加上 --proxy。',
-    },
-  },
   'cli.setup-bad-host': {
     en: { message: '--login: "{value}" is not a host', hint: 'Write the name only: git.corp.example' },
     zh: { message: '--login：“{value}”不是主机名', hint: '只写主机名：git.corp.example' },
