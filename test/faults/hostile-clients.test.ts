@@ -177,3 +177,45 @@ fetch: { proxy: '${git.proxy.url}', ca: ${path.join(folder, 'ca.pem')} }
   assert.ok(git.server.requests.length > 0);
   for (const { target, authorization } of git.server.requests) assert.equal(authorization, undefined, target);
 });
+
+test('what becomes private is nobody’s from the moment that the settings say so, however much of it is at hand', async (t) => {
+  const world = await startWorld(t, [open]);
+  const file = path.join(await temporaryFolder(t), 'gomirror.yaml');
+  const rule = 'access: { rules: [{ who: "network:192.0.2.0/24", read: "*" }] }\n';
+  await writeFile(file, rule);
+  const mirror = await world.gomirror({ args: ['--config', file] });
+  const targets = ['.info', '.mod', '.zip'].map((kind) => targetOf(open) + kind);
+  targets.push(`/${open.path}/@v/list`, `/${open.path}/@latest`, `/-/p/none${targetOf(open)}.mod`);
+  for (let round = 0; round < 3; round++)
+    for (const target of targets) await (await mirror.get(target)).text();
+  const state = { phase: 'public', asked: 0, underway: 0, wrong: 0 };
+  const asking = async (number: number) => {
+    for (; state.phase !== 'over'; state.asked++) {
+      const isPrivate = state.phase === 'private';
+      if (isPrivate) state.underway++;
+      const answer = await mirror.get(targets[(number + state.asked) % targets.length] ?? '/');
+      await answer.arrayBuffer();
+      if (!isPrivate) continue;
+      state.underway--;
+      if (answer.status !== 403) state.wrong++;
+    }
+  };
+  const strangers = [0, 1, 2, 3].map(asking);
+  const turn = async () => new Promise((resolve) => setTimeout(resolve, 1));
+  const reload = async (settings: string) => {
+    await writeFile(file, settings);
+    await (await mirror.get('/-/api/v1/reload', { method: 'POST' })).text();
+  };
+  for (let round = 0; round < 10; round++) {
+    await reload(`private: [{ modules: ${open.path}, from: public }]\n${rule}`);
+    state.phase = 'private';
+    for (const end = state.asked + 40; state.asked < end;) await turn();
+    state.phase = 'changing';
+    while (state.underway > 0) await turn();
+    await reload(rule);
+    assert.equal((await mirror.get(`${targetOf(open)}.info`)).status, 200);
+  }
+  state.phase = 'over';
+  await Promise.all(strangers);
+  assert.equal(state.wrong, 0);
+});
