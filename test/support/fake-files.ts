@@ -115,7 +115,7 @@ export class FakeFiles implements Files {
 
   async write(path: string, bytes: Uint8Array, options: { readonly mode?: number } = {}): Promise<void> {
     this.#disk.alive();
-    const target = this.#resolved(path, true, 'open');
+    const target = this.#resolved(path, true, 'create');
     const before = this.#at(target);
     if (before?.kind === 'folder') throw systemError('EISDIR', 'rename', path);
     if (before !== undefined) this.#demand(before, 2, 'access', path);
@@ -157,7 +157,7 @@ export class FakeFiles implements Files {
   async mayWrite(path: string): Promise<boolean> {
     this.#disk.alive();
     try {
-      const target = this.#resolved(path, true, 'access');
+      const target = this.#resolved(path, true, 'create');
       const node = this.#at(target);
       if (node?.kind === 'file') this.#demand(node, 2, 'access', path);
       let folder = node?.kind === 'folder' ? target : this.#path.dirname(target);
@@ -207,7 +207,13 @@ export class FakeFiles implements Files {
       const link = this.#firstLink(target, followsLast, call);
       if (link === undefined) return target;
       const rest = this.#path.relative(link.path, target);
-      target = this.#path.resolve(this.#path.dirname(link.path), link.to, rest);
+      const folder = this.#path.resolve(this.#path.dirname(link.path), link.to);
+      // Nothing is made through a link that leads nowhere.
+      if (call === 'mkdir' || (call === 'create' && rest !== '')) {
+        if (this.#at(this.#resolved(folder, true, 'stat')) === undefined)
+          throw systemError('ENOENT', call, path);
+      }
+      target = this.#path.resolve(folder, rest);
     }
     throw systemError('ELOOP', call, path);
   }

@@ -38,8 +38,8 @@ export function realFiles(platform: NodeJS.Platform): Files {
     },
     makeFolder: async (path) => void (await fs.mkdir(path, { recursive: true })),
     mayWrite: async (path) => {
-      const target = await targetOf(path);
       try {
+        const target = await targetOf(path);
         const stats = await unlessMissing(fs.stat(target));
         if (stats?.isFile() === true) await fs.access(target, constants.W_OK);
         const folder =
@@ -120,7 +120,7 @@ async function targetOf(path: string): Promise<string> {
 /** The nearest thing that is there, at `path` or above it. */
 async function standingFolder(path: string): Promise<string> {
   let folder = path;
-  while ((await unlessMissing(fs.stat(folder))) === undefined) {
+  while ((await unlessMissing(fs.lstat(folder))) === undefined) {
     const above = nodePath.dirname(folder);
     if (above === folder) return folder;
     folder = above;
