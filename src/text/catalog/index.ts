@@ -15,6 +15,15 @@ import { goenvPlacesMessages } from './goenv-places.ts';
 import { goenvPlanMessages } from './goenv-plan.ts';
 import { goenvSettingsMessages } from './goenv-settings.ts';
 import { doctorNetworkMessages } from './doctor-network.ts';
+import { explainBuildMessages } from './explain-build.ts';
+import { explainChecksumsMessages } from './explain-checksums.ts';
+import { explainMirrorMessages } from './explain-mirror.ts';
+import { explainNetworkMessages } from './explain-network.ts';
+import { explainPrivateMessages } from './explain-private.ts';
+import { explainProjectMessages } from './explain-project.ts';
+import { explainSettingsMessages } from './explain-settings.ts';
+import { explainTlsMessages } from './explain-tls.ts';
+import { explainToolchainMessages } from './explain-toolchain.ts';
 import { ledgerMessages } from './ledger.ts';
 import { metricsMessages } from './metrics.ts';
 import { mirrorMessages } from './mirror.ts';
@@ -53,6 +62,17 @@ const catalogs: Readonly<Record<string, Catalog>> = {
     ...goenvPlacesMessages,
   },
   'doctor-network': doctorNetworkMessages,
+  explain: {
+    ...explainBuildMessages,
+    ...explainChecksumsMessages,
+    ...explainMirrorMessages,
+    ...explainNetworkMessages,
+    ...explainPrivateMessages,
+    ...explainProjectMessages,
+    ...explainSettingsMessages,
+    ...explainTlsMessages,
+    ...explainToolchainMessages,
+  },
   ledger: ledgerMessages,
   metrics: metricsMessages,
   mirror: mirrorMessages,

@@ -1,0 +1,126 @@
+import type { EntrySpec } from '../types.ts';
+
+/** Checksums: go.sum and the checksum database. */
+export const checksumsEntries: readonly EntrySpec[] = [
+  {
+    code: 'explain.checksum-go-sum',
+    rank: 5,
+    patterns: [
+      'checksum mismatch downloaded: {word} go.sum: {word}',
+      'does NOT match an earlier download recorded in go.sum',
+    ],
+    commands: ['gomirror mirrors check {module}@{version}', 'go mod download {module}@{version}'],
+    probes: ['modules.go-sum', 'modules.sumdb'],
+    related: ['explain.checksum-database', 'explain.zip-invalid'],
+  },
+  {
+    code: 'explain.checksum-database',
+    rank: 4,
+    patterns: [
+      'checksum mismatch downloaded: {word} {database}: h1:{word}',
+      'does NOT match the one reported by the checksum server',
+    ],
+    commands: [
+      'gomirror mirrors check {module}@{version}',
+      'GOPROXY=direct go mod download {module}@{version}',
+    ],
+    probes: ['modules.sumdb', 'modules.go-sum'],
+    related: ['explain.checksum-go-sum', 'explain.sumdb-misbehaviour'],
+  },
+  {
+    code: 'explain.sumdb-unreachable',
+    rank: 5,
+    patterns: [
+      'verifying {line}: Get "{url}/lookup/{line}": {line}',
+      'verifying {line}: reading {url}/lookup/{line}: {line}',
+      'verifying {line}: Get "{url}/tile/{line}": {line}',
+      'verifying {line}/lookup/{line}',
+      'verifying {line}: {line}/latest": {line}',
+    ],
+    commands: ['go env GOSUMDB GOPROXY', 'go env -w GOSUMDB=sum.golang.google.cn'],
+    probes: ['modules.sumdb', 'network.dns', 'network.tcp'],
+    related: [
+      'explain.sumdb-not-there',
+      'explain.sumdb-bad-answer',
+      'explain.dial-timeout',
+      'explain.dns-no-such-host',
+    ],
+  },
+  {
+    code: 'explain.sumdb-not-there',
+    rank: 6,
+    patterns: [
+      'verifying {line}: reading {url}/lookup/{line}: 404 Not Found',
+      'verifying {line}: reading {url}/lookup/{line}: 410 Gone',
+      '/lookup/{line}: 404 Not Found',
+      '/lookup/{line}: 410 Gone',
+    ],
+    commands: ['go env -w GOPRIVATE={prefix}'],
+    probes: ['modules.sumdb', 'modules.private'],
+    related: ['explain.sumdb-unreachable', 'explain.proxy-404'],
+  },
+  {
+    code: 'explain.sumdb-bad-answer',
+    rank: 6,
+    patterns: [
+      'reading tree note: {line}',
+      'malformed record data',
+      'invalid signature for key {word}',
+      'malformed tree note',
+      'verifying {line}: {line}bad note',
+    ],
+    probes: ['modules.sumdb', 'network.http'],
+    related: ['explain.sumdb-unreachable', 'explain.sumdb-misbehaviour', 'explain.proxy-html'],
+  },
+  {
+    code: 'explain.sumdb-misbehaviour',
+    rank: 9,
+    patterns: ['go.sum database server misbehavior detected!'],
+    probes: ['modules.sumdb'],
+    related: ['explain.checksum-database', 'explain.sumdb-bad-answer'],
+  },
+  {
+    code: 'explain.missing-go-sum',
+    rank: 3,
+    depth: 5,
+    patterns: [
+      'missing go.sum entry for module providing package {package}',
+      'missing go.sum entry needed to verify contents of',
+      'missing go.sum entry for module',
+    ],
+    commands: ['go mod tidy'],
+    related: ['explain.missing-go-sum-mod', 'explain.missing-requirement', 'explain.updates-needed'],
+  },
+  {
+    code: 'explain.missing-go-sum-mod',
+    rank: 4,
+    depth: 5,
+    patterns: ['missing go.sum entry for go.mod file'],
+    commands: ['go mod download {module}', 'go mod tidy'],
+    related: ['explain.missing-go-sum', 'explain.updates-needed'],
+  },
+  {
+    code: 'explain.go-sum-malformed',
+    rank: 4,
+    patterns: ['malformed go.sum: {line}', 'go.sum:{number}: wrong number of fields'],
+    commands: ['git checkout -- go.sum', 'go mod tidy'],
+    probes: ['modules.go-sum'],
+    related: ['explain.checksum-go-sum'],
+  },
+  {
+    code: 'explain.toolchain-no-sumdb',
+    rank: 6,
+    patterns: ['checksum database disabled by GOSUMDB=off', 'checksum database disabled by GONOSUMDB'],
+    commands: ['go env -u GOSUMDB', 'go env -w GOSUMDB=sum.golang.google.cn'],
+    probes: ['modules.sumdb', 'go.toolchain'],
+    related: ['explain.toolchain-not-available', 'explain.go-too-old'],
+  },
+  {
+    code: 'explain.cache-modified',
+    rank: 4,
+    patterns: ['dir has been modified ({line})', 'zip has been modified ({line})'],
+    commands: ['gomirror doctor cache --fix'],
+    probes: ['cache.entries'],
+    related: ['explain.zip-invalid', 'explain.checksum-go-sum'],
+  },
+];

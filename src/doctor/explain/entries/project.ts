@@ -1,0 +1,166 @@
+import type { EntrySpec } from '../types.ts';
+
+/** go.mod, vendor, workspaces and imports. */
+export const projectEntries: readonly EntrySpec[] = [
+  {
+    code: 'explain.no-go-mod',
+    rank: 4,
+    patterns: [
+      'go.mod file not found in current directory or any parent directory',
+      'cannot find main module',
+      "'go get' is no longer supported outside a module",
+      "no modules specified (see 'go help mod download')",
+    ],
+    commands: ['go mod init example.com/name', 'go install {module}@latest'],
+    probes: ['go.modules'],
+    related: ['explain.no-module-path', 'explain.modules-off', 'explain.work-not-in-workspace'],
+  },
+  {
+    code: 'explain.no-module-path',
+    rank: 4,
+    patterns: ['cannot determine module path for source directory'],
+    commands: ['go mod init example.com/name'],
+    related: ['explain.no-go-mod'],
+  },
+  {
+    code: 'explain.vendor-inconsistent',
+    rank: 5,
+    patterns: [
+      'inconsistent vendoring in {folder:file}',
+      'inconsistent vendoring',
+      'is explicitly required in go.mod, but not marked as explicit in vendor/modules.txt',
+    ],
+    commands: ['go mod vendor'],
+    probes: ['modules.vendor'],
+    related: ['explain.offline-vendor', 'explain.updates-needed'],
+  },
+  {
+    code: 'explain.updates-needed',
+    rank: 4,
+    patterns: [
+      'updates to go.mod needed',
+      'existing contents have changed since last read',
+      'updates to go.sum needed, disabled by -mod=readonly',
+    ],
+    commands: ['go mod tidy'],
+    probes: ['modules.go-mod'],
+    related: ['explain.missing-go-sum', 'explain.vendor-inconsistent'],
+  },
+  {
+    code: 'explain.go-mod-parse',
+    rank: 4,
+    patterns: [
+      'errors parsing {file}: {line}',
+      'errors parsing go.mod',
+      'errors parsing go.work',
+      'invalid go.mod file',
+    ],
+    probes: ['modules.go-mod'],
+    related: ['explain.unknown-directive', 'explain.go-version-format', 'explain.go-sum-malformed'],
+  },
+  {
+    code: 'explain.replace-missing',
+    rank: 5,
+    patterns: [
+      'replacement directory {folder:file} does not exist',
+      'replacement module directory {folder:file} does not exist',
+      'reading {file}: open {line}: no such file or directory',
+    ],
+    commands: ['go mod edit -dropreplace={module}'],
+    probes: ['modules.go-mod'],
+    related: ['explain.go-mod-parse', 'explain.work-not-in-workspace'],
+  },
+  {
+    code: 'explain.missing-requirement',
+    rank: 3,
+    depth: 5,
+    patterns: [
+      'no required module provides package {package}',
+      'is not in your go.mod file',
+      'requires {line}: missing',
+    ],
+    commands: ['go get {package}', 'go mod tidy'],
+    probes: ['modules.go-mod'],
+    related: ['explain.missing-go-sum', 'explain.package-not-in-module', 'explain.no-go-mod'],
+  },
+  {
+    code: 'explain.not-in-std',
+    rank: 3,
+    patterns: [
+      'package {package} is not in std',
+      'package {package} is not in GOROOT ({line})',
+      'cannot find package "{package}" in any of',
+    ],
+    commands: ['go list -m'],
+    probes: ['modules.go-mod', 'go.root', 'go.toolchain'],
+    related: ['explain.malformed-path', 'explain.goroot-missing', 'explain.missing-requirement'],
+  },
+  {
+    code: 'explain.ambiguous-import',
+    rank: 4,
+    patterns: ['ambiguous import: found package {package} in multiple modules', 'ambiguous import'],
+    commands: ['go mod tidy', 'go get {module}@none'],
+    related: ['explain.module-path-mismatch', 'explain.package-not-in-module'],
+  },
+  {
+    code: 'explain.internal-package',
+    rank: 4,
+    patterns: ['use of internal package {package} not allowed', 'use of internal package'],
+    related: ['explain.module-path-mismatch'],
+  },
+  {
+    code: 'explain.import-cycle',
+    rank: 4,
+    patterns: ['import cycle not allowed'],
+    related: ['explain.internal-package'],
+  },
+  {
+    code: 'explain.case-collision',
+    rank: 4,
+    patterns: [
+      'case-insensitive import collision: "{first}" and "{second}"',
+      'case-insensitive import collision',
+    ],
+    related: ['explain.proxy-404', 'explain.module-path-mismatch'],
+  },
+  {
+    code: 'explain.no-go-files',
+    rank: 3,
+    patterns: [
+      'no Go files in {folder:file}',
+      'matched no packages',
+      'build {line}: no non-test Go files in',
+    ],
+    related: ['explain.cgo-excluded', 'explain.no-go-mod'],
+  },
+  {
+    code: 'explain.work-not-in-workspace',
+    rank: 5,
+    patterns: [
+      'current directory is contained in a module that is not one of the workspace modules listed in go.work',
+      'directory prefix {line} does not contain modules listed in go.work',
+      'not one of the workspace modules',
+    ],
+    commands: ['go work use .', 'GOWORK=off go build ./...'],
+    probes: ['go.work'],
+    related: ['explain.work-mod-flag', 'explain.no-go-mod'],
+  },
+  {
+    code: 'explain.work-mod-flag',
+    rank: 5,
+    patterns: [
+      '-mod may only be set to readonly or vendor when in workspace mode',
+      '-mod may only be set to readonly when in workspace mode',
+    ],
+    commands: ['go env GOFLAGS GOWORK', 'go env -u GOFLAGS'],
+    probes: ['go.work', 'go.flags'],
+    related: ['explain.work-not-in-workspace', 'explain.goflags-parse'],
+  },
+  {
+    code: 'explain.compile-error',
+    rank: 1,
+    depth: 6,
+    patterns: ['.go:{number}:{number}: {line}'],
+    related: ['explain.missing-requirement', 'explain.cgo-no-compiler'],
+  },
+];

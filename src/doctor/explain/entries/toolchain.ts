@@ -1,0 +1,112 @@
+import type { EntrySpec } from '../types.ts';
+
+/** Go versions and where Go is installed. */
+export const toolchainEntries: readonly EntrySpec[] = [
+  {
+    code: 'explain.go-not-found',
+    rank: 5,
+    patterns: [
+      'go: command not found',
+      'go: not found',
+      "'go' is not recognized as an internal or external command",
+      "The term 'go' is not recognized as",
+      'exec: "go": executable file not found in {word}',
+      "'go' 不是内部或外部命令",
+      '无法将“go”项识别为',
+    ],
+    commands: ['gomirror doctor go'],
+    probes: ['go.found'],
+    related: ['explain.goroot-missing'],
+  },
+  {
+    code: 'explain.goroot-missing',
+    rank: 5,
+    patterns: [
+      'cannot find GOROOT directory: {line}',
+      'go: cannot find GOROOT directory',
+      'package runtime is not in std',
+    ],
+    commands: ['go env -u GOROOT', 'unset GOROOT'],
+    probes: ['go.root'],
+    related: ['explain.compile-version', 'explain.go-not-found'],
+  },
+  {
+    code: 'explain.compile-version',
+    rank: 6,
+    patterns: [
+      'compile: version "{compiler}" does not match go tool version "{version}"',
+      'does not match go tool version',
+      'object is [{line}] expected [{line}]',
+    ],
+    commands: ['unset GOROOT', 'which -a go'],
+    probes: ['go.root', 'go.found'],
+    related: ['explain.goroot-missing'],
+  },
+  {
+    code: 'explain.go-too-old',
+    rank: 5,
+    patterns: [
+      'go.mod requires go >= {wanted} (running go {version}; GOTOOLCHAIN={setting})',
+      'requires go >= {wanted} (running go {version}',
+      'module requires Go {wanted}',
+      'note: module requires Go {wanted}',
+      'go.work requires go >= {wanted}',
+    ],
+    commands: ['go env -w GOTOOLCHAIN=auto', 'go version'],
+    probes: ['go.toolchain'],
+    related: ['explain.toolchain-not-available', 'explain.go-version-format', 'explain.toolchain-no-sumdb'],
+  },
+  {
+    code: 'explain.toolchain-not-available',
+    rank: 5,
+    patterns: ['download {version} for {platform:word}: toolchain not available', 'toolchain not available'],
+    commands: ['go env GOTOOLCHAIN GOPROXY', 'go env -w GOTOOLCHAIN=local'],
+    probes: ['go.toolchain', 'modules.proxy-list'],
+    related: ['explain.toolchain-invalid', 'explain.go-too-old', 'explain.proxy-404'],
+  },
+  {
+    code: 'explain.toolchain-download',
+    rank: 2,
+    depth: 4,
+    patterns: ['download {version} for {platform:word}: {line}'],
+    probes: ['go.toolchain', 'network.speed'],
+    related: ['explain.toolchain-not-available', 'explain.go-too-old'],
+  },
+  {
+    code: 'explain.toolchain-invalid',
+    rank: 6,
+    patterns: [
+      'invalid toolchain: {version} is a language version but not a toolchain version',
+      'invalid toolchain: {line}',
+      'invalid GOTOOLCHAIN "{value}"',
+      'invalid toolchain version',
+    ],
+    commands: ['go env -u GOTOOLCHAIN'],
+    probes: ['go.toolchain'],
+    related: ['explain.toolchain-not-available', 'explain.go-version-format'],
+  },
+  {
+    code: 'explain.go-version-format',
+    rank: 6,
+    patterns: [
+      "invalid go version '{version}': must match format {format}",
+      "invalid go version '{version}'",
+    ],
+    commands: ['go version'],
+    probes: ['go.toolchain', 'modules.go-mod'],
+    related: ['explain.go-too-old', 'explain.unknown-directive'],
+  },
+  {
+    code: 'explain.unknown-directive',
+    rank: 5,
+    patterns: [
+      'go.mod:{number}: unknown directive: toolchain',
+      'go.mod:{number}: unknown directive: godebug',
+      'go.mod:{number}: unknown directive: tool',
+      'go.mod:{number}: unknown directive: ignore',
+    ],
+    commands: ['go version'],
+    probes: ['go.toolchain', 'modules.go-mod'],
+    related: ['explain.go-version-format', 'explain.go-mod-parse'],
+  },
+];

@@ -1,0 +1,70 @@
+import { entries } from './catalogue.ts';
+import type { Message } from './messages.ts';
+import { compilePattern, type Pattern } from './patterns.ts';
+import type { Entry } from './types.ts';
+
+/** An entry that a message fits. */
+export interface Match {
+  readonly entry: Entry;
+  /** What the pattern has kept. */
+  readonly params: Readonly<Record<string, string>>;
+}
+
+interface Known {
+  readonly entry: Entry;
+  readonly patterns: readonly Pattern[];
+}
+
+let compiled: readonly Known[] | undefined;
+
+function known(): readonly Known[] {
+  compiled ??= entries.map((entry) => ({ entry, patterns: entry.patterns.map(compilePattern) }));
+  return compiled;
+}
+
+/** The entries that a message fits, the best first: by rank, then in the catalogue's order. */
+export function matchMessage({ lines }: Message): readonly Match[] {
+  const text = lines.join('\n');
+  const squeezed = text.replaceAll(/\s+/g, '');
+  const found: Match[] = [];
+  for (const { entry, patterns } of known()) {
+    for (const { key, plain, squeezed: wrapped } of patterns) {
+      if (!squeezed.includes(key)) continue;
+      // Only what has been cut in the middle of a word needs the form without spaces, in which words run into each other.
+      const match = plain.exec(text) ?? (lines.length > 1 ? wrapped.exec(squeezed) : null);
+      if (match === null) continue;
+      found.push({ entry, params: kept(match.groups) });
+      break;
+    }
+  }
+  return found.toSorted((a, b) => b.entry.rank - a.entry.rank);
+}
+
+function kept(groups: Readonly<Record<string, string | undefined>> | undefined): Record<string, string> {
+  const params: Record<string, string> = {};
+  for (const [name, value] of Object.entries(groups ?? {})) {
+    const trimmed = value?.replace(/[.,;:)]+$/, '').trim();
+    if (trimmed !== undefined && trimmed !== '') params[name] = trimmed;
+  }
+  return params;
+}
+
+const moduleAt = /(?<![\w/.])([a-z0-9][\w.-]*\.[\w-]+(?:\/[\w.~!+-]+)*)@(v\d[\w.+-]*|[\w.-]+)/i;
+const urlIn = /https?:\/\/(?:\*\*\*@)?([^\s"'<>/]+)[^\s"'<>]*/;
+
+/** What nearly every message tells: the module and its version, the address that was asked, the host. */
+export function commonParams({ lines }: Message): Record<string, string> {
+  const text = lines.join('\n');
+  const params: Record<string, string> = {};
+  const module = moduleAt.exec(text);
+  if (module?.[1] !== undefined && module[2] !== undefined) {
+    params['module'] = module[1];
+    params['version'] = module[2].replace(/[.,:]+$/, '');
+  }
+  const url = urlIn.exec(text);
+  if (url?.[1] !== undefined) {
+    params['url'] = url[0].replace(/[.,:]+$/, '');
+    params['host'] = url[1].replace(/:\d+$/, '').replace(/[.,:]+$/, '');
+  }
+  return params;
+}

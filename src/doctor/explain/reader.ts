@@ -1,0 +1,128 @@
+import { commonParams, type Match, matchMessage } from './match.ts';
+import { LineCutter, type Message, MessageReader } from './messages.ts';
+import { nearestEntries } from './nearest.ts';
+import type { Explanation, Reading, Unknown } from './types.ts';
+
+const maxExplained = 200;
+const maxUnknown = 20;
+const maxQuoted = 8;
+const maxQuotedLength = 600;
+const maxModules = 5;
+
+type Growing<Kept> = { -readonly [Key in keyof Kept]: Kept[Key] };
+interface Found extends Omit<Growing<Explanation>, 'modules'> {
+  readonly depth: number;
+  readonly modules: Set<string>;
+}
+
+/** What go prints besides errors, on the same stream. */
+const chatter =
+  /^\s*go: (?:downloading|extracting|finding|found|added|upgraded|downgraded|removed|creating new|copying|to add module requirements|no module dependencies|warning: ignoring|switching to|updating go|trying upgrade|all modules verified)/;
+/** What is an error, whoever prints it. */
+const troubled =
+  /^(?:\s*go(?: \w+)*: |verifying |fatal: |error: |Error: |ERROR: |panic: |cgo: |\S*gcc: |compile: |curl: |fork\/exec )/;
+
+/**
+ * Reads a log, in pieces of any size and of two streams if need be, and explains what it finds. What it keeps is bounded: repeats
+ * are counted, and of different errors no more than some hundreds are kept.
+ */
+export class LogReader {
+  readonly #found = new Map<string, Found>();
+  readonly #unknown = new Map<string, Growing<Unknown>>();
+  readonly #readers: MessageReader[] = [];
+  readonly #cutters: LineCutter[] = [];
+  #dropped = 0;
+  #firstWords: Message | undefined;
+
+  /** One stream of text; write to it until {@link end}. */
+  stream(): { write(text: string): void } {
+    const reader = new MessageReader((message) => this.#take(message));
+    const cutter = new LineCutter((line) => reader.add(line));
+    this.#readers.push(reader);
+    this.#cutters.push(cutter);
+    return cutter;
+  }
+
+  /** Ends all streams and gives what was found. */
+  end(): Reading {
+    for (const cutter of this.#cutters) cutter.end();
+    for (const reader of this.#readers) reader.end();
+    const lines = this.#readers.reduce((sum, reader) => sum + reader.lines, 0);
+    // Nothing that looks like an error: whoever hands in a few lines means them to be one.
+    if (
+      this.#found.size === 0 &&
+      this.#unknown.size === 0 &&
+      this.#firstWords !== undefined &&
+      lines <= maxQuoted
+    )
+      this.#doNotKnow(this.#firstWords);
+    return {
+      explained: [...this.#found.values()]
+        .toSorted((a, b) => a.depth - b.depth || a.line - b.line)
+        .map(({ depth: _, modules, ...rest }) => ({ ...rest, modules: [...modules] })),
+      unknown: [...this.#unknown.values()],
+      lines,
+      dropped: this.#dropped,
+    };
+  }
+
+  #take(message: Message): void {
+    this.#firstWords ??= message;
+    const matches = matchMessage(message);
+    const [best, ...others] = matches;
+    if (best === undefined) {
+      const [first = ''] = message.lines;
+      if (troubled.test(first) && !chatter.test(first)) this.#doNotKnow(message);
+      return;
+    }
+    this.#explain(message, best, others);
+  }
+
+  #explain(message: Message, { entry, params: own }: Match, others: readonly Match[]): void {
+    const params = { ...commonParams(message), ...own };
+    const module =
+      params['module'] === undefined
+        ? params['package']
+        : params['module'] + (params['version'] === undefined ? '' : `@${params['version']}`);
+    const key = `${entry.code} ${params['host'] ?? ''}`;
+    const before = this.#found.get(key);
+    if (before !== undefined) {
+      before.count++;
+      if (module !== undefined && before.modules.size < maxModules) before.modules.add(module);
+      return;
+    }
+    if (this.#found.size >= maxExplained) {
+      this.#dropped++;
+      return;
+    }
+    this.#found.set(key, {
+      code: entry.code,
+      params,
+      quote: quoteOf(message),
+      line: message.line,
+      count: 1,
+      modules: new Set(module === undefined ? [] : [module]),
+      also: others.filter((other) => other.entry.rank >= 2).map((other) => other.entry.code),
+      depth: entry.depth,
+    });
+  }
+
+  #doNotKnow(message: Message): void {
+    const [first = ''] = message.lines;
+    const key = first.replaceAll(/\S*[\d/@]\S*/g, '*').slice(0, 200);
+    const before = this.#unknown.get(key);
+    if (before !== undefined) before.count++;
+    else if (this.#unknown.size >= maxUnknown) this.#dropped++;
+    else {
+      const nearest = nearestEntries(message.lines.join('\n'));
+      this.#unknown.set(key, { quote: quoteOf(message), line: message.line, count: 1, nearest });
+    }
+  }
+}
+
+function quoteOf({ lines }: Message): readonly string[] {
+  const shown = lines.slice(0, maxQuoted).map((line) => {
+    return line.length > maxQuotedLength ? `${line.slice(0, maxQuotedLength)}…` : line;
+  });
+  return lines.length > maxQuoted ? [...shown, '…'] : shown;
+}
