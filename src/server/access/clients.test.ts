@@ -31,6 +31,8 @@ const cases: readonly [string, string, Readonly<Record<string, string | readonly
   ['version 6', 'fd00::1', { 'X-Forwarded-For': '2001:DB8::7' }, '2001:db8::7'],
   ['version 6 with a port', 'fd00::1', { 'X-Forwarded-For': '[2001:db8::7]:443' }, '2001:db8::7'],
   ['no address', '10.0.0.1', { 'X-Forwarded-For': 'unknown' }, 'unknown'],
+  ['an address that was dropped on the way', '10.0.0.1', { 'X-Forwarded-Proto': 'https' }, 'unknown'],
+  ['a program on the proxy’s own machine', '10.0.0.1', {}, '10.0.0.1'],
   ['no address last', '10.0.0.1', { 'X-Forwarded-For': '198.51.100.7, x' }, 'unknown'],
   ['an empty element', '10.0.0.1', { 'X-Forwarded-For': '198.51.100.7,' }, 'unknown'],
 ];

@@ -63,7 +63,9 @@ export class Clients {
     const key = `${peer.address}\n${peer.isSecure}\n${forwardedProto ?? '\0'}\n${forwardedFor ?? '\0'}`;
     const known = this.#forwarded.get(key);
     if (known !== undefined) return known;
-    const address = this.#addressIn(forwardedFor, peer);
+    // A proxy that says how it was spoken to, and not by whom, was made to drop that (`Connection: X-Forwarded-For`).
+    const isDropped = forwardedFor === undefined && forwardedProto !== undefined;
+    const address = isDropped ? unknownAddress : this.#addressIn(forwardedFor, peer);
     const saysTls = elementsOf(forwardedProto).every((each) => each.toLowerCase() === 'https');
     // A proxy that speaks TLS to us may have been spoken to without.
     const isSecure = saysTls && (peer.isSecure || (this.#proxyTls && forwardedProto !== undefined));
