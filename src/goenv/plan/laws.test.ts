@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import fc from 'fast-check';
 import { type FakeSystem, fakeSystem, Killed } from '../../../test/support/fake-system.ts';
 import { profiles } from '../../../test/support/profiles.ts';
-import { applyPlan, Journal, makeUndo, type Plan, planUndo } from './index.ts';
+import { applyPlan, blockInBytes, type Change, Journal, makeUndo, type Plan, planUndo } from './index.ts';
 
 const journalAt = '/var/journal';
 
@@ -163,5 +163,71 @@ test('what somebody adds after a setup stays when it is undone', async () => {
       }
     }),
     { numRuns: 500 },
+  );
+});
+
+test('values of the registry too: setup and undo, killed anywhere, on Windows', async () => {
+  const key = String.raw`HKCU\Environment`;
+  const kinds = fc.constantFrom('REG_SZ' as const, 'REG_EXPAND_SZ' as const);
+  const data = fc.constantFrom('', '%USERPROFILE%\\go\\bin', 'C:\\a;C:\\b;', 'https://a.example,direct');
+  const value = fc.option(fc.record({ kind: kinds, data }, { noNullPrototype: true }), { nil: undefined });
+  const values = fc.record({ before: value, after: value }, { noNullPrototype: true });
+  await fc.assert(
+    fc.asyncProperty(values, values, fc.boolean(), async (path, proxy, hasFile) => {
+      const given = {
+        ...(path.before && { Path: path.before }),
+        ...(proxy.before && { GOPROXY: proxy.before }),
+      };
+      const fresh = () => {
+        const system = fakeSystem({ platform: 'win32', registry: { [key]: given } });
+        if (hasFile) system.files.put('C:\\Users\\gopher\\profile.ps1', 'mine\r\n');
+        return system;
+      };
+      const setup: Setup = async (system) => {
+        const why = { code: 'goenv.undo-restored', params: {} };
+        const common = { kind: 'registry', key, why } as const;
+        const file = 'C:\\Users\\gopher\\profile.ps1';
+        const [old, before, other] = [
+          await system.files.read(file),
+          await system.registry?.read(key, 'path'),
+          await system.registry?.read(key, 'goproxy'),
+        ];
+        const bytes = blockInBytes(old, 'gomirror', '#', { lineEnd: '\r\n' }).put(['$env:A = 1']);
+        const changes: readonly Change[] = [
+          { ...common, name: 'PATH', before, after: path.after },
+          { kind: 'file', path: file, before: old, after: bytes, why },
+          { ...common, name: 'GOPROXY', before: other, after: proxy.after },
+        ];
+        return { changes, notes: [], byHand: [] };
+      };
+      const options = (system: FakeSystem) => {
+        return { system, journal: Journal.open('C:\\journal', system), command: 'setup' };
+      };
+      const state = (system: FakeSystem) => {
+        const { files, registry } = system.snapshot();
+        return [[...files].filter(([name]) => !name.startsWith('C:\\journal')), [...registry.values()]];
+      };
+      const whole = fresh();
+      const before = state(whole);
+      await applyPlan(await setup(whole), options(whole));
+      const after = state(whole);
+      for (let at = 1; ; at += 1) {
+        const first = fresh();
+        const wasKilled = await killed(first, at, async (system) =>
+          applyPlan(await setup(system), options(system)),
+        );
+        const second = first.restarted();
+        const planned = await planUndo(undefined, options(second));
+        if (planned !== undefined) await makeUndo(planned, options(second));
+        assert.deepEqual(state(second), before, `undo after a kill at ${at}`);
+        const third = fresh();
+        await killed(third, at, async (system) => applyPlan(await setup(system), options(system)));
+        const fourth = third.restarted();
+        await applyPlan(await setup(fourth), options(fourth));
+        assert.deepEqual(state(fourth), after, `setup after a kill at ${at}`);
+        if (!wasKilled) break;
+      }
+    }),
+    { numRuns: 60 },
   );
 });
