@@ -2,6 +2,7 @@ import { cliCodes } from '../../src/cli/codes.ts';
 import { configCodes, configNoticeCodes } from '../../src/config/index.ts';
 import {
   accidentCodes,
+  mirrorsCodes,
   pacCodes,
   placesCodes,
   planCodes,
@@ -36,4 +37,5 @@ export const declaredCodes: readonly string[] = [
   ...placesCodes,
   ...pacCodes,
   ...teamCodes,
+  ...mirrorsCodes,
 ];

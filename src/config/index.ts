@@ -20,6 +20,7 @@ export { officialProxy, officialReleases, officialSumDb } from './official.ts';
 export { parsePatterns } from './patterns.ts';
 export { homeFolder } from './places.ts';
 export { ConfigError, type Notice } from './problems.ts';
+export { parseDuration } from './quantity.ts';
 export type { CredentialEntry, GitService, PrivateEntry, SecretPlace } from './private.ts';
 export type { Profile } from './profiles.ts';
 export { redactUrl } from './redact.ts';

@@ -3,6 +3,7 @@ import { absenceMessages } from './absence.ts';
 import { cliMessages } from './cli.ts';
 import { cliAuthMessages } from './cli-auth.ts';
 import { cliLedgerMessages } from './cli-ledger.ts';
+import { cliMirrorsMessages } from './cli-mirrors.ts';
 import { cliSetupMessages } from './cli-setup.ts';
 import { cliUndoMessages } from './cli-undo.ts';
 import { configMessages } from './config.ts';
@@ -27,6 +28,7 @@ import { explainToolchainMessages } from './explain-toolchain.ts';
 import { ledgerMessages } from './ledger.ts';
 import { metricsMessages } from './metrics.ts';
 import { mirrorMessages } from './mirror.ts';
+import { mirrorsMessages } from './mirrors.ts';
 import { moduleMessages } from './module.ts';
 import { observeMessages } from './observe.ts';
 import { originMessages } from './origin.ts';
@@ -47,7 +49,14 @@ import { zipMessages } from './zip.ts';
 /** One catalogue a room. */
 const catalogs: Readonly<Record<string, Catalog>> = {
   absence: absenceMessages,
-  cli: { ...cliMessages, ...cliAuthMessages, ...cliLedgerMessages, ...cliSetupMessages, ...cliUndoMessages },
+  cli: {
+    ...cliMessages,
+    ...cliAuthMessages,
+    ...cliLedgerMessages,
+    ...cliSetupMessages,
+    ...cliUndoMessages,
+    ...cliMirrorsMessages,
+  },
   config: {
     ...configMessages,
     ...configUpstreamMessages,
@@ -76,6 +85,7 @@ const catalogs: Readonly<Record<string, Catalog>> = {
   ledger: ledgerMessages,
   metrics: metricsMessages,
   mirror: mirrorMessages,
+  mirrors: mirrorsMessages,
   module: moduleMessages,
   observe: observeMessages,
   origin: { ...originMessages, ...originCredentialMessages, ...originGitMessages },

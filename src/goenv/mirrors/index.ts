@@ -1,0 +1,48 @@
+/**
+ * goenv/mirrors: public module mirrors: the catalogue as data, what each of them really does (bench, probe), and who is right when they
+ * differ (check). Asks mirrors through `origin/`, and believes bytes only by the checksum database. May import base, module, config,
+ * origin, sumdb and goenv/system, goenv/settings, goenv/fetch, goenv/places.
+ */
+export {
+  bench,
+  type BenchOptions,
+  type BenchProgress,
+  type BenchReport,
+  probeMirror,
+  type ProbeMirrorOptions,
+} from './bench.ts';
+export { type Best, bestMirrors, type BestOptions } from './best.ts';
+export {
+  type Bilingual,
+  builtInCatalogue,
+  type Catalogue,
+  type CatalogueMirror,
+  type DatabasePlace,
+  own as unknownMirror,
+  type ReleasePlace,
+  type RetiredMirror,
+  type Support,
+} from './catalogue.ts';
+export type { CertificateFacts } from './certificate.ts';
+export {
+  checkMirrors,
+  type CheckOptions,
+  type CheckReport,
+  type FileVerdict,
+  type MirrorSays,
+} from './check.ts';
+export { type MirrorsCode, mirrorsCodes } from './codes.ts';
+export type { HashVerdict, MirrorReport, MirrorState, Truth } from './judge.ts';
+export {
+  catalogueFiles,
+  findMirror,
+  loadCatalogue,
+  type LoadedCatalogue,
+  retiredMirror,
+  updateCatalogue,
+  type Updated,
+} from './load.ts';
+export { type LogPlaces, logPlaces } from './log.ts';
+export type { Fault, Step, StepKind } from './probe.ts';
+export { type DatabaseReport, goproxyOf, type Recommendation } from './recommend.ts';
+export { type Samples, samplesOf, type SampleVersion, type Spread, usualSamples } from './samples.ts';
