@@ -1,5 +1,3 @@
-import { readFileSync } from 'node:fs';
-import nodePath from 'node:path';
 import { errorCode, GomirrorError } from '../../base/index.ts';
 import { redactUrl } from '../../config/index.ts';
 import {
@@ -9,6 +7,7 @@ import {
   type Neighbour,
   type Note,
   parseSource,
+  pathsOf,
   type SetupWishes,
   type System,
   teamFile,
@@ -71,7 +70,7 @@ export async function wishesOf(
   }
   const login = options.login === undefined ? undefined : await loginOf(options, password);
   const isForGit = options.for.includes('git');
-  const ca = loaded?.policy.ca ?? (options.ca === undefined ? undefined : readCa(system, options.ca));
+  const ca = loaded?.policy.ca ?? (options.ca === undefined ? undefined : await readCa(system, options.ca));
   const isForGo = options.for.includes('go') || loaded !== undefined;
   const wishes: SetupWishes = {
     scope: options.scope,
@@ -151,15 +150,17 @@ async function loginOf(
   return { host: login, user, password: await password() };
 }
 
-function readCa(system: System, file: string): string {
-  const path = nodePath.resolve(system.cwd, file);
+async function readCa(system: System, file: string): Promise<string> {
+  const path = pathsOf(system).resolve(system.cwd, file);
   try {
-    return readFileSync(path, 'utf8');
+    const bytes = await system.files.read(path);
+    if (bytes !== undefined) return bytes.toString('utf8');
   } catch (error) {
-    throw new GomirrorError<CliCode>(
-      'cli.cannot-read',
-      { path, reason: errorCode(error) ?? '?' },
-      { cause: error },
-    );
+    throw cannotRead(path, errorCode(error) ?? '?', error);
   }
+  throw cannotRead(path, 'ENOENT');
+}
+
+function cannotRead(path: string, reason: string, cause?: unknown): GomirrorError<CliCode> {
+  return new GomirrorError<CliCode>('cli.cannot-read', { path, reason }, { cause });
 }
