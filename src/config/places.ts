@@ -9,7 +9,7 @@ export function homeFolder(host: Host): string | undefined {
  * Where programs keep a user's settings, as Go's `os.UserConfigDir` has it: `$XDG_CONFIG_HOME` or `~/.config`; on macOS
  * `~/Library/Application Support`; on Windows `%AppData%`. Undefined when it cannot be told.
  */
-export function userConfigFolder(host: Host): string | undefined {
+function userConfigFolder(host: Host): string | undefined {
   const path = pathsOf(host);
   const home = homeFolder(host);
   if (host.platform === 'win32') {

@@ -58,7 +58,6 @@ export {
   type Accident,
   type AccidentCode,
   accidentCodes,
-  accidentsIn,
   accidentsInFile,
   accidentsInSettings,
   GoEnvFile,
@@ -67,7 +66,6 @@ export {
   kindOfName,
   type PlacedAccident,
   readGoSettings,
-  refusal,
   type SettingsCode,
   settingsCodes,
 } from './settings/index.ts';
@@ -80,7 +78,7 @@ export type {
   RunOptions,
   System,
 } from './system/index.ts';
-export { isMissing, pathsOf, realSystem, systemCode, temporaryPath, variable } from './system/index.ts';
+export { pathsOf, realSystem, systemCode, temporaryPath, variable } from './system/index.ts';
 export {
   evaluatePac,
   type PacCode,

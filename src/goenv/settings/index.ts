@@ -6,14 +6,13 @@ export {
   type Accident,
   type AccidentCode,
   accidentCodes,
-  accidentsIn,
   accidentsInFile,
   accidentsInSettings,
   type OtherSettings,
   type PlacedAccident,
 } from './accidents/index.ts';
 export { type SettingsCode, settingsCodes } from './codes.ts';
-export { GoEnvFile, refusal } from './go-env-file.ts';
+export { GoEnvFile } from './go-env-file.ts';
 export { kindOfName } from './names.ts';
 export { readGoSettings } from './read.ts';
 export type { GoLayer, GoSetting, GoSettings } from './types.ts';

@@ -2,7 +2,7 @@
  * goenv/system: a machine behind one interface: files, registry, programs, the user. `realSystem` is the one that this process
  * runs on; tests have a faithful fake of any platform. May import base.
  */
-export { isMissing, pathsOf, systemCode, temporaryPath, variable } from './paths.ts';
+export { pathsOf, systemCode, temporaryPath, variable } from './paths.ts';
 export { realSystem, type RealSystemOptions } from './real.ts';
 export type {
   FileFacts,
@@ -13,4 +13,3 @@ export type {
   RunOptions,
   System,
 } from './types.ts';
-export { candidates } from './which.ts';
