@@ -19,6 +19,8 @@ export interface FlagSpec {
 export interface GivenArguments {
   readonly flags: ReadonlyMap<string, string | true>;
   readonly positionals: readonly string[];
+  /** How many of them stood before a `--`; undefined where there was none. */
+  readonly dashesAt?: number;
 }
 
 /**
@@ -50,11 +52,13 @@ export function parseArguments(
   });
   const flags = new Map<string, string | true>();
   const positionals: string[] = [];
+  let dashesAt: number | undefined;
   for (const token of tokens) {
     if (stopsAtFirst && token.kind !== 'option') {
       return { flags, positionals: argv.slice(token.kind === 'positional' ? token.index : token.index + 1) };
     }
     if (token.kind === 'positional') positionals.push(token.value);
+    if (token.kind === 'option-terminator') dashesAt ??= positionals.length;
     if (token.kind !== 'option') continue;
     const spec = specs.find(({ name }) => name === token.name);
     if (spec === undefined) throw unknownFlag(token.rawName, specs, command);
@@ -72,7 +76,7 @@ export function parseArguments(
     const before = spec.repeats === true ? flags.get(spec.name) : undefined;
     flags.set(spec.name, before === undefined ? token.value : `${String(before)},${token.value}`);
   }
-  return { flags, positionals };
+  return { flags, positionals, ...(dashesAt === undefined ? {} : { dashesAt }) };
 }
 
 function unknownFlag(rawName: string, specs: readonly FlagSpec[], command: string): GomirrorError<CliCode> {

@@ -47,6 +47,7 @@ export const cliCodes = [
   'cli.doctor-bad-module',
   'cli.doctor-bad-timeout',
   'cli.doctor-needs-yes',
+  'cli.explain-nothing',
   'cli.not-installed',
   'cli.unexpected',
 ] as const;

@@ -31,6 +31,7 @@ export function exitCodeOf(error: unknown): ExitCode {
     case 'cli.flag-takes-no-value':
     case 'cli.unexpected-argument':
     case 'cli.missing-command':
+    case 'cli.explain-nothing':
     case 'cli.no-module-files':
     case 'cli.unknown-module-file':
     case 'cli.not-a-module':
@@ -49,6 +50,12 @@ export function exitCodeOf(error: unknown): ExitCode {
     case 'ledger.bad-password':
     case 'ledger.bad-pattern':
     case 'ledger.bad-expiry':
+    case 'mirrors.unknown-name':
+    case 'mirrors.retired-name':
+    case 'mirrors.private-module':
+    case 'mirrors.bad-module':
+    case 'mirrors.bad-duration':
+    case 'mirrors.not-pinned':
     case 'cli.setup-bad-choice':
     case 'cli.setup-secret-argument':
     case 'cli.setup-bad-proxy':
@@ -65,6 +72,11 @@ export function exitCodeOf(error: unknown): ExitCode {
     case 'cli.setup-interrupted':
       return exitCodes.interrupted;
     case 'cli.undo-needs-yes':
+    case 'cli.unknown-check':
+    case 'cli.unknown-check-near':
+    case 'cli.doctor-bad-module':
+    case 'cli.doctor-bad-timeout':
+    case 'cli.doctor-needs-yes':
     case 'goenv.no-such-setup':
     case 'cli.address-unavailable':
     case 'cli.address-forbidden':

@@ -1,7 +1,11 @@
 /** Lines of logs as go printed them: colours, time stamps and what build servers put before each line taken away. */
 
 // Control sequences of terminals: colours, cursor moves, titles and links.
-const terminal = /\u001b(?:\[[0-9;:?<=>!]*[ -/]*[@-~]|\][^\u0007\u001b]*(?:\u0007|\u001b\\)?|[@-Z\\-_])/g;
+const [escape, bell] = ['\u001b', '\u0007'];
+const terminal = new RegExp(
+  String.raw`${escape}(?:\[[0-9;:?<=>!]*[ -/]*[@-~]|\][^${bell}${escape}]*(?:${bell}|${escape}\\)?|[@-Z\\-_])`,
+  'g',
+);
 
 const time = String.raw`\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d(?:[.,]\d+)?(?:Z|[+-]\d\d:?\d\d)?`;
 

@@ -2,6 +2,8 @@ import type { Catalog } from '../say.ts';
 import { absenceMessages } from './absence.ts';
 import { cliMessages } from './cli.ts';
 import { cliAuthMessages } from './cli-auth.ts';
+import { cliExplainMessages } from './cli-explain.ts';
+import { cliDoctorMessages } from './cli-doctor.ts';
 import { cliLedgerMessages } from './cli-ledger.ts';
 import { cliMirrorsMessages } from './cli-mirrors.ts';
 import { cliSetupMessages } from './cli-setup.ts';
@@ -15,7 +17,11 @@ import { goenvMirrorAccidentMessages } from './goenv-accidents-mirrors.ts';
 import { goenvPlacesMessages } from './goenv-places.ts';
 import { goenvPlanMessages } from './goenv-plan.ts';
 import { goenvSettingsMessages } from './goenv-settings.ts';
+import { doctorMessages } from './doctor.ts';
+import { doctorGoMessages } from './doctor-go.ts';
 import { doctorNetworkMessages } from './doctor-network.ts';
+import { doctorProjectMessages } from './doctor-project.ts';
+import { doctorSurroundingsMessages } from './doctor-surroundings.ts';
 import { explainBuildMessages } from './explain-build.ts';
 import { explainChecksumsMessages } from './explain-checksums.ts';
 import { explainMirrorMessages } from './explain-mirror.ts';
@@ -53,8 +59,10 @@ const catalogs: Readonly<Record<string, Catalog>> = {
     ...cliMessages,
     ...cliAuthMessages,
     ...cliLedgerMessages,
+    ...cliExplainMessages,
     ...cliSetupMessages,
     ...cliUndoMessages,
+    ...cliDoctorMessages,
     ...cliMirrorsMessages,
   },
   config: {
@@ -69,6 +77,12 @@ const catalogs: Readonly<Record<string, Catalog>> = {
     ...goenvAccidentMessages,
     ...goenvMirrorAccidentMessages,
     ...goenvPlacesMessages,
+  },
+  doctor: {
+    ...doctorMessages,
+    ...doctorGoMessages,
+    ...doctorProjectMessages,
+    ...doctorSurroundingsMessages,
   },
   'doctor-network': doctorNetworkMessages,
   explain: {

@@ -80,7 +80,7 @@ export const buildEntries: readonly EntrySpec[] = [
       'build constraints exclude all Go files',
     ],
     commands: ['go env CGO_ENABLED GOOS GOARCH', 'CGO_ENABLED=1 go build ./...'],
-    probes: ['cgo.enabled'],
+    probes: ['cgo.needed'],
     related: ['explain.cgo-no-compiler', 'explain.no-go-files'],
   },
   {
@@ -92,7 +92,7 @@ export const buildEntries: readonly EntrySpec[] = [
       '-race is not supported on',
     ],
     commands: ['CGO_ENABLED=1 go test -race ./...'],
-    probes: ['cgo.enabled', 'cgo.compiler'],
+    probes: ['cgo.needed', 'cgo.compiler'],
     related: ['explain.cgo-no-compiler'],
   },
   {
@@ -106,7 +106,7 @@ export const buildEntries: readonly EntrySpec[] = [
       'disk quota exceeded',
     ],
     commands: ['df -h', 'go clean -cache'],
-    probes: ['cache.space'],
+    probes: ['go.folders'],
     related: ['explain.cache-permission', 'explain.too-many-files'],
   },
   {
@@ -128,14 +128,14 @@ export const buildEntries: readonly EntrySpec[] = [
       'ls -ld "$(go env GOMODCACHE)" "$(go env GOCACHE)"',
       'sudo chown -R "$(id -u):$(id -g)" "$(go env GOMODCACHE)" "$(go env GOCACHE)"',
     ],
-    probes: ['cache.folders'],
+    probes: ['go.folders'],
     related: ['explain.no-space', 'explain.no-home'],
   },
   {
     code: 'explain.lock-failed',
     rank: 5,
     patterns: ['Lock {file}: {line}', 'RLock {line}: function not implemented', 'no locks available'],
-    probes: ['cache.folders'],
+    probes: ['go.folders'],
     related: ['explain.cache-permission'],
   },
   {
@@ -158,7 +158,7 @@ export const buildEntries: readonly EntrySpec[] = [
       'bad CPU type in executable',
     ],
     commands: ['go env GOOS GOARCH', 'go env -u GOOS', 'go env -u GOARCH'],
-    probes: ['go.found', 'cgo.cross'],
+    probes: ['go.present', 'cgo.cross'],
     related: ['explain.text-busy', 'explain.cgo-cross'],
   },
   {

@@ -120,7 +120,7 @@ export const checksumsEntries: readonly EntrySpec[] = [
     rank: 4,
     patterns: ['dir has been modified ({line})', 'zip has been modified ({line})'],
     commands: ['gomirror doctor cache --fix'],
-    probes: ['cache.entries'],
+    probes: ['cache.modules'],
     related: ['explain.zip-invalid', 'explain.checksum-go-sum'],
   },
 ];

@@ -144,7 +144,7 @@ export const privateEntries: readonly EntrySpec[] = [
       'error obtaining VCS status: exit status 128',
     ],
     commands: ['git config --global --add safe.directory "$PWD"', 'go build -buildvcs=false ./...'],
-    probes: ['containers.ownership', 'modules.git'],
+    probes: ['containers.git-owner', 'modules.git'],
     related: ['explain.git-missing'],
   },
   {

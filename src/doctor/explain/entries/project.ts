@@ -12,7 +12,7 @@ export const projectEntries: readonly EntrySpec[] = [
       "no modules specified (see 'go help mod download')",
     ],
     commands: ['go mod init example.com/name', 'go install {module}@latest'],
-    probes: ['go.modules'],
+    probes: ['go.mode'],
     related: ['explain.no-module-path', 'explain.modules-off', 'explain.work-not-in-workspace'],
   },
   {
@@ -92,7 +92,7 @@ export const projectEntries: readonly EntrySpec[] = [
       'cannot find package "{package}" in any of',
     ],
     commands: ['go list -m'],
-    probes: ['modules.go-mod', 'go.root', 'go.toolchain'],
+    probes: ['modules.go-mod', 'go.goroot', 'go.toolchain'],
     related: ['explain.malformed-path', 'explain.goroot-missing', 'explain.missing-requirement'],
   },
   {
@@ -153,7 +153,7 @@ export const projectEntries: readonly EntrySpec[] = [
       '-mod may only be set to readonly when in workspace mode',
     ],
     commands: ['go env GOFLAGS GOWORK', 'go env -u GOFLAGS'],
-    probes: ['go.work', 'go.flags'],
+    probes: ['go.work', 'go.env'],
     related: ['explain.work-not-in-workspace', 'explain.goflags-parse'],
   },
   {

@@ -79,7 +79,7 @@ export const settingsEntries: readonly EntrySpec[] = [
       'go env -w {name}=... does not override conflicting OS environment variable',
       'does not override conflicting OS environment variable',
     ],
-    probes: ['settings.values'],
+    probes: ['settings.go'],
     related: ['explain.env-unknown'],
   },
   {
@@ -93,21 +93,21 @@ export const settingsEntries: readonly EntrySpec[] = [
     rank: 3,
     patterns: ['modules disabled by GO111MODULE=off'],
     commands: ['go env -u GO111MODULE'],
-    probes: ['go.modules'],
+    probes: ['go.mode'],
     related: ['explain.no-go-mod'],
   },
   {
     code: 'explain.flag-insecure',
     patterns: ['-insecure flag is no longer supported', 'flag provided but not defined: -insecure'],
     commands: ['go env -u GOFLAGS', 'go env -w GOINSECURE={prefix}'],
-    probes: ['go.flags'],
+    probes: ['go.env'],
     related: ['explain.goflags-parse', 'explain.https-to-http'],
   },
   {
     code: 'explain.goflags-parse',
     patterns: ['parsing $GOFLAGS: {line}', 'go: parsing $GOFLAGS'],
     commands: ['go env -u GOFLAGS'],
-    probes: ['go.flags'],
+    probes: ['go.env'],
     related: ['explain.flag-insecure', 'explain.work-mod-flag'],
   },
   {
@@ -136,7 +136,7 @@ export const settingsEntries: readonly EntrySpec[] = [
       'GOCACHE is not defined and %LocalAppData% is not defined',
     ],
     commands: ['export HOME=/tmp GOCACHE=/tmp/go-build GOPATH=/tmp/go'],
-    probes: ['containers.home', 'cache.folders'],
+    probes: ['containers.home', 'go.folders'],
     related: ['explain.cache-permission'],
   },
   {
@@ -144,6 +144,6 @@ export const settingsEntries: readonly EntrySpec[] = [
     rank: 2,
     patterns: ['warning: GOPATH set to GOROOT', 'warning: both GOPATH and GOROOT are the same directory'],
     commands: ['go env -u GOPATH'],
-    probes: ['go.root'],
+    probes: ['go.goroot'],
   },
 ];

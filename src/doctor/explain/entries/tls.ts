@@ -80,7 +80,7 @@ export const tlsEntries: readonly EntrySpec[] = [
       'x509: system root pool is not available',
     ],
     commands: ['apt-get install -y ca-certificates', 'apk add --no-cache ca-certificates'],
-    probes: ['containers.ca', 'network.tls'],
+    probes: ['containers.certificates', 'network.tls'],
     related: ['explain.x509-unknown-authority'],
   },
   {

@@ -15,7 +15,7 @@ export const toolchainEntries: readonly EntrySpec[] = [
       '无法将“go”项识别为',
     ],
     commands: ['gomirror doctor go'],
-    probes: ['go.found'],
+    probes: ['go.present'],
     related: ['explain.goroot-missing'],
   },
   {
@@ -27,7 +27,7 @@ export const toolchainEntries: readonly EntrySpec[] = [
       'package runtime is not in std',
     ],
     commands: ['go env -u GOROOT', 'unset GOROOT'],
-    probes: ['go.root'],
+    probes: ['go.goroot'],
     related: ['explain.compile-version', 'explain.go-not-found'],
   },
   {
@@ -39,7 +39,7 @@ export const toolchainEntries: readonly EntrySpec[] = [
       'object is [{line}] expected [{line}]',
     ],
     commands: ['unset GOROOT', 'which -a go'],
-    probes: ['go.root', 'go.found'],
+    probes: ['go.goroot', 'go.present'],
     related: ['explain.goroot-missing'],
   },
   {
