@@ -249,6 +249,24 @@ test('what cannot be taken out is left and said, stays in the journal, and can b
   assert.equal((await planUndo(id, at))?.isUndone, true);
 });
 
+test('a change that was never made is not missed, though the file was edited since', async () => {
+  const [first, second] = ['/home/gopher/a', '/home/gopher/b'];
+  const at = await machine({ files: { [first]: 'a\n', [second]: 'x old\n' } });
+  // Six single changes are the journal's (four folders, a file), two those of the first file.
+  at.system.failAt(9);
+  await assert.rejects(apply(at, file(first, 'a\n', 'A\n'), file(second, 'x old\n', 'x ours\n')));
+  const system = at.system.restarted();
+  const journal = Journal.open(at.journal.folder, system);
+  assert.deepEqual([await textOf(system, first), await textOf(system, second)], ['A\n', 'x old\n']);
+  system.files.put(second, 'x old\ny mine\n');
+  const undone = await undo({ system, journal });
+  assert.deepEqual(
+    undone?.steps.map(({ outcome }) => outcome),
+    ['nothing', 'restored'],
+  );
+  assert.deepEqual([await textOf(system, first), await textOf(system, second)], ['a\n', 'x old\ny mine\n']);
+});
+
 test('a file that was removed or made anew since is left', async () => {
   const files = { '/home/gopher/a': 'a', '/home/gopher/b': 'b', '/home/gopher/c': 'c' };
   const at = await machine({ files });
