@@ -48,8 +48,9 @@ export async function verifyStore(request: VerifyRequest, config: Config, io: Ap
     const isPrivate = (modulePath: string) =>
       own.matches(modulePath) || !supply.modules.classify(modulePath).inLog;
     const database = new AuditDatabase(log, isPrivate);
-    const { signal, onFinding, onProgress } = request;
-    const seen = await auditPlace(place, { verifier, database, clock, signal, onFinding, onProgress });
+    const { signal, onFinding, onProgress, only } = request;
+    const options = { verifier, database, clock, signal, onFinding, onProgress, only };
+    const seen = await auditPlace(place, options);
     return { kind: place.kind, ...seen, ...(database.trouble && { trouble: troubleOf(database.trouble) }) };
   } finally {
     // A look-up may still be waiting for its answer when the verification was stopped.

@@ -62,6 +62,8 @@ export interface VerifyRequest {
   readonly path: string;
   /** False: ask no checksum database; what is kept of one on this machine is still used. */
   readonly askDatabase: boolean;
+  /** Which versions to read, by their escaped path and version; all without it. */
+  readonly only?: (escapedPath: string, escapedVersion: string) => boolean;
   readonly signal: AbortSignal;
   /** Called for each file that is not what it should be, in any order. */
   readonly onFinding: (finding: VerifyFinding) => void;

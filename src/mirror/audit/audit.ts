@@ -23,6 +23,8 @@ export interface AuditOptions {
   readonly database: AuditDatabase;
   readonly clock: Clock;
   readonly signal: AbortSignal;
+  /** Which versions are read, by their escaped path and version; all without it. */
+  readonly only?: ((escapedPath: string, escapedVersion: string) => boolean) | undefined;
   readonly onFinding: (finding: Finding) => void;
   /** Called a few times a second. */
   readonly onProgress: (counts: AuditCounts) => void;
@@ -40,7 +42,7 @@ export async function auditPlace(
   place: Place,
   options: AuditOptions,
 ): Promise<AuditCounts & { complete: boolean }> {
-  const { signal } = options;
+  const { signal, only = () => true } = options;
   const tally = new Tally(options);
   const parts: CheckParts = {
     verifier: options.verifier,
@@ -57,11 +59,15 @@ export async function auditPlace(
   try {
     for (const tree of place.trees) {
       const versions = versionsIn(tree.folder, onUnreadable(tree.prefix));
-      await severalAtOnce(versions, versionsAtOnce, signal, (version) => checkVersion(tree, version, parts));
+      await severalAtOnce(versions, versionsAtOnce, signal, async (version) => {
+        if (only(version.escapedPath, version.escapedVersion)) await checkVersion(tree, version, parts);
+      });
     }
     if (place.extracted !== undefined) {
       const extracted = extractedIn(path.resolve(place.extracted), onUnreadable(''));
-      await severalAtOnce(extracted, 2, signal, (folder) => checkExtracted(place, folder, parts));
+      await severalAtOnce(extracted, 2, signal, async (folder) => {
+        if (only(folder.escapedPath, folder.escapedVersion)) await checkExtracted(place, folder, parts);
+      });
     }
     return { ...tally.counts, complete: true };
   } catch (error) {
