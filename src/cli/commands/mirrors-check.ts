@@ -1,0 +1,44 @@
+import { GomirrorError, minuteMs } from '../../base/index.ts';
+import type { MirrorsCode } from '../../goenv/index.ts';
+import { Patterns } from '../../policy/index.ts';
+import { bar } from '../bar.ts';
+import type { CommandContext } from '../command.ts';
+import { exitCodes, type ExitCode } from '../exit-codes.ts';
+import { wantedWord } from '../ledger-command.ts';
+import { checkData, checkText } from '../mirrors/check-view.ts';
+import { type MirrorsMachine, mirrorsOf, splitModule, timeoutOf, withMirrors } from '../mirrors/place.ts';
+import { say } from '../../text/index.ts';
+
+/** Compares what mirrors say about one module; 1 when somebody is wrong, or nobody has it. */
+export async function run(context: CommandContext, machine: MirrorsMachine = {}): Promise<ExitCode> {
+  const { io, lang, given } = context;
+  const timeoutMs = timeoutOf(context, minuteMs);
+  const { path, query } = splitModule(wantedWord(context, 'mirrors check', 'MODULE[@VERSION]'));
+  return withMirrors(context, machine, async ({ system, catalogue, signal, progress, isJson }) => {
+    const { checkMirrors, logPlaces, readGoSettings } = await import('../../goenv/index.ts');
+    const settings = await readGoSettings(system);
+    const matches = (...names: readonly string[]) =>
+      new Patterns(names.map((name) => settings.get(name).value ?? '')).matches(path);
+    const words = given.positionals.slice(1);
+    if (words.length === 0 && matches('GOPRIVATE', 'GONOPROXY'))
+      throw new GomirrorError<MirrorsCode>('mirrors.private-module', { path });
+    const mirrors = await mirrorsOf(catalogue, words);
+    const report = await checkMirrors({
+      system,
+      mirrors,
+      log: matches('GOPRIVATE', 'GONOSUMDB') ? undefined : logPlaces(settings),
+      path,
+      query,
+      version: io.version,
+      timeoutMs,
+      signal,
+      onProgress: (done, total) => {
+        const params = { count: mirrors.length, bar: bar(done, total) };
+        progress.show(say('cli.mirrors-progress.check', params, lang));
+      },
+    });
+    progress.clear();
+    io.stdout.write(isJson ? checkData(report, lang) : checkText(report, lang));
+    return report.outcome === 'agree' ? exitCodes.ok : exitCodes.failed;
+  });
+}
