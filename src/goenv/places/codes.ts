@@ -1,5 +1,6 @@
 /** Why settings cannot be planned. */
 export const placesCodes = [
+  'goenv.not-readable',
   'goenv.bad-value',
   'goenv.secret-in-project',
   'goenv.bad-login',

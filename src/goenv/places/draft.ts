@@ -1,6 +1,8 @@
+import { GomirrorError } from '../../base/index.ts';
 import { byteText } from '../plan/index.ts';
 import type { Change, Plan } from '../plan/index.ts';
-import type { RegistryValue, System } from '../system/index.ts';
+import { type RegistryValue, type System, systemCode } from '../system/index.ts';
+import type { PlacesCode } from './codes.ts';
 import type { Note } from './wishes.ts';
 
 interface DraftFile {
@@ -42,7 +44,7 @@ export class Draft {
   async bytes(path: string): Promise<Buffer | undefined> {
     const real = await this.#real(path);
     const drafted = this.#files.get(real);
-    return drafted === undefined ? this.system.files.read(real) : drafted.after;
+    return drafted === undefined ? this.#read(real) : drafted.after;
   }
 
   async text(path: string): Promise<string | undefined> {
@@ -81,7 +83,7 @@ export class Draft {
     const known = this.#files.get(real);
     const file = known ?? {
       why,
-      before: await this.system.files.read(real),
+      before: await this.#read(real),
       after: undefined,
       isSecret: false,
       mode: undefined,
@@ -140,6 +142,16 @@ export class Draft {
       changes.push({ kind: 'registry', why, key, name, before, after, ...(isSecret && { isSecret }) });
     }
     return { changes, notes: this.#notes, byHand: this.#byHand };
+  }
+
+  async #read(path: string): Promise<Buffer | undefined> {
+    try {
+      return await this.system.files.read(path);
+    } catch (error) {
+      const reason = systemCode(error);
+      if (reason === undefined) throw error;
+      throw new GomirrorError<PlacesCode>('goenv.not-readable', { path, reason }, { cause: error });
+    }
   }
 
   /** What is written is what a link leads to, since a file that is replaced would take the link's place. */

@@ -253,3 +253,38 @@ test('values that would break a file are refused', async () => {
   assert.equal(await codeOf({ ca: 'nothing' }), 'goenv.bad-certificates');
   assert.equal(await codeOf({ go: { GOPATH: 'relative' } }), 'goenv.setting-not-absolute');
 });
+
+test('a shell’s file that cannot be used is reported, and the others are set up', async () => {
+  const system = fakeSystem({
+    files: {
+      '.bashrc': { kind: 'link', to: '/home/gopher/dotfiles/gone' },
+      '.profile': { bytes: 'secret', mode: 0, owner: 0 },
+      '/nix/store/x/.zshenv': '',
+      '.zshenv': { kind: 'link', to: '/nix/store/x/.zshenv' },
+      '.config/fish/config.fish': '',
+    },
+    readOnly: ['/nix'],
+  });
+  const plan = await planSetup(system, { ...noWishes, variables: { HTTPS_PROXY: 'http://p:1' } });
+  assert.deepEqual(plan.notes.map(({ code, params }) => `${code} ${String(params['file'])}`).toSorted(), [
+    'goenv.shell-file-dangling /home/gopher/.bashrc',
+    'goenv.shell-file-read-only /home/gopher/.zshenv',
+    'goenv.shell-file-unreadable /home/gopher/.profile',
+  ]);
+  assert.deepEqual(
+    plan.changes.map((change) => (change.kind === 'file' ? change.path : '')),
+    ['/home/gopher/.config/fish/conf.d/gomirror.fish'],
+  );
+});
+
+test('a file that is a link is written where it leads', async () => {
+  const system = fakeSystem({
+    files: { 'dotfiles/bashrc': 'a=b\n', '.bashrc': { kind: 'link', to: '/home/gopher/dotfiles/bashrc' } },
+  });
+  await make(system, await planSetup(system, { ...noWishes, variables: { NO_PROXY: 'x' } }));
+  assert.equal((await system.files.facts('/home/gopher/.bashrc'))?.kind, 'link');
+  assert.match(
+    (await system.files.read('/home/gopher/dotfiles/bashrc'))?.toString() ?? '',
+    /^a=b\n# >>> gomirror/,
+  );
+});

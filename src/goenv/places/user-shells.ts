@@ -1,3 +1,4 @@
+import { type System, systemCode } from '../system/index.ts';
 import type { Draft } from './draft.ts';
 import { draftShellBlocks, ownLines, type OwnLine } from './shell-block.ts';
 import type { ShellFile } from './shell-files.ts';
@@ -14,8 +15,9 @@ export async function draftUserShells(
   wishes: Pick<Wishes, 'go' | 'variables' | 'path'>,
 ): Promise<void> {
   const wished = { ...wishes.go, ...wishes.variables };
-  const own = await ownLines(draft, files, Object.keys(wished));
-  for (const file of files) {
+  const readable = await filesToUse(draft, files);
+  const own = await ownLines(draft, readable, Object.keys(wished));
+  for (const file of readable) {
     const here = own.filter((line) => line.file === file.path);
     const variables = variablesFor(file, here, wishes);
     const path = file.isOnlyRead === true ? [] : wishes.path;
@@ -25,6 +27,29 @@ export async function draftUserShells(
   for (const { name, value, file, line } of own) {
     if (value === wished[name]) continue;
     draft.note(wished[name] === undefined ? 'goenv.own-line-left' : 'goenv.own-line', { name, file, line });
+  }
+}
+
+/** One shell's file that cannot be read or written is no reason to leave the others out; it is reported. */
+async function filesToUse(draft: Draft, files: readonly ShellFile[]): Promise<ShellFile[]> {
+  const usable: ShellFile[] = [];
+  for (const file of files) {
+    const problem = await problemOf(draft.system, file);
+    if (problem === undefined) usable.push(file);
+    else draft.note(problem, { file: file.path });
+  }
+  return usable;
+}
+
+async function problemOf({ files }: System, { path }: ShellFile): Promise<string | undefined> {
+  try {
+    const real = await files.realPath(path);
+    if (real === undefined && (await files.facts(path)) !== undefined) return 'goenv.shell-file-dangling';
+    await files.read(real ?? path);
+    return (await files.mayWrite(real ?? path)) ? undefined : 'goenv.shell-file-read-only';
+  } catch (error) {
+    if (systemCode(error) === undefined) throw error;
+    return 'goenv.shell-file-unreadable';
   }
 }
 

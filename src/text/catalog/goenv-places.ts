@@ -76,6 +76,21 @@ export const goenvPlacesMessages = {
     },
     zh: { message: '已设置 SSL_CERT_FILE 为 {file}：Go 也会从该文件读取证书颁发机构' },
   },
+  'goenv.shell-file-dangling': {
+    en: { message: '{file} is a link to nothing; it was left alone' },
+    zh: { message: '{file} 是指向不存在文件的链接，未作改动' },
+  },
+  'goenv.shell-file-read-only': {
+    en: {
+      message:
+        '{file} may not be written, perhaps because another program makes it; put the lines there yourself if you need them in that shell',
+    },
+    zh: { message: '{file} 不可写入，可能由其他程序生成；如果在该 shell 中需要，请自行加入这些行' },
+  },
+  'goenv.shell-file-unreadable': {
+    en: { message: '{file} cannot be read; it was left alone' },
+    zh: { message: '{file} 无法读取，未作改动' },
+  },
   'goenv.no-go-env-file': {
     en: {
       message: 'GOENV=off: Go reads no settings file here, so the settings become environment variables',
@@ -186,6 +201,16 @@ export const goenvPlacesMessages = {
   'goenv.editor-not-json': {
     en: { message: 'the settings of {editor} cannot be read ({file})' },
     zh: { message: '无法读取 {editor} 的设置（{file}）' },
+  },
+  'goenv.not-readable': {
+    en: {
+      message: '{path} cannot be read ({reason}), so nothing was changed',
+      hint: 'Look at who owns it: after a command with sudo it is often root.',
+    },
+    zh: {
+      message: '无法读取 {path}（{reason}），因此未作任何改动',
+      hint: '请检查它的所有者：用 sudo 运行过命令之后往往会变成 root。',
+    },
   },
   'goenv.bad-value': {
     en: {
