@@ -32,13 +32,13 @@ test('files: written whole, folders made, the mode kept, links followed', async 
 test("rights: what is root's, what is read-only, what is full", async () => {
   const files = {
     '/etc/environment': 'A=1\n',
-    '/root/secret': { bytes: 'x', mode: 0o600 },
+    '/srv/secret': { bytes: 'x', mode: 0o600 },
     '/nix/store/profile': 'x',
     '.bashrc': { to: '/nix/store/profile' },
   };
   const system = fakeSystem({ files, readOnly: ['/nix'], freeBytes: 10 });
   await assert.rejects(system.files.write('/etc/environment', bytes('A=2\n')), { code: 'EACCES' });
-  await assert.rejects(system.files.read('/root/secret'), { code: 'EACCES' });
+  await assert.rejects(system.files.read('/srv/secret'), { code: 'EACCES' });
   await assert.rejects(system.files.write('/home/gopher/.bashrc', bytes('y')), { code: 'EROFS' });
   await assert.rejects(system.files.write('/home/gopher/big', Buffer.alloc(11)), { code: 'ENOSPC' });
   assert.equal(await system.files.mayWrite('/etc/environment'), false);

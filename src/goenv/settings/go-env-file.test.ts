@@ -51,6 +51,7 @@ test('a value that was set is what counts, one that was unset is gone, all else 
       const old = rest(parse(before));
       const file = parse(before).set('GOPROXY', wanted);
       assert.equal(file.get('GOPROXY'), wanted);
+      assert.equal(file.lines().filter((one) => one.startsWith('GOPROXY=')).length, 1);
       assert.deepEqual(rest(file), old);
       const once = textOf(file);
       assert.equal(textOf(file.set('GOPROXY', wanted)), once);

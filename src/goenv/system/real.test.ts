@@ -11,7 +11,7 @@ import { windowsRegistry } from './windows-registry.ts';
 
 const { signal } = new AbortController();
 const node = process.execPath;
-const onPosix = { skip: process.platform === 'win32' };
+const onPosix = { skip: process.platform === 'win32', timeout: 60_000 };
 
 test('a program is run without a shell: its answer, its input, what is added to and taken from the environment', async () => {
   const system = realSystem({ env: { ...process.env, KEPT: 'kept', TAKEN: 'taken' } });
