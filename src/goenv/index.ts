@@ -3,36 +3,21 @@
  * and neighbours' settings; the catalogue of mirrors. Everything reaches the machine through one interface, `System`. May import
  * base, module, config, policy, store, origin and sumdb.
  */
-export {
-  type Best,
-  bestMirrors,
-  bench,
-  type BenchProgress,
-  type BenchReport,
-  type Bilingual,
-  builtInCatalogue,
-  catalogueFiles,
-  type CatalogueMirror,
-  checkMirrors,
-  type CheckReport,
-  type Fault,
-  findMirror,
-  goproxyOf,
-  loadCatalogue,
-  type LoadedCatalogue,
-  type LogPlaces,
-  logPlaces,
-  type MirrorReport,
-  type MirrorsCode,
-  mirrorsCodes,
-  probeMirror,
-  type ProbeMirrorOptions,
-  retiredMirror,
-  samplesOf,
-  type SampleVersion,
-  unknownMirror,
-  updateCatalogue,
+export type {
+  Best,
+  BenchProgress,
+  BenchReport,
+  Bilingual,
+  CatalogueMirror,
+  CheckReport,
+  Fault,
+  LoadedCatalogue,
+  LogPlaces,
+  MirrorReport,
+  ProbeMirrorOptions,
+  SampleVersion,
 } from './mirrors/index.ts';
+export { type MirrorsCode, mirrorsCodes } from './mirrors-codes.ts';
 export {
   type Applied,
   type ApplyOptions,
@@ -79,25 +64,15 @@ export type {
   System,
 } from './system/index.ts';
 export { pathsOf, realSystem, systemCode, temporaryPath, variable } from './system/index.ts';
-export {
-  evaluatePac,
-  type PacCode,
-  pacCodes,
-  proxyFromPac,
-  systemProxy,
-  type SystemProxy,
-} from './pac/index.ts';
+export { type PacCode, pacCodes, proxyFromPac, systemProxy, type SystemProxy } from './pac/index.ts';
 export {
   type EditorProblem,
   editorProblems,
-  fitsNetrc,
   type GitWishes,
   goPathFolders,
-  isSecretValue,
   type Login,
   type Neighbour,
   type NeighbourMirror,
-  neighbourMirrors,
   type NeighbourWishes,
   type Note,
   noWishes,

@@ -20,7 +20,8 @@ export async function run(context: CommandContext, machine: MirrorsMachine = {})
   const timeoutMs = timeoutOf(context, minuteMs);
   const module = moduleOf(valueOfFlag(context, 'module'));
   return withMirrors(context, machine, async ({ system, catalogue, signal, progress, isJson }) => {
-    const { bench, logPlaces, readGoSettings, samplesOf } = await import('../../goenv/index.ts');
+    const { mirrorTools, readGoSettings } = await import('../../goenv/index.ts');
+    const { bench, logPlaces, samplesOf } = await mirrorTools();
     const mirrors = await mirrorsOf(catalogue, given.positionals);
     const report = await bench({
       system,

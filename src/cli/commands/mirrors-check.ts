@@ -15,7 +15,8 @@ export async function run(context: CommandContext, machine: MirrorsMachine = {})
   const timeoutMs = timeoutOf(context, minuteMs);
   const { path, query } = splitModule(wantedWord(context, 'mirrors check', 'MODULE[@VERSION]'));
   return withMirrors(context, machine, async ({ system, catalogue, signal, progress, isJson }) => {
-    const { checkMirrors, logPlaces, readGoSettings } = await import('../../goenv/index.ts');
+    const { mirrorTools, readGoSettings } = await import('../../goenv/index.ts');
+    const { checkMirrors, logPlaces } = await mirrorTools();
     const settings = await readGoSettings(system);
     const matches = (...names: readonly string[]) =>
       new Patterns(names.map((name) => settings.get(name).value ?? '')).matches(path);

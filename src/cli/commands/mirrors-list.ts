@@ -7,7 +7,8 @@ import { type MirrorsMachine, withMirrors } from '../mirrors/place.ts';
 export async function run(context: CommandContext, machine: MirrorsMachine = {}): Promise<ExitCode> {
   const { io, lang } = context;
   return withMirrors(context, machine, async ({ system, catalogue, isJson }) => {
-    const { catalogueFiles } = await import('../../goenv/index.ts');
+    const { mirrorTools } = await import('../../goenv/index.ts');
+    const { catalogueFiles } = await mirrorTools();
     const { user } = catalogueFiles(system);
     io.stdout.write(isJson ? listData(catalogue, user) : listText(catalogue, user, lang));
     return exitCodes.ok;

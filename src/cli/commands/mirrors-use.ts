@@ -4,6 +4,7 @@ import type { CommandContext } from '../command.ts';
 import type { ExitCode } from '../exit-codes.ts';
 import { benchProgress, type MirrorsMachine, mirrorsOf, timeoutOf, withMirrors } from '../mirrors/place.ts';
 import { carryOut, terminalAsker } from '../setup/carry-out.ts';
+import { styleOf } from '../style.ts';
 
 /** Sets Go up for the mirrors named, or for those that a short bench finds best; shows the changes first. */
 export async function run(context: CommandContext, machine: MirrorsMachine = {}): Promise<ExitCode> {
@@ -12,7 +13,8 @@ export async function run(context: CommandContext, machine: MirrorsMachine = {})
   const words = given.positionals;
   const isBest = words.length === 0 || (words.length === 1 && words[0] === 'best');
   return withMirrors(context, machine, async ({ system, catalogue, signal, progress, isJson }) => {
-    const { bestMirrors, goproxyOf, planGoSettings } = await import('../../goenv/index.ts');
+    const { mirrorTools, planGoSettings } = await import('../../goenv/index.ts');
+    const { bestMirrors, goproxyOf } = await mirrorTools();
     const settings: Record<string, string> = {};
     if (isBest) {
       const onProgress = benchProgress(progress, catalogue.mirrors.length, lang);
@@ -40,7 +42,7 @@ export async function run(context: CommandContext, machine: MirrorsMachine = {})
       isDry: given.flags.has('dry-run'),
       isAgreed: given.flags.has('yes'),
       isJson,
-      isPlain: given.flags.has('plain'),
+      style: styleOf(io, given),
     });
   });
 }

@@ -32,7 +32,8 @@ export async function withMirrors(
   machine: MirrorsMachine,
   work: (place: MirrorsPlace) => Promise<ExitCode>,
 ): Promise<ExitCode> {
-  const { loadCatalogue, realSystem } = await import('../../goenv/index.ts');
+  const { mirrorTools, realSystem } = await import('../../goenv/index.ts');
+  const { loadCatalogue } = await mirrorTools();
   const system = machine.system ?? realSystem({ env: io.host.env, cwd: io.host.cwd });
   const isJson = given.flags.has('json');
   const catalogue = await loadCatalogue(system);
@@ -61,7 +62,8 @@ export async function mirrorsOf(
   words: readonly string[],
 ): Promise<readonly CatalogueMirror[]> {
   if (words.length === 0) return catalogue.mirrors;
-  const { findMirror } = await import('../../goenv/index.ts');
+  const { mirrorTools } = await import('../../goenv/index.ts');
+  const { findMirror } = await mirrorTools();
   const named = words.map((word) => findMirror(catalogue, word));
   return named.filter(({ url }, index) => named.findIndex((other) => other.url === url) === index);
 }

@@ -2,7 +2,7 @@ import { GomirrorError } from '../../base/index.ts';
 import { readGoSettings } from '../settings/index.ts';
 import type { System } from '../system/types.ts';
 import { bench, type BenchOptions, type BenchReport } from './bench.ts';
-import type { MirrorsCode } from './codes.ts';
+import type { MirrorsCode } from '../mirrors-codes.ts';
 import { findMirror, loadCatalogue } from './load.ts';
 import { logPlaces } from './log.ts';
 import type { Recommendation } from './recommend.ts';

@@ -1,7 +1,7 @@
 import { GomirrorError } from '../../base/index.ts';
 import { officialProxy, officialReleases } from '../../config/index.ts';
 import builtIn from './catalogue.json' with { type: 'json' };
-import type { MirrorsCode } from './codes.ts';
+import type { MirrorsCode } from '../mirrors-codes.ts';
 
 /** A text of the catalogue, which can be updated without a release and so has its own words. */
 export interface Bilingual {

@@ -13,7 +13,7 @@ import {
 } from '../../module/index.ts';
 import type { System } from '../system/types.ts';
 import type { CatalogueMirror } from './catalogue.ts';
-import type { MirrorsCode } from './codes.ts';
+import type { MirrorsCode } from '../mirrors-codes.ts';
 import { extraAuthorities, Line, type LineOptions, refuseWebPage } from './line.ts';
 import { type LoggedHashes, LogLine, type LogPlaces } from './log.ts';
 import { type Fault, zipHash } from './probe.ts';

@@ -31,7 +31,6 @@ export {
   type FileVerdict,
   type MirrorSays,
 } from './check.ts';
-export { type MirrorsCode, mirrorsCodes } from './codes.ts';
 export type { HashVerdict, MirrorReport, MirrorState, Truth } from './judge.ts';
 export {
   catalogueFiles,

@@ -14,7 +14,7 @@ import {
   parseUserMirrors,
   type RetiredMirror,
 } from './catalogue.ts';
-import type { MirrorsCode } from './codes.ts';
+import type { MirrorsCode } from '../mirrors-codes.ts';
 
 /** A remark about a file that was passed over. */
 export interface CatalogueNotice {

@@ -12,7 +12,7 @@ import {
 } from '../../module/index.ts';
 import type { CatalogueMirror } from './catalogue.ts';
 import type { CertificateFacts } from './certificate.ts';
-import type { MirrorsCode } from './codes.ts';
+import type { MirrorsCode } from '../mirrors-codes.ts';
 import { type Answered, type Line, refuseWebPage } from './line.ts';
 import { LogLine, type LoggedHashes, type LogPlaces } from './log.ts';
 import type { Samples, SampleVersion } from './samples.ts';
