@@ -33,8 +33,9 @@ const registryHosts = [
 const machinePaths = [
   word('/wo', 'rk/'),
   word('/ro', 'ot/'),
-  word('/ho', 'me/\\w+/'),
-  word('/Use', 'rs/\\w+/'),
+  // `gopher` is the user of made-up machines.
+  word('/ho', 'me/(?!gopher/)\\w+/'),
+  word('/Use', 'rs/(?!gopher/)\\w+/'),
 ];
 
 export const rules: readonly Rule[] = [

@@ -5,12 +5,12 @@
 export { readCertificates } from './certificates.ts';
 export { type PlacesCode, placesCodes } from './codes.ts';
 export { type EditorProblem, editorProblems } from './editors.ts';
-export { ownConfigFolder, userConfigFolder } from './folders.ts';
+export { ownConfigFolder } from './folders.ts';
 export type { GitWishes } from './git.ts';
 export { goPathFolders } from './go-path.ts';
-export { type Neighbour, type NeighbourMirror, neighbourMirrors } from './neighbour-mirrors.ts';
+export type { Neighbour, NeighbourMirror } from './neighbour-mirrors.ts';
 export type { NeighbourWishes } from './neighbours.ts';
-export { fitsNetrc, type Login } from './netrc.ts';
+export type { Login } from './netrc.ts';
 export { planGoSettings, planSetup, type SetupWishes } from './plan-setup.ts';
 export {
   isOneLine,

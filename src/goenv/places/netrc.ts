@@ -10,7 +10,7 @@ export interface Login {
 }
 
 /** Where go and git read names and passwords: `$NETRC`, `~/.netrc`, on Windows `_netrc` (`go help goauth`). */
-export async function netrcFile(system: System): Promise<string> {
+async function netrcFile(system: System): Promise<string> {
   const { join } = pathsOf(system);
   const named = variable(system, 'NETRC');
   if (named !== undefined) return named;

@@ -5,7 +5,7 @@ import type { ShellSyntax } from './shell-syntax.ts';
 import { isSecretValue, type PathFolder, type Wishes } from './wishes.ts';
 
 /** The name of setup's block in files of lines: `# >>> gomirror >>>`. */
-export const blockName = 'gomirror';
+const blockName = 'gomirror';
 
 /** A line of the user's own that gives a value to a variable. */
 export interface OwnLine {

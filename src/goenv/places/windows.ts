@@ -53,7 +53,7 @@ function valueLike(old: RegistryValue | undefined, data: string): RegistryValue 
  * A PATH of Windows with a folder in it once. Folders are the same in any case, with or without a `\` at the end, and with variables written out; what
  * is there already is left in its place unless it has to come first.
  */
-export function addToPath(system: System, path: string, { folder, inFront }: PathFolder): string {
+function addToPath(system: System, path: string, { folder, inFront }: PathFolder): string {
   const entries = path.split(';').filter((entry) => entry !== '');
   const same = (entry: string) => folded(system, entry) === folded(system, folder);
   const at = entries.findIndex(same);
