@@ -11,11 +11,13 @@ import { flagsOf } from './command.ts';
 import { run, type UndoMachine } from './commands/undo.ts';
 import { exitCodeOf, exitCodes } from './exit-codes.ts';
 
+const home = '/home/gopher';
+
 const schema: unknown = JSON.parse(
   readFileSync(new URL('../../schema/undo.schema.json', import.meta.url), 'utf8'),
 );
-const bashrc = '/home/gopher/.bashrc';
-const env = '/home/gopher/.config/go/env';
+const bashrc = `${home}/.bashrc`;
+const env = `${home}/.config/go/env`;
 
 function change(path: string, before: string | undefined, after: string): Change {
   const why = { code: 'goenv.undo-restored', params: {} };

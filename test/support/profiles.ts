@@ -2,6 +2,8 @@ import fc from 'fast-check';
 import { blockInBytes, type Change, type Plan } from '../../src/goenv/index.ts';
 import type { FakeFile, FakeSystem } from './fake-system.ts';
 
+const home = '/home/gopher';
+
 const eol = fc.constantFrom('\n', '\r\n');
 
 function lines(words: readonly string[]): fc.Arbitrary<Buffer> {
@@ -131,7 +133,7 @@ export function profiles(count = 1): fc.Arbitrary<{
       if (bytes === undefined) continue;
       const target = isLink ? `dotfiles/${path}` : path;
       files[target] = { bytes, mode };
-      if (isLink) files[path] = { to: `/home/gopher/${target}` };
+      if (isLink) files[path] = { to: `${home}/${target}` };
     }
     const setups = Array.from({ length: count }, (_, index) => async (system: FakeSystem): Promise<Plan> => {
       const changes: Change[] = [];

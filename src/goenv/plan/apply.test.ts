@@ -12,6 +12,8 @@ import {
   type Undone,
 } from './index.ts';
 
+const home = '/home/gopher';
+
 const why = { code: 'goenv.undo-restored', params: {} };
 
 function file(path: string, before: string | undefined, after: string | undefined, mode?: number): Change {
@@ -52,16 +54,16 @@ async function textOf(system: FakeSystem, path: string): Promise<string | undefi
 }
 
 test('the journal is the owner’s alone, holds what was there, and is emptied of it by undo', async () => {
-  const at = await machine({ files: { '/home/gopher/.netrc': { bytes: 'old', mode: 0o644 } } });
-  const { id } = await apply(at, file('/home/gopher/.netrc', 'old', 'new', 0o600));
-  const path = `/home/gopher/.local/state/gomirror/journal/${id ?? ''}.json`;
+  const at = await machine({ files: { [`${home}/.netrc`]: { bytes: 'old', mode: 0o644 } } });
+  const { id } = await apply(at, file(`${home}/.netrc`, 'old', 'new', 0o600));
+  const path = `${home}/.local/state/gomirror/journal/${id ?? ''}.json`;
   assert.match(id ?? '', /^\d{8}-\d{6}-1$/);
   assert.equal((await at.system.files.facts(path))?.mode, 0o600);
-  assert.equal((await at.system.files.facts('/home/gopher/.netrc'))?.mode, 0o600);
+  assert.equal((await at.system.files.facts(`${home}/.netrc`))?.mode, 0o600);
   const base64 = Buffer.from('old').toString('base64');
   assert.ok((await textOf(at.system, path))?.includes(base64));
   await undo(at);
-  assert.equal((await at.system.files.facts('/home/gopher/.netrc'))?.mode, 0o644);
+  assert.equal((await at.system.files.facts(`${home}/.netrc`))?.mode, 0o644);
   assert.ok((await textOf(at.system, path))?.includes(base64) === false);
   const { entries } = await at.journal.entries();
   assert.deepEqual(
@@ -72,10 +74,8 @@ test('the journal is the owner’s alone, holds what was there, and is emptied o
 
 test('the journal lies where the system keeps such things, and never root’s in a user’s home', async () => {
   assert.equal(await journalFolder(fakeSystem({ env: { XDG_STATE_HOME: '/s' } })), '/s/gomirror/journal');
-  assert.equal(
-    await journalFolder(fakeSystem({ platform: 'darwin' })),
-    '/Users/gopher/Library/Application Support/gomirror/journal',
-  );
+  const mac = fakeSystem({ platform: 'darwin' });
+  assert.equal(await journalFolder(mac), `${mac.home}/Library/Application Support/gomirror/journal`);
   assert.equal(
     await journalFolder(fakeSystem({ platform: 'win32' })),
     String.raw`C:\Users\gopher\AppData\Local\gomirror\journal`,
@@ -86,12 +86,12 @@ test('the journal lies where the system keeps such things, and never root’s in
 });
 
 test('nothing is written when something is no longer as it was', async () => {
-  const at = await machine({ files: { '/home/gopher/a': 'a', '/home/gopher/b': 'edited' } });
+  const at = await machine({ files: { [`${home}/a`]: 'a', [`${home}/b`]: 'edited' } });
   const before = at.system.snapshot();
-  const changes = [file('/home/gopher/a', 'a', 'A'), file('/home/gopher/b', 'b', 'B')];
+  const changes = [file(`${home}/a`, 'a', 'A'), file(`${home}/b`, 'b', 'B')];
   await assert.rejects(apply(at, ...changes), {
     code: 'goenv.changed-meanwhile',
-    params: { path: '/home/gopher/b' },
+    params: { path: `${home}/b` },
   });
   assert.deepEqual(at.system.snapshot(), before);
 });
@@ -99,23 +99,23 @@ test('nothing is written when something is no longer as it was', async () => {
 test('what may not be written, read or is no file is refused before anything is changed', async () => {
   const at = await machine({
     files: {
-      '/home/gopher/a': 'a',
+      [`${home}/a`]: 'a',
       '/etc/profile': 'p',
-      '/home/gopher/folder': { kind: 'folder' },
-      '/home/gopher/link': { to: '/home/gopher/nowhere' },
-      '/home/gopher/secret': { bytes: 'x', owner: 0, mode: 0o600 },
+      [`${home}/folder`]: { kind: 'folder' },
+      [`${home}/link`]: { to: `${home}/nowhere` },
+      [`${home}/secret`]: { bytes: 'x', owner: 0, mode: 0o600 },
     },
   });
   const before = at.system.snapshot();
-  const a = file('/home/gopher/a', 'a', 'A');
+  const a = file(`${home}/a`, 'a', 'A');
   await assert.rejects(apply(at, a, file('/etc/profile', 'p', 'P')), { code: 'goenv.not-writable' });
-  await assert.rejects(apply(at, a, file('/home/gopher/folder', undefined, 'P')), {
+  await assert.rejects(apply(at, a, file(`${home}/folder`, undefined, 'P')), {
     code: 'goenv.not-a-file',
   });
-  await assert.rejects(apply(at, a, file('/home/gopher/link', undefined, 'P')), {
+  await assert.rejects(apply(at, a, file(`${home}/link`, undefined, 'P')), {
     code: 'goenv.dangling-link',
   });
-  await assert.rejects(apply(at, a, file('/home/gopher/secret', 'x', 'P')), { code: 'goenv.not-readable' });
+  await assert.rejects(apply(at, a, file(`${home}/secret`, 'x', 'P')), { code: 'goenv.not-readable' });
   const value: Change = {
     kind: 'registry',
     key: String.raw`HKCU\E`,
@@ -129,7 +129,7 @@ test('what may not be written, read or is no file is refused before anything is 
 });
 
 test('when a change fails, those before it are put back and no trace is left', async () => {
-  const at = await machine({ files: { '/home/gopher/a': 'a' } });
+  const at = await machine({ files: { [`${home}/a`]: 'a' } });
   const { system } = at;
   const before = system.snapshot();
   const write = system.files.write.bind(system.files);
@@ -138,16 +138,16 @@ test('when a change fails, those before it are put back and no trace is left', a
     return write(path, ...rest);
   };
   const changes = [
-    file('/home/gopher/a', 'a', 'A'),
-    file('/home/gopher/new/c', undefined, 'C'),
-    file('/home/gopher/b', undefined, 'B'),
+    file(`${home}/a`, 'a', 'A'),
+    file(`${home}/new/c`, undefined, 'C'),
+    file(`${home}/b`, undefined, 'B'),
   ];
   await assert.rejects(apply(at, ...changes), {
     code: 'goenv.apply-failed',
-    params: { path: '/home/gopher/b', reason: 'ENOSPC' },
+    params: { path: `${home}/b`, reason: 'ENOSPC' },
   });
   const after = system.snapshot();
-  const inJournal = (path: string) => path.startsWith('/home/gopher/.local');
+  const inJournal = (path: string) => path.startsWith(`${home}/.local`);
   assert.deepEqual(
     [...after.files].filter(([path]) => !inJournal(path)),
     [...before.files],
@@ -156,13 +156,13 @@ test('when a change fails, those before it are put back and no trace is left', a
 });
 
 test('without a journal nothing is changed', async () => {
-  const at = await machine({ files: { '/home/gopher/a': 'a' }, readOnly: ['/home/gopher/.local'] });
-  await assert.rejects(apply(at, file('/home/gopher/a', 'a', 'A')), { code: 'goenv.journal-unwritable' });
-  assert.equal(await textOf(at.system, '/home/gopher/a'), 'a');
+  const at = await machine({ files: { [`${home}/a`]: 'a' }, readOnly: [`${home}/.local`] });
+  await assert.rejects(apply(at, file(`${home}/a`, 'a', 'A')), { code: 'goenv.journal-unwritable' });
+  assert.equal(await textOf(at.system, `${home}/a`), 'a');
 });
 
 test('what cannot be put back stays in the journal, and undo does it later', async () => {
-  const at = await machine({ files: { '/home/gopher/a': 'a' } });
+  const at = await machine({ files: { [`${home}/a`]: 'a' } });
   const { system } = at;
   const write = system.files.write.bind(system.files);
   let writes = 0;
@@ -171,7 +171,7 @@ test('what cannot be put back stays in the journal, and undo does it later', asy
       throw Object.assign(new Error('bad disk'), { code: 'EIO' });
     return write(path, ...rest);
   };
-  const changes = [file('/home/gopher/a', 'a', 'A'), file('/home/gopher/b', undefined, 'B')];
+  const changes = [file(`${home}/a`, 'a', 'A'), file(`${home}/b`, undefined, 'B')];
   const id = await apply(at, ...changes).then(
     () => '',
     (error: unknown) => {
@@ -182,7 +182,7 @@ test('what cannot be put back stays in the journal, and undo does it later', asy
   );
   system.files.write = write;
   await undo(at, id);
-  assert.equal(await textOf(system, '/home/gopher/a'), 'a');
+  assert.equal(await textOf(system, `${home}/a`), 'a');
 });
 
 test('values of the registry keep their types, programs are told, PATH edited since keeps what others added', async () => {
@@ -221,7 +221,7 @@ test('values of the registry keep their types, programs are told, PATH edited si
 });
 
 test('edited since: our lines go, a line of ours that was changed stays and is named', async () => {
-  const path = '/home/gopher/.bashrc';
+  const path = `${home}/.bashrc`;
   const at = await machine({ files: { [path]: 'alias a=b\n' } });
   const block = '# >>> gomirror >>>\nexport A=1\nexport B=2\n# <<< gomirror <<<\n';
   await apply(at, file(path, 'alias a=b\n', `alias a=b\n${block}`));
@@ -234,14 +234,14 @@ test('edited since: our lines go, a line of ours that was changed stays and is n
 });
 
 test('what cannot be taken out is left and said, stays in the journal, and can be tried again', async () => {
-  const path = '/home/gopher/settings.json';
+  const path = `${home}/settings.json`;
   const at = await machine({ files: { [path]: '{\n}\n' } });
   const made = '{\n  "go": {\n    "a": 1\n  }\n}\n';
-  const { id = '' } = await apply(at, file(path, '{\n}\n', made), file('/home/gopher/b', undefined, 'B'));
+  const { id = '' } = await apply(at, file(path, '{\n}\n', made), file(`${home}/b`, undefined, 'B'));
   at.system.files.put(path, made.replace('"a": 1', '"a": 1,\n    "b": 2'));
   const undone = await undo(at);
   assert.deepEqual(undone?.entry.left, [path]);
-  assert.equal(await textOf(at.system, '/home/gopher/b'), undefined);
+  assert.equal(await textOf(at.system, `${home}/b`), undefined);
   assert.equal(await undo(at), undefined);
   at.system.files.put(path, made);
   await undo(at, id);
@@ -250,7 +250,7 @@ test('what cannot be taken out is left and said, stays in the journal, and can b
 });
 
 test('a change that was never made is not missed, though the file was edited since', async () => {
-  const [first, second] = ['/home/gopher/a', '/home/gopher/b'];
+  const [first, second] = [`${home}/a`, `${home}/b`];
   const at = await machine({ files: { [first]: 'a\n', [second]: 'x old\n' } });
   // Six single changes are the journal's (four folders, a file), two those of the first file.
   at.system.failAt(9);
@@ -268,11 +268,11 @@ test('a change that was never made is not missed, though the file was edited sin
 });
 
 test('a file that was removed or made anew since is left', async () => {
-  const files = { '/home/gopher/a': 'a', '/home/gopher/b': 'b', '/home/gopher/c': 'c' };
+  const files = { [`${home}/a`]: 'a', [`${home}/b`]: 'b', [`${home}/c`]: 'c' };
   const at = await machine({ files });
-  await apply(at, file('/home/gopher/a', 'a', 'A'), file('/home/gopher/b', 'b', undefined));
-  await at.system.files.remove('/home/gopher/a');
-  at.system.files.put('/home/gopher/b', 'new');
+  await apply(at, file(`${home}/a`, 'a', 'A'), file(`${home}/b`, 'b', undefined));
+  await at.system.files.remove(`${home}/a`);
+  at.system.files.put(`${home}/b`, 'new');
   const planned = await planUndo(undefined, at);
   assert.deepEqual(
     planned?.plan.notes.map(({ code }) => code),
@@ -282,7 +282,7 @@ test('a file that was removed or made anew since is left', async () => {
 });
 
 test('an earlier setup that a later one built on is undone first', async () => {
-  const path = '/home/gopher/env';
+  const path = `${home}/env`;
   const at = await machine({ files: { [path]: 'GOPROXY=old\n' } });
   const first = await apply(at, file(path, 'GOPROXY=old\n', 'GOPROXY=one\n'));
   const second = await apply(at, file(path, 'GOPROXY=one\n', 'GOPROXY=two\n'));
@@ -297,20 +297,20 @@ test('an earlier setup that a later one built on is undone first', async () => {
 });
 
 test('undo writes nothing when something has changed since it was shown, or may not be written', async () => {
-  const at = await machine({ files: { '/home/gopher/a': 'a' } });
-  await apply(at, file('/home/gopher/a', 'a', 'A'), file('/home/gopher/b', undefined, 'B'));
+  const at = await machine({ files: { [`${home}/a`]: 'a' } });
+  await apply(at, file(`${home}/a`, 'a', 'A'), file(`${home}/b`, undefined, 'B'));
   const planned = await planUndo(undefined, at);
-  at.system.files.put('/home/gopher/a', 'other');
+  at.system.files.put(`${home}/a`, 'other');
   assert.ok(planned);
   await assert.rejects(makeUndo(planned, at), { code: 'goenv.changed-meanwhile' });
-  assert.equal(await textOf(at.system, '/home/gopher/b'), 'B');
-  at.system.files.put('/home/gopher/a', { bytes: 'A', mode: 0o444 });
+  assert.equal(await textOf(at.system, `${home}/b`), 'B');
+  at.system.files.put(`${home}/a`, { bytes: 'A', mode: 0o444 });
   await assert.rejects(undo(at), { code: 'goenv.not-writable' });
 });
 
 test('files of the journal that cannot be read are named, and the others are used', async () => {
-  const at = await machine({ files: { '/home/gopher/a': 'a' } });
-  const { id = '' } = await apply(at, file('/home/gopher/a', 'a', 'A'));
+  const at = await machine({ files: { [`${home}/a`]: 'a' } });
+  const { id = '' } = await apply(at, file(`${home}/a`, 'a', 'A'));
   at.system.files.put(`${at.journal.folder}/20200101-000000-1.json`, '{"version": 1}');
   at.system.files.put(`${at.journal.folder}/20200101-000000-2.json`, '{"version": 2}');
   const { entries, damaged } = await at.journal.entries();
@@ -328,13 +328,13 @@ test('files of the journal that cannot be read are named, and the others are use
 
 test('ids follow each other, also when the clock is put back', async () => {
   const at = await machine();
-  const first = await apply(at, file('/home/gopher/a', undefined, '1'));
-  const second = await apply(at, file('/home/gopher/a', '1', '2'));
+  const first = await apply(at, file(`${home}/a`, undefined, '1'));
+  const second = await apply(at, file(`${home}/a`, '1', '2'));
   assert.equal(second.id, first.id?.replace(/1$/, '2'));
   const past = at.system.restarted({ clock: { ...at.system.clock, now: () => 0 } });
   const third = await apply(
     { system: past, journal: Journal.open(at.journal.folder, past) },
-    file('/home/gopher/a', '2', '3'),
+    file(`${home}/a`, '2', '3'),
   );
   assert.equal(third.id, first.id?.replace(/1$/, '3'));
 });

@@ -11,11 +11,12 @@ import {
 } from 'node:fs';
 import path from 'node:path';
 import { test } from 'node:test';
+import { fileURLToPath } from 'node:url';
 import { plannedSetup } from '../../../test/support/planned-setup.ts';
 import { temporaryFolder } from '../../../test/support/temp.ts';
 import { applyPlan, Journal, journalFolder, makeUndo, planUndo, realSystem, type System } from '../index.ts';
 
-const child = path.join(import.meta.dirname, '../../../test/support/setup-child.ts');
+const child = fileURLToPath(new URL('../../../test/support/setup-child.ts', import.meta.url));
 
 function makeHome(home: string): void {
   mkdirSync(path.join(home, 'dotfiles'));
