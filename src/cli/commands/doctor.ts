@@ -7,9 +7,10 @@ import type { CommandContext } from '../command.ts';
 import { doctorOptions, type DoctorOptions } from '../doctor/options.ts';
 import { checkWords } from '../doctor/words.ts';
 import { exitCodeOf, exitCodes, type ExitCode } from '../exit-codes.ts';
-import { mayColor, printError } from '../print.ts';
+import { printError } from '../print.ts';
 import { ProgressLine } from '../progress-line.ts';
 import { type Asker, terminalAsker } from '../setup/carry-out.ts';
+import { styleOf } from '../style.ts';
 
 /** What a test replaces of the process. */
 export interface DoctorMachine {
@@ -79,11 +80,11 @@ async function look(context: CommandContext, machine: DoctorMachine, signal: Abo
   }
   const checks = select(doctor, all, given.positionals);
   const redactor = await doctor.Redactor.of(system);
-  const color = mayColor(io.stdout, io.host.env);
-  const plain = given.flags.has('plain');
+  const style = styleOf(io, given);
+  const { color, plain } = style;
   const lines = { lang, color, plain, redactor, isVerbose: given.flags.has('verbose') };
   const show = ({ results, placed }: Seen) =>
-    io.stdout.write(`${reportLines(checks, results, placed, lines).join('\n')}\n`);
+    io.stdout.write(`${style.fit(reportLines(checks, results, placed, lines).join('\n'))}\n`);
 
   let seen = await once(context, doctor, { system, checks, options, signal });
   let fixed: { id: string | undefined; removed: readonly string[] } | undefined;
@@ -94,10 +95,9 @@ async function look(context: CommandContext, machine: DoctorMachine, signal: Abo
     if (!isJson && isNothing) io.stdout.write(`${say('cli.doctor-nothing-to-fix', {}, lang)}\n`);
     if (!isNothing) {
       if (!isJson) {
-        const width = io.stdout.columns ?? 100;
         io.stdout.write('\n');
         if (fix.plan.changes.length > 0)
-          io.stdout.write(`${goenv.showPlan(fix.plan, lang, { width, color, plain }).join('\n')}\n`);
+          io.stdout.write(`${style.fit(goenv.showPlan(fix.plan, lang, style).join('\n'))}\n`);
         for (const path of fix.remove) io.stdout.write(`${say('cli.doctor-removes', { path }, lang)}\n`);
       }
       if (!given.flags.has('yes')) {
@@ -158,9 +158,8 @@ async function once(
   },
 ): Promise<Seen> {
   const { system, checks, options, signal } = parts;
-  const progress = new ProgressLine(
-    given.flags.has('json') || given.flags.has('plain') ? undefined : io.stderr,
-  );
+  const { redraws } = styleOf(io, given, io.stderr);
+  const progress = new ProgressLine(given.flags.has('json') || !redraws ? undefined : io.stderr);
   const underway = new Set<string>();
   const timeoutMs = options.timeoutMs - Math.min(mostReserveMs, options.timeoutMs * reservePart);
   const { mirror, module } = options;

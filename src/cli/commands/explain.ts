@@ -9,7 +9,8 @@ import { explainData } from '../explain/data.ts';
 import { explainLines } from '../explain/lines.ts';
 import { probe, type Probed } from '../explain/probe.ts';
 import { readCommand, readLog, readStream } from '../explain/read.ts';
-import { mayColor, printError, printRemark } from '../print.ts';
+import { printError, printRemark } from '../print.ts';
+import { styleOf } from '../style.ts';
 
 /** What a test replaces of the process. */
 export interface ExplainMachine {
@@ -137,14 +138,10 @@ async function report(
     output.write(`${JSON.stringify(explainData(reading, probed, lang, exitCode), undefined, 2)}\n`);
     return;
   }
-  const lines = explainLines(reading, {
-    lang,
-    color: mayColor(output, io.host.env),
-    plain: given.flags.has('plain'),
-    columns: output.isTTY === true ? (output.columns ?? 80) : undefined,
-    probed,
-  });
-  output.write(`${exitCode === undefined ? '' : '\n'}${lines.join('\n')}\n`);
+  const style = styleOf(io, given, output);
+  const { color, plain, columns } = style;
+  const lines = explainLines(reading, { lang, color, plain, columns, probed });
+  output.write(`${exitCode === undefined ? '' : '\n'}${style.fit(lines.join('\n'))}\n`);
 }
 
 async function probeFor({ io }: CommandContext, machine: ExplainMachine, reading: Reading): Promise<Probed> {

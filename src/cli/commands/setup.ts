@@ -6,6 +6,7 @@ import { mirrorNames } from '../setup/mirror-names.ts';
 import { readOptions, saysNothing } from '../setup/options.ts';
 import { askOptions } from '../setup/questions.ts';
 import { wishesOf } from '../setup/wishes.ts';
+import { styleOf } from '../style.ts';
 import type { System } from '../../goenv/index.ts';
 
 /** What a test replaces of the process. */
@@ -47,7 +48,7 @@ export async function run(context: CommandContext, machine: SetupMachine = {}): 
       isDry: given.flags.has('dry-run'),
       isAgreed: given.flags.has('yes'),
       isJson: given.flags.has('json'),
-      isPlain: given.flags.has('plain'),
+      style: styleOf(io, given),
     });
   } catch (error) {
     if (isInterrupted) return exitCodes.interrupted;

@@ -5,8 +5,9 @@ import type { CliCode } from '../codes.ts';
 import type { CliIo, CommandContext } from '../command.ts';
 import { exitCodes, type ExitCode } from '../exit-codes.ts';
 import { isoTime, moment, tableLines } from '../ledger-command.ts';
-import { mayColor, printError } from '../print.ts';
+import { printError } from '../print.ts';
 import { type Asker, terminalAsker } from '../setup/carry-out.ts';
+import { styleOf } from '../style.ts';
 
 /** What a test replaces of the process. */
 export interface UndoMachine {
@@ -38,14 +39,10 @@ export async function run(context: CommandContext, machine: UndoMachine = {}): P
   }
   const { plan } = undo;
   if (!isJson) {
-    const options = {
-      width: io.stdout.columns ?? 100,
-      color: mayColor(io.stdout, io.host.env),
-      plain: given.flags.has('plain'),
-    };
+    const style = styleOf(io, given);
     const isInterrupted = undo.entry.state === 'planned';
     io.stdout.write(`${sayOf(isInterrupted ? 'cli.undo-interrupted' : 'cli.undo-of', undo.entry, lang)}\n\n`);
-    for (const line of goenv.showPlan(plan, lang, options)) io.stdout.write(`${line}\n`);
+    for (const line of goenv.showPlan(plan, lang, style)) io.stdout.write(`${style.fit(line)}\n`);
   }
   let undone: Undone | undefined;
   if (!isDry) {

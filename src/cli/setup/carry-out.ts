@@ -13,7 +13,7 @@ import { type Lang, say } from '../../text/index.ts';
 import type { CliCode } from '../codes.ts';
 import type { CliIo } from '../command.ts';
 import { exitCodes, type ExitCode } from '../exit-codes.ts';
-import { mayColor } from '../print.ts';
+import type { Style } from '../style.ts';
 
 /** A terminal to ask on. */
 export interface Asker {
@@ -33,21 +33,17 @@ export interface CarryOut {
   /** True: nobody is asked. */
   readonly isAgreed: boolean;
   readonly isJson: boolean;
-  /** `--plain`: words instead of signs, for screen readers. */
-  readonly isPlain: boolean;
+  readonly style: Style;
   readonly asker: Asker;
 }
 
 /** Shows a plan, asks, and makes its changes. */
 export async function carryOut(job: CarryOut): Promise<ExitCode> {
-  const { io, lang, system, plan, isDry, isJson, asker } = job;
+  const { io, lang, system, plan, isDry, isJson, asker, style } = job;
   const hasChanges = plan.changes.length > 0;
   const needsRights = plan.notes.some(({ code }) => code === 'goenv.needs-rights');
   if (!isJson) {
-    const width = io.stdout.columns ?? 100;
-    const color = mayColor(io.stdout, io.host.env);
-    for (const line of showPlan(plan, lang, { width, color, plain: job.isPlain }))
-      io.stdout.write(`${line}\n`);
+    for (const line of showPlan(plan, lang, style)) io.stdout.write(`${style.fit(line)}\n`);
   }
   let id: string | undefined;
   if (hasChanges && !isDry) {
