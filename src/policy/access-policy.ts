@@ -1,5 +1,5 @@
+import { Networks } from '../base/index.ts';
 import type { AccessRule } from '../config/index.ts';
-import { type Network, parseAddress, parseNetwork } from './networks.ts';
 import { Patterns } from './patterns.ts';
 import type { Decision, ModuleClass, Who } from './types.ts';
 
@@ -17,7 +17,7 @@ interface Rule {
   readonly users: ReadonlySet<string>;
   readonly tokens: ReadonlySet<string>;
   readonly groups: ReadonlySet<string>;
-  readonly networks: readonly Network[];
+  readonly networks: Networks;
   readonly read: Patterns;
   readonly allowed: Decision;
 }
@@ -60,7 +60,7 @@ export class AccessPolicy {
     }
     let inScope: boolean | undefined;
     for (const rule of this.#rules) {
-      const open = rule.everybody || (rule.networks.length > 0 && this.#isIn(who.address, rule));
+      const open = rule.everybody || (!rule.networks.isEmpty && this.#isIn(who.address, rule));
       if (!open && !(proven && namesProven(rule, who))) continue;
       if (!rule.read.matches(modulePath)) continue;
       if (open) return rule.allowed;
@@ -84,10 +84,7 @@ export class AccessPolicy {
   #isIn(address: string, rule: Rule): boolean {
     let places = this.#places.get(address);
     if (places === undefined) {
-      const parsed = parseAddress(address);
-      places = this.#rules.map(
-        ({ networks }) => parsed !== undefined && networks.some((holds) => holds(parsed)),
-      );
+      places = this.#rules.map(({ networks }) => networks.has(address));
       if (this.#places.size >= addressesRemembered) this.#places.clear();
       this.#places.set(address, places);
     }
@@ -117,9 +114,7 @@ function compile(rule: AccessRule, number: number): Rule {
     users: new Set(named('user:')),
     tokens: new Set(named('token:')),
     groups: new Set(named('group:')),
-    networks: named('network:')
-      .map(parseNetwork)
-      .filter((network) => network !== undefined),
+    networks: new Networks(named('network:')),
     read: new Patterns(rule.read),
     allowed: { verdict: 'allow', rule: number },
   };

@@ -1,8 +1,7 @@
 import { isIP } from 'node:net';
-import { errorCode, GomirrorError, MiB, secondMs } from '../../base/index.ts';
+import { errorCode, GomirrorError, MiB, Networks, secondMs } from '../../base/index.ts';
 import type { OriginCode } from '../codes.ts';
 import { type HttpCredential, secretsIn, withoutSecrets } from '../credentials/index.ts';
-import { Networks } from '../network/networks.ts';
 import { isInsideAddress } from '../proxy/addresses.ts';
 import { drop, headerOf, openAnswer } from '../proxy/answer.ts';
 import { Connections } from '../proxy/connections.ts';

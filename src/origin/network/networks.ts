@@ -1,34 +1,8 @@
 import { lookup as dnsLookup } from 'node:dns/promises';
-import { BlockList, connect, isIP } from 'node:net';
-import { type Clock, describeError, GomirrorError } from '../../base/index.ts';
+import { connect } from 'node:net';
+import { type Clock, describeError, GomirrorError, Networks } from '../../base/index.ts';
 import type { OriginCode } from '../codes.ts';
-import { addressBytes, isInsideAddress } from '../proxy/addresses.ts';
-
-/** The networks of a list such as `10.0.0.0/8`; a bare address is a network of one. What is neither is in no network. */
-export class Networks {
-  readonly #list = new BlockList();
-
-  constructor(networks: readonly string[]) {
-    for (const text of networks) {
-      const [address = '', bits] = text.split('/');
-      const family = isIP(address);
-      if (family === 0) continue;
-      const whole = family === 4 ? 32 : 128;
-      const prefix = bits === undefined ? whole : Number(bits);
-      if (Number.isInteger(prefix) && prefix >= 0 && prefix <= whole)
-        this.#list.addSubnet(address, prefix, family === 4 ? 'ipv4' : 'ipv6');
-    }
-  }
-
-  /** An IPv4 address in IPv6's clothes counts as what it is. */
-  has(address: string): boolean {
-    const bytes = addressBytes(address);
-    if (bytes === undefined) return false;
-    return bytes.length === 4
-      ? this.#list.check([...bytes].join('.'), 'ipv4')
-      : this.#list.check(address.replace(/%.*$/, ''), 'ipv6');
-  }
-}
+import { isInsideAddress } from '../proxy/addresses.ts';
 
 /**
  * The addresses of `host` (a name, or an address without brackets) that may be connected to: public ones, and those in `networks`.

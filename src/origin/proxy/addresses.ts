@@ -1,4 +1,5 @@
 import { BlockList, isIP } from 'node:net';
+import { ipv6Groups } from '../../base/index.ts';
 
 /**
  * Addresses that a redirect from an upstream must never reach: this machine, private and link-local networks, cloud
@@ -38,7 +39,7 @@ for (const [network, prefix] of [
 
 /** The IPv4 address inside an IPv4-mapped, NAT64 or 6to4 address, which reaches the same machine. */
 function embeddedIPv4(address: string): string | undefined {
-  const groups = expand(address);
+  const groups = ipv6Groups(address);
   if (groups === undefined) return undefined;
   const [high, low] =
     groups.slice(0, 5).every((group) => group === 0) && groups[5] === 0xffff
@@ -52,23 +53,6 @@ function embeddedIPv4(address: string): string | undefined {
   return [high >> 8, high & 255, low >> 8, low & 255].join('.');
 }
 
-function expand(address: string): number[] | undefined {
-  let text = address;
-  const dotted = /^(.*:)(\d+)\.(\d+)\.(\d+)\.(\d+)$/.exec(text);
-  if (dotted !== null) {
-    const [a, b, c, d] = dotted.slice(2).map(Number) as [number, number, number, number];
-    text = `${dotted[1]!}${((a << 8) | b).toString(16)}:${((c << 8) | d).toString(16)}`;
-  }
-  const [head = '', tail] = text.split('::');
-  const left = head === '' ? [] : head.split(':');
-  const right = tail === undefined || tail === '' ? [] : tail.split(':');
-  const gap = tail === undefined ? 0 : 8 - left.length - right.length;
-  const groups = [...left, ...Array<string>(Math.max(0, gap)).fill('0'), ...right].map((group) =>
-    parseInt(group, 16),
-  );
-  return groups.length === 8 && groups.every((group) => Number.isInteger(group)) ? groups : undefined;
-}
-
 /** True for an address that only this machine or its own networks can mean. Anything that is no address counts as such. */
 export function isInsideAddress(address: string): boolean {
   const bare = address.replace(/%.*$/, '');
@@ -77,17 +61,4 @@ export function isInsideAddress(address: string): boolean {
   if (family === 4) return inside.check(bare, 'ipv4');
   const embedded = embeddedIPv4(bare);
   return embedded === undefined ? inside.check(bare, 'ipv6') : inside.check(embedded, 'ipv4');
-}
-
-/** An address in network order, four bytes or sixteen; an IPv4-mapped one is IPv4. Undefined for what is no address. */
-export function addressBytes(address: string): Buffer | undefined {
-  const bare = address.replace(/%.*$/, '');
-  const family = isIP(bare);
-  if (family === 0) return undefined;
-  if (family === 4) return Buffer.from(bare.split('.').map(Number));
-  const groups = expand(bare);
-  if (groups === undefined) return undefined;
-  const bytes = Buffer.from(groups.flatMap((group) => [group >> 8, group & 255]));
-  const mapped = bytes.readUIntBE(0, 6) === 0 && bytes.readUIntBE(6, 6) === 0xffff;
-  return mapped ? bytes.subarray(12) : bytes;
 }

@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import fc from 'fast-check';
 import type { Request } from '../http.ts';
 import { Clients } from './clients.ts';
-import { countedAddress } from './networks.ts';
+import { countedAddress } from './addresses.ts';
 
 function requestFrom(
   remoteAddress: string,

@@ -1,6 +1,7 @@
 import { isIP, type Socket } from 'node:net';
 import { rawHeader, type Request } from '../http.ts';
-import { countedAddress, Networks, plainAddress } from './networks.ts';
+import { Networks } from '../../base/index.ts';
+import { countedAddress, plainAddress } from './addresses.ts';
 
 /** What is known of who sent a request before anything is proven. */
 export interface Client {
