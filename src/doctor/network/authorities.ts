@@ -12,7 +12,7 @@ export interface Authorities {
   readonly namedFileIsBad: boolean;
 }
 
-/** Where Go looks on Linux (crypto/x509, root_linux.go): the first that is there, then the folders. */
+/** Where Go looks on Linux (crypto/x509, root_linux.go): the first that is there, and the folders. */
 const bundles = [
   '/etc/ssl/certs/ca-certificates.crt',
   '/etc/pki/tls/certs/ca-bundle.crt',
@@ -22,7 +22,7 @@ const bundles = [
   '/etc/ssl/cert.pem',
 ];
 const folders = ['/etc/ssl/certs', '/etc/pki/tls/certs'];
-const filesLimit = 400;
+const filesLimit = 2000;
 
 /** The authorities of a machine as Go finds them (crypto/x509): files on Linux, the system's own store elsewhere. */
 export async function readAuthorities(system: System): Promise<Authorities> {
@@ -42,22 +42,21 @@ export async function readAuthorities(system: System): Promise<Authorities> {
     break;
   }
   const namedFileIsBad = namedFile !== undefined && found.length === 0;
-  const namedFolders = system.env['SSL_CERT_DIR'];
-  if (namedFolders) {
-    for (const folder of namedFolders.split(':')) found.push(...(await certificatesBelow(system, folder)));
-  } else if (found.length === 0) {
-    for (const folder of folders) found.push(...(await certificatesBelow(system, folder)));
-  }
+  // The folders count too, whatever the file had; the variable replaces them.
+  const named = system.env['SSL_CERT_DIR'];
+  const all = await Promise.all(
+    (named ? named.split(':') : folders).map((folder) => certificatesBelow(system, folder)),
+  );
+  found.push(...all.flat());
   return { certificates: [...new Set(found)], namedFile, namedFileIsBad };
 }
 
 async function certificatesBelow(system: System, folder: string): Promise<string[]> {
-  const names = await system.files.list(folder).catch(() => undefined);
-  const found: string[] = [];
-  for (const name of (names ?? []).slice(0, filesLimit)) {
-    found.push(...((await certificatesIn(system, nodePath.posix.join(folder, name))) ?? []));
-  }
-  return found;
+  const names = (await system.files.list(folder).catch(() => undefined)) ?? [];
+  const found = await Promise.all(
+    names.slice(0, filesLimit).map((name) => certificatesIn(system, nodePath.posix.join(folder, name))),
+  );
+  return found.flatMap((inside) => inside ?? []);
 }
 
 /** The PEM texts in a file; undefined when there is no such file. */

@@ -1,144 +1,20 @@
-import { resultOf } from '../engine/index.ts';
-import type { Check, CheckContext, CheckResult } from '../types.ts';
-import { judge } from './judge.ts';
-import { dialLines } from './judge-names.ts';
-import { type Survey, surveyOf, type SurveyOptions } from './survey.ts';
-import { answerOf, type Layer, type Trail } from './trail.ts';
-import { trace } from './trace.ts';
-import { type CheckName, type Verdict } from './verdict.ts';
-
-const order: readonly Layer[] = ['proxy', 'names', 'tcp', 'tls', 'http'];
-const checkOf: Readonly<Record<Layer, CheckName>> = {
-  proxy: 'proxy-settings',
-  names: 'dns',
-  tcp: 'tcp',
-  tls: 'tls',
-  http: 'http',
-};
-
-/** What a check looks at: the layer that a way has to have come to for there to be anything to look at, and what to tell of it. */
-interface Look {
-  readonly name: CheckName;
-  /** Undefined: there is always something. */
-  readonly from: Layer | undefined;
-  readonly tell: (trail: Trail, survey: Survey) => readonly string[];
-}
-
-const looks: readonly Look[] = [
-  { name: 'proxy-settings', from: undefined, tell: tellProxy },
-  { name: 'dns', from: 'names', tell: tellNames },
-  { name: 'tcp', from: 'tcp', tell: dialLines },
-  { name: 'tls', from: 'tls', tell: tellTls },
-  { name: 'alpn', from: 'http', tell: tellAlpn },
-  { name: 'http', from: 'http', tell: tellHttp },
-  { name: 'speed', from: 'http', tell: tellSpeed },
-  { name: 'mtu', from: 'http', tell: tellMtu },
-  { name: 'clock', from: undefined, tell: () => [] },
-];
+import type { Check } from '../types.ts';
+import { layers } from './layers.ts';
+import type { SurveyOptions } from './survey.ts';
 
 /**
  * The checks of the network. They share one survey, in which each way is followed as far as it leads; so none needs another, and
- * one that no way has come to says itself that it is pointless.
+ * one that no way has come to says itself that it is pointless. All that looks is loaded with the first check that is run.
  */
 export function makeNetworkChecks(options: SurveyOptions): readonly Check[] {
-  const judged = new WeakMap<Survey, readonly Verdict[]>();
-  const look = async (context: CheckContext) => {
-    const survey = await surveyOf(context, options);
-    let verdicts = judged.get(survey);
-    if (verdicts === undefined) judged.set(survey, (verdicts = judge(survey, context)));
-    return { survey, verdicts };
-  };
-  const make = (name: CheckName, run: Check['run']): Check => ({
+  return layers.map((name) => ({
     id: `network.${name}`,
     group: 'network',
     needs: [],
     byDefault: true,
-    run,
-  });
-  const layerChecks = looks.map(({ name, from, tell }) =>
-    make(name, async (context) => {
-      const { survey, verdicts } = await look(context);
-      const findings = verdicts.filter(({ check }) => check === name).map(({ finding }) => finding);
-      const came = survey.trails.filter((trail) => hasCome(trail, from));
-      const because = came.length > 0 || findings.length > 0 ? undefined : causeOf(survey, verdicts, name);
-      if (because !== undefined) return { state: 'skipped', because };
-      return resultOf(findings, [
-        ...came.flatMap((trail) => tell(trail, survey)),
-        ...tellClock(name, survey),
-      ]);
-    }),
-  );
-  const traceCheck = make('trace', async (context): Promise<CheckResult> => {
-    const { clock } = options.net;
-    const endMs = clock.monotonicMs() + context.timeoutMs;
-    const { survey } = await look(context);
-    return trace(context, survey, endMs - clock.monotonicMs() - 300);
-  });
-  return [...layerChecks, traceCheck];
-}
-
-/** Whether a way has come to a layer at all. */
-function hasCome({ end, proxy, names }: Trail, layer: Layer | undefined): boolean {
-  if (layer === undefined) return true;
-  if (layer === 'names') return names !== undefined;
-  if (layer === 'tcp' && proxy !== undefined) return false;
-  return end === undefined || order.indexOf(end) >= order.indexOf(layer);
-}
-
-/** The check that says why no way came there. */
-function causeOf({ trails }: Survey, verdicts: readonly Verdict[], name: CheckName): string | undefined {
-  const failed = trails.filter(({ end }) => end !== undefined);
-  const error = verdicts.find(({ check, finding }) => finding.level === 'error' && check !== name);
-  const [first] = failed;
-  if (first?.end === undefined) return undefined;
-  const cause = error?.check ?? checkOf[first.end];
-  return cause === name ? undefined : `network.${cause}`;
-}
-
-function tellProxy({ target, proxy, end }: Trail): readonly string[] {
-  if (proxy === undefined) return [`${target.name}: straight`];
-  return [`${target.name}: through ${proxy.shown} (${proxy.variable})${end === 'proxy' ? ': fails' : ''}`];
-}
-
-function tellNames({ target, names }: Trail): readonly string[] {
-  const { addresses, failure, ms } = names!.system;
-  return [`${target.host}: ${failure?.said ?? addresses.join(', ')} (${Math.round(ms)} ms)`];
-}
-
-function tellTls({ target, hello }: Trail): readonly string[] {
-  if (hello === undefined) return [];
-  if (hello.state === 'failed') return [`${target.host}: ${hello.failure.said}`];
-  const { version, certificate } = hello;
-  const until =
-    certificate === undefined ? '' : `, until ${new Date(certificate.untilMs).toISOString().slice(0, 10)}`;
-  return [`${target.host}: ${version}, signed by ${certificate?.issuer ?? '?'}${until}`];
-}
-
-function tellAlpn({ target, hello, h2 }: Trail): readonly string[] {
-  if (hello?.state !== 'done') return [];
-  const broken = h2?.state === 'failed' ? `: ${h2.failure.said}` : '';
-  return [`${target.host}: ${hello.protocol ?? 'no ALPN'}${broken}`];
-}
-
-function tellHttp(trail: Trail): readonly string[] {
-  const answer = answerOf(trail);
-  return [`${trail.target.url}: ${answer === undefined ? 'no answer' : `status ${answer.status}`}`];
-}
-
-function tellSpeed(trail: Trail, { speeds }: Survey): readonly string[] {
-  const seen = speeds.get(trail);
-  if (seen === undefined) return [];
-  const { firstByteMs, bytesPerSecond } = seen;
-  const rate = bytesPerSecond === undefined ? '' : `, ${Math.round(bytesPerSecond / 1000)} kB/s`;
-  return [`${trail.target.name}: first byte after ${Math.round(firstByteMs)} ms${rate}`];
-}
-
-function tellMtu(trail: Trail, { speeds }: Survey): readonly string[] {
-  const large = speeds.get(trail)?.large;
-  return large === undefined ? [] : [`${trail.target.name}: more than one packet: ${large}`];
-}
-
-function tellClock(name: CheckName, { dateAheadMs, dateSources }: Survey): readonly string[] {
-  if (name !== 'clock' || dateAheadMs === undefined) return [];
-  return [`${Math.round(dateAheadMs / 1000)} s ahead of ${dateSources} server(s)`];
+    run: async (context) => {
+      const { lookAt } = await import('./looks.ts');
+      return lookAt(name, context, options);
+    },
+  }));
 }

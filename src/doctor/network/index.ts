@@ -5,6 +5,5 @@
  */
 export { makeNetworkChecks } from './checks.ts';
 export { networkChecks } from './default-checks.ts';
-export { findTargets, type Target } from './endpoints.ts';
-export { type HttpsResolver, type Net, realNet } from './net.ts';
-export type { Alternative, SurveyOptions } from './survey.ts';
+export type { Net } from './net.ts';
+export type { Alternative } from './survey.ts';

@@ -146,7 +146,7 @@ function judgeTrust(given: Case, trails: readonly Trail[]): Finding[] {
     byIssuer.set(key, [...(byIssuer.get(key) ?? []), trail]);
   }
   for (const [issuer, same] of byIssuer) {
-    const known = same.some((trail) => isWellKnown(trail, given.survey.wellKnown));
+    const known = same.some(isWellKnown);
     const hosts = new Set(same.map(({ target }) => target.host));
     const isIntercepted = known || hosts.size > 1;
     const params = { hosts: hostsOf(same), issuer };

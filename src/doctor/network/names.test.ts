@@ -132,3 +132,17 @@ test('names of the inside are not told to resolvers outside', async (t) => {
   assert.deepEqual(said.errors, ['tcp-refused']);
   assert.ok(!said.findings[0]?.evidence.some((line) => line.includes('203.0.113.99')));
 });
+
+test('a search domain that answers for every name', async (t) => {
+  const facts = {
+    names: { 'goprxy.test.wild.test': ['203.0.113.80'] },
+    places: { '203.0.113.80:443': await goodMirror(t, ['wild.test']) },
+    env: { GOPROXY: 'https://goprxy.test' },
+    search: 'wild.test',
+  };
+  const said = await inNetwork(t, facts);
+  assert.deepEqual(said.errors, ['dns-search-domain']);
+  assert.equal(said.findings[0]?.sure, 'certain');
+  const works = await inNetwork(t, { ...(await good(t)), search: 'wild.test' });
+  assert.deepEqual(works.findings, []);
+});

@@ -28,7 +28,7 @@ export async function measure(walker: Walker, trail: Trail, file: string): Promi
   const ask = async (path: string, headers: Readonly<Record<string, string>>) => {
     const way = await openAgain(walker, trail);
     try {
-      return await within(walker.net, walker.limits.answerMs, walker.signal, (inner) =>
+      return await within(walker.net, walker.limits.answerMs + sampleMs, walker.signal, (inner) =>
         fetchOver(
           way.socket,
           {

@@ -1,14 +1,15 @@
 import { officialSumDb } from '../../config/index.ts';
 import { Patterns } from '../../policy/index.ts';
 import { sumDbAlias } from '../../sumdb/index.ts';
+import { proxyFromPac, type System } from '../../goenv/index.ts';
 import type { CheckContext } from '../types.ts';
 import { type Authorities, readAuthorities } from './authorities.ts';
 import { findTargets, type Target, targetOf } from './endpoints.ts';
 import { TimedOut } from './failure.ts';
 import { looksPublic, parseHostsFile } from './names.ts';
-import type { Net } from './net.ts';
+import { type Net, within } from './net.ts';
 import { findPortal, type Portal } from './portal.ts';
-import { type NeighbourProxy, type ProxySettings, readProxySettings } from './proxy-settings.ts';
+import { neighbour, type NeighbourProxy, type ProxySettings, readProxySettings } from './proxy-settings.ts';
 import { measure, type SpeedSeen } from './speed.ts';
 import { dateOf, type Trail } from './trail.ts';
 import { walk } from './walk.ts';
@@ -41,14 +42,12 @@ export interface Survey {
   readonly dateAheadMs: number | undefined;
   readonly dateSources: number;
   readonly speeds: ReadonlyMap<Trail, SpeedSeen>;
-  /** Hosts of mirrors that everybody may know. */
-  readonly wellKnown: readonly string[];
 }
 
 export interface SurveyOptions {
   readonly net: Net;
-  /** Mirrors that could be recommended, best first. */
-  readonly alternatives: readonly Alternative[];
+  /** Mirrors that could be recommended, best first; asked for only where one in use does not work. */
+  readonly alternatives: (system: System) => Promise<readonly Alternative[]>;
 }
 
 const defaultModule = 'golang.org/x/text';
@@ -93,7 +92,7 @@ async function makeSurvey(context: CheckContext, { net, alternatives }: SurveyOp
   ]);
   const walker = makeWalker(context, net, authorities, targets, hosts?.toString('utf8') ?? '');
   const walks = targets.map((target) => walk(walker, target));
-  const others = findAlternatives(walker, walks, targets, alternatives);
+  const others = findAlternatives(walker, walks, targets, () => alternatives(system));
   const trails = await Promise.all(walks);
   const [working, isAliasReachable, speeds, portal, straight, neighbour] = await Promise.all([
     others,
@@ -103,7 +102,7 @@ async function makeSurvey(context: CheckContext, { net, alternatives }: SurveyOp
       ? findPortal(walker)
       : undefined,
     goStraight(walker, trails),
-    goThroughNeighbours(walker, trails, proxies),
+    goThroughNeighbours(walker, context, trails, proxies),
   ]);
   const dates = trails.flatMap((trail) => dateOf(trail) ?? []);
   const ahead = dates.map((date) => system.clock.now() - date).toSorted((a, b) => Math.abs(a) - Math.abs(b));
@@ -125,7 +124,6 @@ async function makeSurvey(context: CheckContext, { net, alternatives }: SurveyOp
       trails.filter((trail) => dateOf(trail) !== undefined).map(({ target }) => target.host),
     ).size,
     speeds,
-    wellKnown: alternatives.flatMap(({ url }) => URL.parse(url)?.hostname ?? []),
   };
 }
 
@@ -149,7 +147,7 @@ function makeWalker(
     mayAskOutside: (host) => looksPublic(host) && !isPrivate.matches(host),
     module: module === undefined || isPrivate.matches(module.path) ? defaultModule : escaped(module.path),
     database: targets.some(({ role }) => role === 'database') ? databaseName(setting('GOSUMDB')) : undefined,
-    limits: { namesMs: most(2000), dialMs: most(2000), helloMs: most(2000), answerMs: most(2500) },
+    limits: { namesMs: most(2000), dialMs: most(2000), helloMs: most(2000), answerMs: most(4000) },
     signal,
   };
 }
@@ -182,7 +180,7 @@ async function findAlternatives(
   walker: Walker,
   walks: readonly Promise<Trail>[],
   targets: readonly Target[],
-  alternatives: readonly Alternative[],
+  alternatives: () => Promise<readonly Alternative[]>,
 ): Promise<readonly Alternative[]> {
   const needed = Promise.withResolvers<boolean>();
   const mirrors = walks.filter((_, index) => targets[index]?.role !== 'vcs');
@@ -198,7 +196,7 @@ async function findAlternatives(
   if (!isNeeded) return [];
   const used = new Set(targets.map(({ url }) => url));
   const tried = await Promise.all(
-    alternatives.map(async (alternative) => {
+    (await alternatives()).map(async (alternative) => {
       const target = targetOf(alternative.url, 'mirror');
       if (target === undefined || used.has(target.url)) return [];
       const trail = await walk(walker, target, true);
@@ -236,23 +234,40 @@ async function goStraight(walker: Walker, trails: readonly Trail[]): Promise<Rea
 
 async function goThroughNeighbours(
   walker: Walker,
+  { system }: CheckContext,
   trails: readonly Trail[],
-  { neighbours }: ProxySettings,
+  { neighbours, pac }: ProxySettings,
 ): Promise<ReadonlyMap<Trail, NeighbourProxy>> {
   const found = new Map<Trail, NeighbourProxy>();
-  const seen = new Set<string>();
-  const distinct = neighbours.filter(({ url }) => !seen.has(url.href) && seen.add(url.href)).slice(0, 3);
   const failed = trails.filter(({ end, proxy }) => end !== undefined && proxy === undefined);
   await Promise.all(
-    failed.flatMap((trail) =>
-      distinct.map(async (neighbour) => {
+    failed.map(async (trail) => {
+      const more = pac === undefined ? [] : await proxyOfRules(walker, system, pac, trail.target);
+      const distinct = new Map([...neighbours, ...more].map((neighbour) => [neighbour.url.href, neighbour]));
+      const tries = [...distinct.values()].slice(0, 3).map(async (neighbour) => {
         const env = { ...walker.env, HTTP_PROXY: neighbour.url.href, HTTPS_PROXY: neighbour.url.href };
         const through = await walk({ ...walker, env }, trail.target, true);
         if (works(through) && !found.has(trail)) found.set(trail, neighbour);
-      }),
-    ),
+      });
+      await Promise.all(tries);
+    }),
   );
   return found;
+}
+
+/** The proxy that the system's rules (PAC) have for an endpoint. */
+async function proxyOfRules(
+  { net, limits, signal }: Walker,
+  system: System,
+  pac: string,
+  { url }: Target,
+): Promise<readonly NeighbourProxy[]> {
+  try {
+    const way = await within(net, limits.dialMs, signal, (inner) => proxyFromPac(system, pac, url, inner));
+    return way.kind === 'proxy' ? neighbour('system', 'PAC', way.url) : [];
+  } catch {
+    return [];
+  }
 }
 
 async function measureAll(

@@ -1,23 +1,10 @@
 import { advice, command } from '../engine/index.ts';
+import { sumDbAlias } from '../../sumdb/index.ts';
 import type { CheckContext, Finding, Remedy } from '../types.ts';
+import type { CheckName } from './layers.ts';
 import type { Alternative, Survey } from './survey.ts';
 import { works } from './survey.ts';
 import type { Trail } from './trail.ts';
-
-/** The checks of this group, by what comes after `network.`. */
-export const layers = [
-  'proxy-settings',
-  'dns',
-  'tcp',
-  'tls',
-  'alpn',
-  'http',
-  'speed',
-  'mtu',
-  'trace',
-  'clock',
-] as const;
-export type CheckName = (typeof layers)[number];
 
 /** A finding and the check that it belongs to. */
 export interface Verdict {
@@ -66,7 +53,7 @@ export function waysAround({ survey, context }: Case, trail: Trail): Remedy[] {
   if (trail.target.role === 'mirror') {
     remedies.push({ kind: 'go-settings', settings: { GOPROXY: listWith(survey, other) } });
   } else if (trail.target.role === 'database' && survey.isAliasReachable) {
-    remedies.push({ kind: 'go-settings', settings: { GOSUMDB: 'sum.golang.google.cn' } });
+    remedies.push({ kind: 'go-settings', settings: { GOSUMDB: sumDbAlias } });
   }
   return remedies;
 }
@@ -83,13 +70,12 @@ export function paramsOf({ target }: Trail): { name: string; host: string; url: 
 }
 
 /** Names that everybody knows, whose certificates are never a company's own. */
-export function isWellKnown({ target: { host, name } }: Trail, others: readonly string[]): boolean {
+export function isWellKnown({ target: { host, name } }: Trail): boolean {
   return (
     name === 'official' ||
     /(?:^|\.)(?:golang\.org|golang\.google\.cn|go\.dev|github\.com|gitlab\.com|gitee\.com|goproxy\.(?:cn|io))$/.test(
       host,
-    ) ||
-    others.includes(host)
+    )
   );
 }
 

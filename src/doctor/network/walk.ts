@@ -10,6 +10,8 @@ import { authorizationOf, isSocks } from './tunnel.ts';
 import { findWay, proxyFor, type Walker, type Way } from './way.ts';
 
 const redirectLimit = 3;
+/** An answer over HTTP/2 that takes longer is waited for beside one over HTTP/1.1. */
+const http2PatienceMs = 1500;
 const bodyLimitBytes = 65_536;
 
 /** Goes to one endpoint, layer by layer, as far as the way leads. Never rejects. `isBrief`: only whether it works. */
@@ -44,14 +46,20 @@ async function speakSecure(walker: Walker, trail: Trail, way: Way, isBrief: bool
       trail.untrusted = await exchange(walker, trail, hello);
       return;
     }
-    const seenOver = await exchange(walker, trail, hello);
+    const asked = exchange(walker, trail, hello);
     if (hello.protocol !== 'h2') {
-      trail.h1 = seenOver;
+      trail.h1 = await asked;
     } else {
-      trail.h2 = seenOver;
-      if (seenOver.state === 'failed') trail.h1 = await byHttp1(walker, trail, way);
+      const isLate = walker.net.clock.sleep(http2PatienceMs, walker.signal).then(
+        () => undefined,
+        () => undefined,
+      );
+      const early = await Promise.race([asked, isLate]);
+      // One that stalls is compared while there is time.
+      if (early?.state !== 'answered') trail.h1 = await byHttp1(walker, trail, way);
+      trail.h2 = await asked;
     }
-    if (seenOver.state === 'failed') trail.end = 'http';
+    if ((trail.h2 ?? trail.h1)?.state === 'failed') trail.end = 'http';
   } finally {
     hello.socket.destroy();
   }
