@@ -1,5 +1,5 @@
-import { describeError, GomirrorError } from '../base/index.ts';
-import { formatAddress, type ListenAddress } from '../config/index.ts';
+import { describeError, GomirrorError, systemClock } from '../base/index.ts';
+import { formatAddress, homeFolder, type Host, type ListenAddress } from '../config/index.ts';
 import { escapePath, escapeVersion } from '../module/index.ts';
 import type { MirrorState } from '../server/index.ts';
 import type { Lang } from '../text/index.ts';
@@ -32,11 +32,14 @@ const answerTimeoutMs = 5000;
 export class ApiClient {
   readonly url: string;
   readonly #lang: Lang;
+  readonly #host: Host | undefined;
+  #authorization: Promise<string | undefined> | undefined;
 
-  /** `url` has no slash at the end. */
-  constructor(url: string, lang: Lang) {
+  /** `url` has no slash at the end. What the netrc file of `host` has for it is presented over https, as the go command does it. */
+  constructor(url: string, lang: Lang, host?: Host) {
     this.url = url;
     this.#lang = lang;
+    this.#host = host;
   }
 
   /** The state of the mirror; `cli.no-mirror` also when what answers there is something else. */
@@ -112,12 +115,30 @@ export class ApiClient {
 
   async #ask(path: string, init: RequestInit): Promise<Response> {
     try {
-      const headers = { 'Accept-Language': this.#lang, ...(init.headers as Record<string, string>) };
+      this.#authorization ??= this.#login();
+      const authorization = await this.#authorization;
+      const headers = {
+        'Accept-Language': this.#lang,
+        ...(authorization === undefined ? {} : { Authorization: authorization }),
+        ...(init.headers as Record<string, string>),
+      };
       return await fetch(this.url + path, { ...init, headers });
     } catch (error) {
       const cause = error instanceof Error && error.cause !== undefined ? error.cause : error;
       throw this.#none(describeError(cause), error);
     }
+  }
+
+  async #login(): Promise<string | undefined> {
+    const host = this.#host;
+    if (host === undefined || !this.url.startsWith('https:')) return undefined;
+    const { makeCredentials } = await import('../origin/index.ts');
+    const url = new URL(this.url);
+    const credentials = makeCredentials([{ kind: 'netrc', for: url.host, file: undefined }], {
+      ...{ environment: host.env, platform: host.platform, homeFolder: homeFolder(host) },
+      ...{ clock: systemClock, userAgent: 'gomirror' },
+    });
+    return (await credentials.forUrl(url, new AbortController().signal))?.authorization;
   }
 
   async #said(response: Response): Promise<GomirrorError<CliCode>> {

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { errorCode, GomirrorError } from '../base/index.ts';
-import type { Config } from '../config/index.ts';
+import type { Config, Host } from '../config/index.ts';
 import type { MirrorState } from '../server/index.ts';
 import { readLockNote } from '../store/index.ts';
 import { ApiClient, urlOfListen } from './api-client.ts';
@@ -31,13 +31,14 @@ const drainMs = 1000;
 /** The running mirror of these settings; undefined when there is none that answers. */
 export async function findMirror(
   config: Config,
+  host: Host,
   signal?: AbortSignal,
 ): Promise<{ client: ApiClient; state: MirrorState } | undefined> {
   const note = await readLockNote(config.data);
   const usual = urlOfListen(config.listen, config.tls.cert !== undefined);
   for (const url of new Set([note?.url, usual])) {
     if (url === undefined) continue;
-    const client = new ApiClient(url, config.lang);
+    const client = new ApiClient(url, config.lang, host);
     const state = await client.state(signal).catch(() => undefined);
     if (state !== undefined) return { client, state };
   }
@@ -56,12 +57,12 @@ export async function borrowMirror(
 ): Promise<Borrowed> {
   const { url, signal } = options;
   if (url !== undefined) {
-    const client = new ApiClient(url, config.lang);
+    const client = new ApiClient(url, config.lang, io.host);
     return lent(client, await client.state(signal), await client.stay(), config);
   }
   const startedMs = performance.now();
   for (;;) {
-    const found = await findMirror(config, signal);
+    const found = await findMirror(config, io.host, signal);
     // One that is about to end does not let anybody stay; its place is free in a moment.
     const leave = await found?.client.stay().catch(() => undefined);
     if (found !== undefined && leave !== undefined) return lent(found.client, found.state, leave, config);

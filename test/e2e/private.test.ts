@@ -85,7 +85,7 @@ freshness: {list: 0, staleWhileRevalidate: 0, absent: 0}
   const alice = 'login alice\npassword correct-horse-battery';
   const ci = `login whoever\npassword ${token}`;
   return {
-    ...{ git, world, history, file, data, cli, client, token, alice, ci },
+    ...{ git, world, history, file, caFile, data, cli, client, token, alice, ci },
     get mirror() {
       return mirror;
     },
@@ -132,6 +132,21 @@ test('a team reads its modules through gomirror, and nobody else does, or hears 
 
   const heard = JSON.stringify([world.upstream.requests, world.database.db.requests]);
   assert.ok(heard.includes('example.com/open') && !heard.includes(host));
+
+  // gomirror itself presents what the netrc file has, as the go command does.
+  const home = await temporaryFolder(t);
+  const prefetch = async () =>
+    runGomirror(['prefetch', `${lib}@v1.1.0`, '--mirror', mirror.url.replace('127.0.0.1', 'localhost')], {
+      env: { HOME: home, GOMIRROR_LANG: 'en', NODE_EXTRA_CA_CERTS: company.caFile },
+    });
+  const unknown = await prefetch();
+  assert.equal(unknown.code, 1, unknown.stdout + unknown.stderr);
+  await writeFile(
+    path.join(home, '.netrc'),
+    `machine localhost:${new URL(mirror.url).port}\n${company.ci}\n`,
+  );
+  const fetched = await prefetch();
+  assert.equal(fetched.code, 0, fetched.stdout + fetched.stderr);
 
   const revoked = await cli('token', 'revoke', 'ci');
   assert.equal(revoked.code, 0, revoked.stderr);

@@ -22,7 +22,7 @@ export async function run(context: CommandContext): Promise<ExitCode> {
   const stopped = new AbortController();
   const forget = io.onStop(() => stopped.abort());
   try {
-    const client = await clientOf(given.positionals[0], config, stopped.signal);
+    const client = await clientOf(given.positionals[0], config, io, stopped.signal);
     const state = await client.state(stopped.signal);
     if (given.flags.has('json')) {
       io.stdout.write(`${JSON.stringify(state, undefined, 2)}\n`);
@@ -46,9 +46,14 @@ export async function run(context: CommandContext): Promise<ExitCode> {
   }
 }
 
-async function clientOf(given: string | undefined, config: Config, signal: AbortSignal): Promise<ApiClient> {
-  if (given !== undefined) return new ApiClient(mirrorUrl(given), config.lang);
-  const found = await findMirror(config, signal);
+async function clientOf(
+  given: string | undefined,
+  config: Config,
+  { host }: CliIo,
+  signal: AbortSignal,
+): Promise<ApiClient> {
+  if (given !== undefined) return new ApiClient(mirrorUrl(given), config.lang, host);
+  const found = await findMirror(config, host, signal);
   if (found === undefined) throw noMirrorFound(config);
   return found.client;
 }
