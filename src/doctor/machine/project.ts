@@ -55,9 +55,13 @@ async function readText(system: System, file: string): Promise<string | undefine
 }
 
 function parsed(text: string): GoMod | undefined {
-  try {
-    return parseGoMod(text);
-  } catch {
-    return undefined; // Another check says what is wrong with it.
+  // The directives that only count in a main module, as far as it can be read as one; what is wrong with it another check says.
+  for (const mode of ['main', 'dependency'] as const) {
+    try {
+      return parseGoMod(text, mode);
+    } catch {
+      continue;
+    }
   }
+  return undefined;
 }
