@@ -1,6 +1,7 @@
 /** Why settings cannot be planned. */
 export const placesCodes = [
   'goenv.not-readable',
+  'goenv.root-in-home',
   'goenv.bad-value',
   'goenv.secret-in-project',
   'goenv.bad-login',

@@ -288,3 +288,10 @@ test('a file that is a link is written where it leads', async () => {
     /^a=b\n# >>> gomirror/,
   );
 });
+
+test('root makes nothing in the home folder of another', async () => {
+  const system = fakeSystem({ user: { id: 0, name: 'root' } });
+  system.files.put('/home/gopher', { kind: 'folder', owner: 1000 });
+  const refused = planSetup(system, { ...noWishes, go: { GOPROXY: 'direct' } });
+  assert.equal(await refused.then(() => undefined, errorCode), 'goenv.root-in-home');
+});

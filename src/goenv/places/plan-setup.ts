@@ -1,7 +1,6 @@
 import { GomirrorError } from '../../base/index.ts';
 import type { Plan } from '../plan/index.ts';
-import { readGoSettings } from '../settings/index.ts';
-import { GoEnvFile } from '../settings/index.ts';
+import { GoEnvFile, readGoSettings } from '../settings/index.ts';
 import type { GoSettings } from '../settings/index.ts';
 import { pathsOf, variable } from '../system/index.ts';
 import type { System } from '../system/index.ts';
@@ -41,6 +40,7 @@ export interface SetupWishes extends Wishes {
  */
 export async function planSetup(system: System, wishes: SetupWishes): Promise<Plan> {
   checkValues(wishes);
+  if (wishes.scope !== 'machine') await checkOwner(system);
   const draft = new Draft(system);
   const settings = await readGoSettings(system);
   const variables =
@@ -201,6 +201,14 @@ async function withRights(system: System, plan: Plan, command: readonly string[]
       },
     ],
   };
+}
+
+/** With sudo the home folder may still be the user's: what root makes there, its owner can no longer change. */
+async function checkOwner(system: System): Promise<void> {
+  if (system.user.id !== 0) return;
+  const owner = (await system.files.facts(system.home))?.owner;
+  if (owner !== undefined && owner !== 0)
+    throw new GomirrorError<PlacesCode>('goenv.root-in-home', { home: system.home });
 }
 
 function checkValues({ scope, go, variables, path, logins = [], ca }: SetupWishes): void {

@@ -212,6 +212,17 @@ export const goenvPlacesMessages = {
       hint: '请检查它的所有者：用 sudo 运行过命令之后往往会变成 root。',
     },
   },
+  'goenv.root-in-home': {
+    en: {
+      message:
+        'this runs with the rights of root, and {home} is another user’s: the files would be root’s, and their owner could not change them',
+      hint: 'Run it without sudo; for everybody on this machine use --scope machine.',
+    },
+    zh: {
+      message: '当前以 root 权限运行，而 {home} 属于其他用户：写入的文件会归 root 所有，其主人将无法修改',
+      hint: '请不要使用 sudo；如果要为本机所有用户设置，请用 --scope machine。',
+    },
+  },
   'goenv.bad-value': {
     en: {
       message: 'the value for {name} has a control character in it, a line break perhaps',
