@@ -3,6 +3,7 @@ import { existsSync, globSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { test } from 'node:test';
 import { settingsSchema } from '../src/config/index.ts';
+import { entries } from '../src/doctor/explain/index.ts';
 import { generatedFiles } from './generate.ts';
 import { declaredCodes } from './support/codes.ts';
 import { repositoryRoot } from './support/repository.ts';
@@ -67,6 +68,19 @@ test('the errors pages have a section for each code and none besides', async () 
       (match) => match[1] ?? '',
     );
     assert.deepEqual(sections.toSorted(), codes);
+  }
+});
+
+test("the pages of go's errors have a section for each entry and none besides, and lead to them from every message", () => {
+  const codes = entries.map(({ code }) => code).toSorted();
+  for (const lang of ['en', 'zh']) {
+    const page = read(`docs/${lang}/problems.md`);
+    const sections = [...page.matchAll(/^### `(.+)`$/gm)].map((match) => match[1] ?? '');
+    assert.deepEqual(sections.toSorted(), codes);
+    const linked = new Set(
+      [...page.matchAll(/^\| .* \| \[`(.+)`\]\(#.+\) \|$/gm)].map((match) => match[1] ?? ''),
+    );
+    assert.deepEqual([...linked].toSorted(), codes);
   }
 });
 

@@ -19,7 +19,7 @@ const prefixes: readonly RegExp[] = [
   /^\d{4}\/\d\d\/\d\d \d\d:\d\d:\d\d(?:\.\d+)? /,
   /^#\d+ \d+\.\d+ /,
   /^#\d+ (?=ERROR)/,
-  /^\d+\.\d{2,4} (?=\S)/,
+  /^\d+\.\d{3} (?=[\t\S])/,
   /^[\w.-]+ +\| /,
   /^##\[(?:error|warning|debug|command)\]/,
   /^::(?:error|warning|debug)(?: [^:]*)?::/,

@@ -8,6 +8,9 @@ export interface Match {
   readonly entry: Entry;
   /** What the pattern has kept. */
   readonly params: Readonly<Record<string, string>>;
+  /** Of the lines, the first and the last that the pattern covers. */
+  readonly from: number;
+  readonly to: number;
 }
 
 interface Known {
@@ -31,13 +34,26 @@ export function matchMessage({ lines }: Message): readonly Match[] {
     for (const { key, plain, squeezed: wrapped } of patterns) {
       if (!squeezed.includes(key)) continue;
       // Only what has been cut in the middle of a word needs the form without spaces, in which words run into each other.
-      const match = plain.exec(text) ?? (lines.length > 1 ? wrapped.exec(squeezed) : null);
-      if (match === null) continue;
-      found.push({ entry, params: kept(match.groups) });
+      const match = plain.exec(text);
+      if (match !== null) {
+        const from = linesBefore(text, match.index);
+        const to = linesBefore(text, match.index + match[0].length);
+        found.push({ entry, params: kept(match.groups), from, to });
+        break;
+      }
+      const cut = lines.length > 1 ? wrapped.exec(squeezed) : null;
+      if (cut === null) continue;
+      found.push({ entry, params: kept(cut.groups), from: 0, to: lines.length - 1 });
       break;
     }
   }
   return found.toSorted((a, b) => b.entry.rank - a.entry.rank);
+}
+
+function linesBefore(text: string, index: number): number {
+  let count = 0;
+  for (let at = text.indexOf('\n'); at >= 0 && at < index; at = text.indexOf('\n', at + 1)) count++;
+  return count;
 }
 
 function kept(groups: Readonly<Record<string, string | undefined>> | undefined): Record<string, string> {

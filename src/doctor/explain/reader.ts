@@ -15,6 +15,13 @@ interface Found extends Omit<Growing<Explanation>, 'modules'> {
   readonly modules: Set<string>;
 }
 
+interface Stream {
+  reader?: MessageReader;
+  cutter?: LineCutter;
+  /** The last message, when it fits no entry. */
+  unmatched: Message | undefined;
+}
+
 /** What go prints besides errors, on the same stream. */
 const chatter =
   /^\s*go: (?:downloading|extracting|finding|found|added|upgraded|downgraded|removed|creating new|copying|to add module requirements|no module dependencies|warning: ignoring|switching to|updating go|trying upgrade|all modules verified)/;
@@ -29,25 +36,28 @@ const troubled =
 export class LogReader {
   readonly #found = new Map<string, Found>();
   readonly #unknown = new Map<string, Growing<Unknown>>();
-  readonly #readers: MessageReader[] = [];
-  readonly #cutters: LineCutter[] = [];
+  readonly #streams: Stream[] = [];
   #dropped = 0;
   #firstWords: Message | undefined;
 
   /** One stream of text; write to it until {@link end}. */
   stream(): { write(text: string): void } {
-    const reader = new MessageReader((message) => this.#take(message));
+    const stream: Stream = { unmatched: undefined };
+    const reader = new MessageReader((message) => this.#take(message, stream));
     const cutter = new LineCutter((line) => reader.add(line));
-    this.#readers.push(reader);
-    this.#cutters.push(cutter);
+    this.#streams.push(Object.assign(stream, { reader, cutter }));
     return cutter;
   }
 
   /** Ends all streams and gives what was found. */
   end(): Reading {
-    for (const cutter of this.#cutters) cutter.end();
-    for (const reader of this.#readers) reader.end();
-    const lines = this.#readers.reduce((sum, reader) => sum + reader.lines, 0);
+    let lines = 0;
+    for (const stream of this.#streams) {
+      stream.cutter?.end();
+      stream.reader?.end();
+      if (stream.unmatched !== undefined) this.#giveUp(stream.unmatched);
+      lines += stream.reader?.lines ?? 0;
+    }
     // Nothing that looks like an error: whoever hands in a few lines means them to be one.
     if (
       this.#found.size === 0 &&
@@ -66,19 +76,38 @@ export class LogReader {
     };
   }
 
-  #take(message: Message): void {
+  /**
+   * A line that was wrapped may begin like an error of its own (`error: …`), so that one message came as two: what fits no entry is
+   * kept until it is known that it does not together with what follows either.
+   */
+  #take(message: Message, stream: Stream): void {
     this.#firstWords ??= message;
-    const matches = matchMessage(message);
+    const before = stream.unmatched;
+    stream.unmatched = undefined;
+    let matches = matchMessage(message);
+    let whole = message;
+    if (matches.length === 0 && before !== undefined && before.line + before.lines.length === message.line) {
+      whole = { ...before, lines: [...before.lines, ...message.lines] };
+      matches = matchMessage(whole);
+    }
     const [best, ...others] = matches;
-    if (best === undefined) {
-      const [first = ''] = message.lines;
-      if (troubled.test(first) && !chatter.test(first)) this.#doNotKnow(message);
+    if (best !== undefined && whole !== message) {
+      this.#explain(whole, best, others);
       return;
     }
-    this.#explain(message, best, others);
+    if (before !== undefined) this.#giveUp(before);
+    if (best === undefined) stream.unmatched = message;
+    else this.#explain(message, best, others);
   }
 
-  #explain(message: Message, { entry, params: own }: Match, others: readonly Match[]): void {
+  #giveUp(message: Message): void {
+    const [first = ''] = message.lines;
+    if (troubled.test(first) && !chatter.test(first)) this.#doNotKnow(message);
+  }
+
+  #explain(whole: Message, match: Match, others: readonly Match[]): void {
+    const { entry, params: own } = match;
+    const message = partOf(whole, match);
     const params = { ...commonParams(message), ...own };
     const module =
       params['module'] === undefined
@@ -118,6 +147,14 @@ export class LogReader {
       this.#unknown.set(key, { quote: quoteOf(message), line: message.line, count: 1, nearest });
     }
   }
+}
+
+/** What of a message is about the error: not what was printed before it, nor what other programs printed behind. */
+function partOf({ lines, line, hasHead }: Message, { from, to }: Match): Message {
+  const first = hasHead ? 0 : from;
+  let last = to;
+  while (/^\s/.test(lines[last + 1] ?? '')) last++;
+  return { lines: lines.slice(first, last + 1), line: line + first, hasHead };
 }
 
 function quoteOf({ lines }: Message): readonly string[] {

@@ -297,7 +297,7 @@ export const networkEntries: readonly EntrySpec[] = [
   {
     code: 'explain.no-output',
     rank: 1,
-    patterns: ['gomirror: nothing printed for {number} seconds'],
+    patterns: ['gomirror: nothing printed for {number} seconds', 'gomirror: 已有 {number} 秒没有任何输出'],
     probes: ['network.dns', 'network.tcp', 'network.tls'],
     related: ['explain.dial-timeout', 'explain.tls-timeout', 'explain.dns-timeout'],
   },
