@@ -20,6 +20,16 @@ const rooms: readonly Room[] = [
     answered: false,
     title: { en: 'Starting gomirror', zh: '启动 gomirror' },
   },
+  {
+    prefix: 'goenv',
+    answered: false,
+    title: { en: 'Setting a machine up', zh: '配置本机' },
+  },
+  {
+    prefix: 'mirrors',
+    answered: false,
+    title: { en: 'Public mirrors', zh: '公共镜像' },
+  },
   { prefix: 'config', answered: false, title: { en: 'Settings', zh: '设置' } },
   { prefix: 'mirror', answered: true, title: { en: 'Serving modules', zh: '提供模块' } },
   {

@@ -1,6 +1,5 @@
 /** Why settings cannot be planned. */
 export const placesCodes = [
-  'goenv.not-readable',
   'goenv.root-in-home',
   'goenv.bad-value',
   'goenv.secret-in-project',

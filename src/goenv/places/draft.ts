@@ -1,8 +1,7 @@
 import { GomirrorError } from '../../base/index.ts';
-import { byteText } from '../plan/index.ts';
+import { byteText, type PlanCode } from '../plan/index.ts';
 import type { Change, Plan } from '../plan/index.ts';
 import { type RegistryValue, type System, systemCode } from '../system/index.ts';
-import type { PlacesCode } from './codes.ts';
 import type { Note } from './wishes.ts';
 
 interface DraftFile {
@@ -150,7 +149,7 @@ export class Draft {
     } catch (error) {
       const reason = systemCode(error);
       if (reason === undefined) throw error;
-      throw new GomirrorError<PlacesCode>('goenv.not-readable', { path, reason }, { cause: error });
+      throw new GomirrorError<PlanCode>('goenv.not-readable', { path, reason }, { cause: error });
     }
   }
 

@@ -202,16 +202,6 @@ export const goenvPlacesMessages = {
     en: { message: 'the settings of {editor} cannot be read ({file})' },
     zh: { message: '无法读取 {editor} 的设置（{file}）' },
   },
-  'goenv.not-readable': {
-    en: {
-      message: '{path} cannot be read ({reason}), so nothing was changed',
-      hint: 'Look at who owns it: after a command with sudo it is often root.',
-    },
-    zh: {
-      message: '无法读取 {path}（{reason}），因此未作任何改动',
-      hint: '请检查它的所有者：用 sudo 运行过命令之后往往会变成 root。',
-    },
-  },
   'goenv.root-in-home': {
     en: {
       message:
