@@ -122,7 +122,8 @@ function reasonOf({ stderr }: ProgramResult): string {
   if (/xcode.*license|license.*xcode/i.test(stderr)) return 'doctor.cgo-xcode-license';
   if (/64-bit mode not compiled in|unrecognized command[- ]line option .-m64/i.test(stderr))
     return 'doctor.cgo-other-target';
-  if (/\.h: no such file|\.h' file not found|\.h not found/i.test(stderr)) return 'doctor.cgo-no-headers';
+  if (/no include path|\.h: no such file|\.h' file not found|\.h not found/i.test(stderr))
+    return 'doctor.cgo-no-headers';
   if (
     /cannot find .*crt\w*\.o|cannot find -l|collect2|unable to execute|\bld\b.*(?:not found|no such file)|linker command failed/i.test(
       stderr,
