@@ -7,7 +7,7 @@ import { atEnd, type Scope } from './scope.ts';
 /** What a name server says of a name: its addresses, or that it will not say any. */
 export type DnsWord = readonly string[] | 'NXDOMAIN' | 'SERVFAIL' | 'REFUSED' | 'silent';
 
-/** Words by name in lower case; names that are not there do not exist. `*` is for all others. */
+/** Words by name in lower case; names that are not there do not exist. `*.b` is for all below `b`, `*` for all others. */
 export type DnsBook = Readonly<Record<string, DnsWord>>;
 
 const codes = { SERVFAIL: 2, NXDOMAIN: 3, REFUSED: 5 } as const;
@@ -22,7 +22,9 @@ export function dnsAnswer(question: Buffer, book: DnsBook): Buffer | undefined {
   }
   const type = question.readUInt16BE(at + 1);
   const asked = question.subarray(12, at + 5);
-  const word = book[labels.join('.').toLowerCase()] ?? book['*'] ?? 'NXDOMAIN';
+  const name = labels.join('.').toLowerCase();
+  const wild = Object.keys(book).find((key) => key.startsWith('*.') && name.endsWith(key.slice(1)));
+  const word = book[name] ?? book[wild ?? '*'] ?? 'NXDOMAIN';
   if (word === 'silent') return undefined;
   const code = typeof word === 'string' ? codes[word] : 0;
   const addresses =

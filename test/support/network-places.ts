@@ -1,3 +1,5 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import http, { type RequestListener } from 'node:http';
 import http2 from 'node:http2';
 import net, { type AddressInfo, type Server, type Socket } from 'node:net';
@@ -81,6 +83,31 @@ export function cuttingServer(how: 'reset' | 'end'): Server {
 /** Takes connections and says nothing. */
 export function silentServer(): Server {
   return net.createServer((socket) => socket.resume());
+}
+
+/**
+ * A port to which the system drops what asks for a connection: the queue of its server, which is stopped, is full. Undefined where no
+ * such thing can be made (Windows has no SIGSTOP, other systems refuse instead).
+ */
+export async function startFullQueue(scope: Scope): Promise<number | undefined> {
+  if (process.platform !== 'linux') return undefined;
+  const program =
+    "require('node:net').createServer().listen({port:0,host:'127.0.0.1',backlog:1},function(){console.log(this.address().port);setTimeout(()=>process.kill(process.pid,'SIGSTOP'),0)})";
+  const child = spawn(process.execPath, ['-e', program], { stdio: ['ignore', 'pipe', 'inherit'] });
+  atEnd(scope, () => void child.kill('SIGKILL'));
+  const [line] = (await once(child.stdout, 'data')) as [Buffer];
+  const port = Number(line.toString());
+  await new Promise((resolve) => setTimeout(resolve, 200));
+  for (let count = 0; count < 8; count++) {
+    const filler = net.connect(port, '127.0.0.1').on('error', () => undefined);
+    atEnd(scope, () => void filler.destroy());
+    const isFull = await Promise.race([
+      once(filler, 'connect').then(() => false),
+      new Promise<boolean>((resolve) => setTimeout(resolve, 300, true)),
+    ]);
+    if (isFull) return port;
+  }
+  return undefined;
 }
 
 /** A SOCKS5 proxy (RFC 1928) that leads every name to where `places` says (`host:port` → port on loopback). */

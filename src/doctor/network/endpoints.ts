@@ -13,12 +13,12 @@ export interface Target extends Endpoint {
   readonly isSecure: boolean;
   /** Path without a slash at the end. */
   readonly basePath: string;
+  /** True where the address carries a user name, which is left out of `url`. */
+  readonly hasLogin: boolean;
   /** What is asked for below that, where it is not what the role says. */
   readonly exactPath?: string;
   /** Where the next entry of GOPROXY is asked: after an absence only, or after any failure. Of mirrors. */
   readonly thenOn: 'absent' | 'any';
-  /** True where Go goes on to version control, `direct`, after this mirror. */
-  readonly isLast: boolean;
 }
 
 /** A project may name hundreds of hosts; its first ones say enough. */
@@ -37,11 +37,8 @@ export async function findTargets(context: CheckContext): Promise<readonly Targe
     if (target !== undefined && !targets.some((known) => known.url === target.url)) targets.push(target);
   };
   const mirrors = words.filter(({ word }) => word !== 'direct' && word !== 'off');
-  for (const [index, { word, thenOn }] of mirrors.entries()) {
-    add(/^[a-z][a-z0-9+.-]*:/i.test(word) ? word : `https://${word}`, 'mirror', {
-      thenOn,
-      isLast: index === mirrors.length - 1,
-    });
+  for (const { word, thenOn } of mirrors) {
+    add(/^[a-z][a-z0-9+.-]*:/i.test(word) ? word : `https://${word}`, 'mirror', { thenOn });
   }
   const database = databaseUrl(valueOf(settings, 'GOSUMDB', officialSumDb));
   if (database !== undefined && words[0]?.word !== 'off') add(database, 'database');
@@ -54,7 +51,7 @@ export async function findTargets(context: CheckContext): Promise<readonly Targe
 export function targetOf(
   written: string,
   role: Endpoint['role'],
-  { thenOn = 'absent', isLast = true }: Partial<Target> = {},
+  { thenOn = 'absent' }: Partial<Target> = {},
 ): Target | undefined {
   const url = URL.parse(written);
   if (url === null || !/^https?:$/.test(url.protocol)) return undefined;
@@ -67,8 +64,8 @@ export function targetOf(
     port: Number(url.port || (isSecure ? 443 : 80)),
     isSecure,
     basePath: url.pathname.replace(/\/+$/, ''),
+    hasLogin: url.username !== '',
     thenOn,
-    isLast,
   };
 }
 

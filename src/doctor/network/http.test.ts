@@ -184,5 +184,19 @@ test('--mirror is looked at instead of GOPROXY, and --module is what is asked fo
     module,
   });
   assert.ok(!asked.some((path) => path.startsWith('/github.com/!acme')));
-  assert.deepEqual(secret.errors, ['dns-no-such-name']);
+  assert.deepEqual(
+    secret.findings.map(({ code, level }) => [code, level]),
+    [['doctor.dns-no-such-name', 'warning']],
+  );
+});
+
+test('a mirror that wants credentials, on a machine that has some for it', async (t) => {
+  const facts = await answering(t, (_, response) => response.writeHead(401).end('who are you\n'));
+  const netrc = {
+    '/home/gopher/.netrc': `machine other.test login a password b\nmachine ${host} login a password b\n`,
+  };
+  assert.deepEqual((await inNetwork(t, { ...facts, files: netrc })).findings, []);
+  assert.deepEqual((await inNetwork(t, { ...facts, env: { GOPROXY: `https://a:b@${host}` } })).findings, []);
+  const env = { GOPROXY: `https://${host}`, GOAUTH: 'off' };
+  assert.deepEqual((await inNetwork(t, { ...facts, env, files: netrc })).errors, ['http-unauthorized']);
 });

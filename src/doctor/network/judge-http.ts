@@ -92,11 +92,13 @@ function badAnswer(given: Case, trail: Trail): Finding | undefined {
     // A mirror may lack a module; the database of Go has a head.
     return target.role === 'mirror' ? undefined : make('doctor.http-status', 'certain');
   }
+  if (status === 401 && (target.hasLogin || given.survey.logins(target.host))) return undefined;
   if (status === 401)
     return make('doctor.http-unauthorized', 'certain', [
       advice('doctor.advice-netrc', { host: target.host }),
     ]);
-  if (status === 403 || status === 451) return make('doctor.http-forbidden', 'certain');
+  // A mirror may well refuse this one module and no other.
+  if (status === 403 || status === 451) return make('doctor.http-forbidden', 'likely');
   return make('doctor.http-status', 'certain');
 }
 

@@ -98,7 +98,7 @@ function wrongAddress(given: Case, trail: Trail, names: NamesSeen): Finding | un
       },
     );
   }
-  if (names.absolute?.failure?.said === 'ENOTFOUND') return make('doctor.dns-search-domain', 'certain');
+  if (names.isWildcard) return make('doctor.dns-search-domain', 'certain');
   if (names.system.addresses.every(isMadeUpAddress)) return make('doctor.dns-fake-ip', 'likely');
   if (isSentInside(names)) return make('doctor.dns-hijacked', 'certain');
   if (works && isOtherThanOutside(names)) return make('doctor.dns-polluted', 'certain');

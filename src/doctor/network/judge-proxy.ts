@@ -48,7 +48,7 @@ function proxyFault(given: Case, trails: readonly Trail[]): Finding {
       return make('doctor.proxy-no-name', withoutIt);
     case 'no-connection':
       if (isLocal && tunnel!.failure.kind === 'refused') {
-        return make('doctor.proxy-dead', [advice('doctor.advice-start-proxy', params), ...withoutIt]);
+        return make('doctor.proxy-dead', withoutIt);
       }
       return make('doctor.proxy-unreachable', withoutIt, { said: tunnel!.failure.said });
     case 'no-tls':

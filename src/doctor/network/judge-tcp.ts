@@ -34,7 +34,8 @@ export function judgeNetwork(given: Case): Verdict[] {
   const code = isUnreachable ? 'doctor.network-no-route' : 'doctor.network-down';
   const check = outward.every(({ end }) => end === 'names') ? 'dns' : 'tcp';
   const sure = isUnreachable ? 'certain' : 'likely';
-  const remedies = neighbours.length > 0 ? neighbours : [advice('doctor.advice-ask-for-proxy', {})];
+  const asking = isUnreachable ? [] : [advice('doctor.advice-ask-for-proxy', {})];
+  const remedies = neighbours.length > 0 ? neighbours : asking;
   return [{ check, finding: finding(code, 'error', { hosts }, { sure, evidence, remedies }) }];
 }
 

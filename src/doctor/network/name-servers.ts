@@ -55,7 +55,11 @@ function overUdp(
     if (answer !== undefined) resolve(answer);
   });
   // Connected, so that a port where nothing listens is told and answers of others are not heard.
-  socket.connect(port, address, () => socket.send(question));
+  socket.connect(port, address, (...failed: readonly unknown[]) => {
+    // The types know nothing of it: without a route the callback comes with the error.
+    if (failed[0] === undefined) socket.send(question);
+    else reject(failed[0] as Error);
+  });
   return promise.finally(() => {
     signal.removeEventListener('abort', abort);
     socket.close();

@@ -133,9 +133,9 @@ test('names of the inside are not told to resolvers outside', async (t) => {
   assert.ok(!said.findings[0]?.evidence.some((line) => line.includes('203.0.113.99')));
 });
 
-test('a search domain that answers for every name', async (t) => {
+test('a search domain that answers for every name, and one that is meant', async (t) => {
   const facts = {
-    names: { 'goprxy.test.wild.test': ['203.0.113.80'] },
+    names: { '*.wild.test': ['203.0.113.80'] },
     places: { '203.0.113.80:443': await goodMirror(t, ['wild.test']) },
     env: { GOPROXY: 'https://goprxy.test' },
     search: 'wild.test',
@@ -145,4 +145,8 @@ test('a search domain that answers for every name', async (t) => {
   assert.equal(said.findings[0]?.sure, 'certain');
   const works = await inNetwork(t, { ...(await good(t)), search: 'wild.test' });
   assert.deepEqual(works.findings, []);
+  const meant = { ...facts, names: { 'goprxy.test.wild.test': ['203.0.113.80'] } };
+  assert.deepEqual((await inNetwork(t, { ...meant, places: { '203.0.113.80:443': 'refuse' } })).errors, [
+    'tcp-refused',
+  ]);
 });

@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { isSpecialAddress } from './addresses.ts';
 import { type Failure, failureOf } from './failure.ts';
 import { askOverHttps, askServer } from './name-servers.ts';
@@ -16,6 +17,8 @@ export interface NamesSeen {
   readonly system: Looked;
   /** The same with a dot at the end: without the search domains of this machine. Undefined where the first failed. */
   readonly absolute: Looked | undefined;
+  /** True when a search domain of this machine answers for a name that nobody has given to anything, with the same address. */
+  readonly isWildcard: boolean;
   /** What resolvers answered over HTTPS; those that could not be reached are left out. */
   readonly outside: readonly {
     readonly resolver: string;
@@ -48,13 +51,16 @@ export async function lookAtNames(options: NamesOptions): Promise<NamesSeen> {
     look(net, host, ms, signal),
     look(net, `${host.replace(/\.$/, '')}.`, ms, signal),
   ]);
-  const [answers, servers] = await Promise.all([
+  const isRelative = system.failure === undefined && absolute.failure?.said === 'ENOTFOUND';
+  const [answers, servers, isWildcard] = await Promise.all([
     outside,
     system.failure === undefined ? [] : askServers(options),
+    isRelative ? answersAnything(options, system.addresses) : false,
   ]);
   return {
     system,
     absolute: system.failure === undefined ? absolute : undefined,
+    isWildcard,
     outside: answers,
     isOutsideSilent: options.mayAskOutside && answers.length === 0,
     servers,
@@ -70,6 +76,16 @@ async function look(net: Net, host: string, ms: number, signal: AbortSignal): Pr
   } catch (error) {
     return { addresses: [], failure: failureOf(error), ms: net.clock.monotonicMs() - beganMs };
   }
+}
+
+/** Whether a sibling that cannot exist has the same address. */
+async function answersAnything(
+  { net, host, ms, signal }: NamesOptions,
+  addresses: readonly string[],
+): Promise<boolean> {
+  const sibling = host.replace(/^[^.]*/, `gomirror-${randomBytes(6).toString('hex')}`);
+  const looked = await look(net, sibling, ms, signal);
+  return looked.addresses.some((address) => addresses.includes(address));
 }
 
 async function askOutside({ net, host, ms, signal }: NamesOptions): Promise<NamesSeen['outside']> {

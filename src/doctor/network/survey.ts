@@ -6,6 +6,7 @@ import type { CheckContext } from '../types.ts';
 import { type Authorities, readAuthorities } from './authorities.ts';
 import { findTargets, type Target, targetOf } from './endpoints.ts';
 import { TimedOut } from './failure.ts';
+import { type Logins, readLogins } from './logins.ts';
 import { looksPublic, parseHostsFile } from './names.ts';
 import { type Net, within } from './net.ts';
 import { findPortal, type Portal } from './portal.ts';
@@ -33,6 +34,7 @@ export interface Survey {
   /** Of trails that end without a proxy: one that other programs use and that leads there. */
   readonly neighbour: ReadonlyMap<Trail, NeighbourProxy>;
   readonly proxies: ProxySettings;
+  readonly logins: Logins;
   readonly authorities: Authorities;
   readonly hostsFilePath: string;
   readonly portal: Portal | undefined;
@@ -114,6 +116,7 @@ async function makeSurvey(context: CheckContext, { net, alternatives }: SurveyOp
     straight,
     neighbour,
     proxies,
+    logins: await readLogins(system, context.facts.goSettings?.get('GOAUTH').value ?? ''),
     authorities,
     hostsFilePath,
     portal,
@@ -171,6 +174,7 @@ function answersPage({ target, h1, h2 }: Trail): boolean {
     seen?.state === 'answered' &&
     seen.answer.status !== 404 &&
     seen.answer.status !== 410 &&
+    seen.answer.status !== 401 &&
     (seen.answer.status >= 300 || /html/i.test(seen.answer.headers['content-type'] ?? ''))
   );
 }

@@ -31,7 +31,8 @@ export function severityOf({ survey: { trails } }: Case, trail: Trail): Finding[
     const answering = mirrors.find((mirror) => works(mirror));
     return answering?.hasDatabase === true ? 'note' : 'error';
   }
-  if (role !== 'mirror') return 'error';
+  // With mirrors the source is asked for private code only, perhaps by ssh.
+  if (role !== 'mirror') return mirrors.length > 0 ? 'warning' : 'error';
   const at = mirrors.indexOf(trail);
   if (mirrors.slice(0, at).some(works)) return 'warning';
   const goesOn = trail.target.thenOn === 'any' && mirrors.slice(at + 1).some(works);

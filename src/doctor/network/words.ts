@@ -2,7 +2,7 @@
 export function firstWords(body: Buffer): string {
   const text = body.toString('utf8', 0, 8192);
   const title = /<title[^>]*>([^<]*)/i.exec(text)?.[1] ?? '';
-  const words = text.replaceAll(/<(script|style)\b[\s\S]*?<\/\1>/gi, ' ').replaceAll(/<[^>]*>?/g, ' ');
+  const words = text.replaceAll(/<(script|style|title)\b[\s\S]*?<\/\1>/gi, ' ').replaceAll(/<[^>]*>?/g, ' ');
   const line = `${title} ${words}`.replaceAll(/[\s\p{Cc}]+/gu, ' ').trim();
   return line.length > 120 ? `${line.slice(0, 120)}…` : line;
 }

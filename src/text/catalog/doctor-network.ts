@@ -705,10 +705,6 @@ export const doctorNetworkMessages = {
     zh: { message: '通往 {host}（{address}）的路径只能追踪到第 {hop} 跳 {last}，之后没有响应' },
   },
 
-  'doctor.advice-start-proxy': {
-    en: { message: 'Start the program that offers the proxy {proxy}, or correct its port in {variable}.' },
-    zh: { message: '请启动提供代理 {proxy} 的程序，或改正 {variable} 中的端口。' },
-  },
   'doctor.advice-no-proxy': {
     en: { message: 'Reach them without the proxy: add {hosts} to NO_PROXY.' },
     zh: { message: '不经代理访问它们：把 {hosts} 加入 NO_PROXY。' },
