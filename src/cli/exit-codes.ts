@@ -20,7 +20,7 @@ export type ExitCode = (typeof exitCodes)[keyof typeof exitCodes];
 /** The exit code for an error that ended a command. */
 export function exitCodeOf(error: unknown): ExitCode {
   const code = errorCode(error);
-  if (code?.startsWith('config.')) return exitCodes.usage;
+  if (code?.startsWith('config.') || code?.startsWith('goenv.accident-')) return exitCodes.usage;
   switch (code) {
     case 'cli.unknown-command':
     case 'cli.unknown-command-near':

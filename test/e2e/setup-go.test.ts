@@ -44,7 +44,7 @@ test('a mirror with the company’s own authority and a password: one command, a
       cwd: home,
     });
   const setup = (...words: string[]) => {
-    const [program = '', ...args] = [...node, 'setup', ...words, '--yes'];
+    const [program, ...args] = [...node, 'setup', ...words, '--yes'];
     return run(program, args, { env: bareEnv(home), cwd: home });
   };
   // A log-in shell of this system has a PATH of its own.

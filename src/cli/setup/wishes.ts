@@ -52,7 +52,6 @@ export async function wishesOf(
   keep('GOSUMDB', wanted.sumdb);
   keep('GOPRIVATE', wanted.private);
   keep('GOTOOLCHAIN', wanted.toolchain);
-  if (go['GOSUMDB'] === 'off') notes.push({ code: 'cli.setup-sumdb-off', params: {} });
 
   let variables: Readonly<Record<string, string | undefined>> = {};
   let gitProxy: string | null | undefined;

@@ -1,6 +1,5 @@
 import { GomirrorError } from '../../base/index.ts';
-import { byteText, type PlanCode } from '../plan/index.ts';
-import type { Change, Plan } from '../plan/index.ts';
+import { byteText, type Change, type Plan, type PlanCode } from '../plan/index.ts';
 import { type RegistryValue, type System, systemCode } from '../system/index.ts';
 import type { Note } from './wishes.ts';
 

@@ -30,7 +30,16 @@ const values = (...names: readonly string[]) =>
 const wishes: fc.Arbitrary<SetupWishes> = fc
   .record({
     scope: fc.constantFrom('user', 'user', 'project'),
-    go: values('GOPROXY', 'GOPRIVATE', 'GOFLAGS', 'CC'),
+    go: fc.record(
+      {
+        GOPROXY: maybe(
+          fc.constantFrom('https://goproxy.cn,direct', 'https://a.example|https://b.example,direct'),
+        ),
+        GOPRIVATE: maybe(fc.constantFrom('git.corp.example', '*.internal,git.corp.example')),
+        CC: maybe(fc.constantFrom('gcc', '/opt/路径/gcc')),
+      },
+      { requiredKeys: [] },
+    ),
     variables: values('HTTPS_PROXY', 'NO_PROXY', 'http_proxy'),
     path: fc.array(
       fc.record({

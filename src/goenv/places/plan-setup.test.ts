@@ -251,7 +251,9 @@ test('values that would break a file are refused', async () => {
   assert.equal(await codeOf({ path: [{ folder: '/a\n', inFront: true }] }), 'goenv.bad-value');
   assert.equal(await codeOf({ logins: [{ host: 'h', user: 'a b', password: 'x' }] }), 'goenv.bad-login');
   assert.equal(await codeOf({ ca: 'nothing' }), 'goenv.bad-certificates');
-  assert.equal(await codeOf({ go: { GOPATH: 'relative' } }), 'goenv.setting-not-absolute');
+  assert.equal(await codeOf({ go: { GO111MODULE: 'of' } }), 'goenv.accident-modules-bad');
+  assert.equal(await codeOf({ go: { GOPROXY: 'https://goproxy.cn，direct' } }), 'goenv.accident-full-width');
+  assert.equal(await codeOf({ go: { HTTPS_PROXY: 'http://p:1' } }), 'goenv.setting-only-environment');
 });
 
 test('a shell’s file that cannot be used is reported, and the others are set up', async () => {
@@ -286,6 +288,15 @@ test('a file that is a link is written where it leads', async () => {
   assert.match(
     (await system.files.read('/home/gopher/dotfiles/bashrc'))?.toString() ?? '',
     /^a=b\n# >>> gomirror/,
+  );
+});
+
+test('what is unsafe but may be meant is written, with a word', async () => {
+  const plan = await planSetup(fakeSystem({}), { ...noWishes, go: { GOSUMDB: 'off' } });
+  assert.equal(textOf(plan, '/home/gopher/.config/go/env'), 'GOSUMDB=off\n');
+  assert.deepEqual(
+    plan.notes.map(({ code }) => code),
+    ['goenv.accident-sumdb-off'],
   );
 });
 

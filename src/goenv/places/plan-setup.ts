@@ -1,6 +1,6 @@
 import { GomirrorError } from '../../base/index.ts';
 import type { Plan } from '../plan/index.ts';
-import { GoEnvFile, readGoSettings } from '../settings/index.ts';
+import { type Accident, accidentsIn, GoEnvFile, readGoSettings } from '../settings/index.ts';
 import type { GoSettings } from '../settings/index.ts';
 import { pathsOf, variable } from '../system/index.ts';
 import type { System } from '../system/index.ts';
@@ -43,6 +43,7 @@ export async function planSetup(system: System, wishes: SetupWishes): Promise<Pl
   if (wishes.scope !== 'machine') await checkOwner(system);
   const draft = new Draft(system);
   const settings = await readGoSettings(system);
+  checkAccidents(system, wishes.go, settings);
   const variables =
     wishes.ca === undefined
       ? wishes.variables
@@ -59,6 +60,7 @@ export async function planSetup(system: System, wishes: SetupWishes): Promise<Pl
     const { path, text } = wishes.remember;
     await draft.edit(path, { code: 'goenv.change-team', params: {} }, () => text, { mode: 0o600 });
   }
+  noteAccidents(draft, wishes.go, settings);
   const plan = draft.plan();
   return wishes.scope === 'machine' ? withRights(system, plan, wishes.command ?? []) : plan;
 }
@@ -201,6 +203,24 @@ async function withRights(system: System, plan: Plan, command: readonly string[]
       },
     ],
   };
+}
+
+/** A value that go would not take as it is meant is not written, whoever wishes for it. */
+function checkAccidents(system: System, go: Wishes['go'], settings: GoSettings): void {
+  const wrong = accidentsOf(system, go, settings).find(({ level }) => level === 'error');
+  if (wrong !== undefined) throw new GomirrorError(wrong.code, wrong.params);
+}
+
+function noteAccidents(draft: Draft, go: Wishes['go'], settings: GoSettings): void {
+  for (const { code, params, level } of accidentsOf(draft.system, go, settings))
+    if (level === 'warning') draft.note(code, params);
+}
+
+function accidentsOf(system: System, go: Wishes['go'], settings: GoSettings): Accident[] {
+  const valueOf = (name: string) => (Object.hasOwn(go, name) ? go[name] : settings.get(name).value);
+  return Object.entries(go).flatMap(([name, value]) =>
+    value === undefined ? [] : accidentsIn(name, value, valueOf, system.platform),
+  );
 }
 
 /** With sudo the home folder may still be the user's: what root makes there, its owner can no longer change. */

@@ -6,6 +6,7 @@ export {
   type Accident,
   type AccidentCode,
   accidentCodes,
+  accidentsIn,
   accidentsInFile,
   accidentsInSettings,
   type OtherSettings,

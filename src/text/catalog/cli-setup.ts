@@ -181,13 +181,6 @@ export const cliSetupMessages = {
     zh: { message: '已完成。请打开新的终端使用。如需恢复原状：gomirror undo {id}' },
   },
   'cli.setup-measuring': { en: { message: 'measuring mirrors …' }, zh: { message: '正在测量各镜像……' } },
-  'cli.setup-sumdb-off': {
-    en: {
-      message:
-        'GOSUMDB=off: nobody checks any more that modules are what everybody else gets; GOPRIVATE is enough for private ones',
-    },
-    zh: { message: 'GOSUMDB=off：将不再检查模块内容是否与他人得到的一致；私有模块只需设置 GOPRIVATE' },
-  },
   'cli.setup-system-proxy': {
     en: { message: 'the proxy is that of the system’s settings' },
     zh: { message: '代理取自系统设置' },

@@ -3,6 +3,6 @@
  * mistake has a code with words. May import base, config, policy and the rest of goenv/settings.
  */
 export type { Accident, OtherSettings } from './accident.ts';
-export { accidentsInSettings, type PlacedAccident } from './accidents.ts';
+export { accidentsIn, accidentsInSettings, type PlacedAccident } from './accidents.ts';
 export { type AccidentCode, accidentCodes } from './codes.ts';
 export { accidentsInFile } from './file-lines.ts';
