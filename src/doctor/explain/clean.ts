@@ -27,7 +27,10 @@ const prefixes: readonly RegExp[] = [
   /^(?:ERROR|INFO|WARN|WARNING|FATAL)(?:\[\d+\])?:? +(?=go: |verifying |\S+\.go:\d)/,
   /^(?:Error|error): (?=go: |verifying |\S+\.go:\d)/,
   /^\[(?:Step )?\d+\/\d+\] +/,
+  // What PowerShell makes of the first line on standard error.
+  /^go(?:\.exe)? : (?=\S)/,
 ];
+const anyPrefix = new RegExp(prefixes.map(({ source }) => `(?:${source})`).join('|'));
 
 /** A line of a log as it was printed at first. It has no line end. */
 export function cleanLine(line: string): string {
@@ -37,11 +40,9 @@ export function cleanLine(line: string): string {
   if (clean.includes('\r')) clean = clean.replace(/\r+$/, '').replace(/^.*\r/, '');
   if (clean.startsWith('\ufeff')) clean = clean.slice(1);
   for (let round = 0; round < 4; round++) {
-    const found = prefixes.find((prefix) => prefix.test(clean));
-    if (found === undefined) break;
-    const shorter = clean.replace(found, '');
-    if (shorter === clean) break;
-    clean = shorter;
+    const length = anyPrefix.exec(clean)?.[0].length ?? 0;
+    if (length === 0) break;
+    clean = clean.slice(length);
   }
   return clean.trimEnd();
 }

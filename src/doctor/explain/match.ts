@@ -1,6 +1,6 @@
 import { entries } from './catalogue.ts';
 import type { Message } from './messages.ts';
-import { compilePattern, type Pattern } from './patterns.ts';
+import { compilePattern, escapeLiteral, type Pattern } from './patterns.ts';
 import type { Entry } from './types.ts';
 
 /** An entry that a message fits. */
@@ -18,19 +18,30 @@ interface Known {
   readonly patterns: readonly Pattern[];
 }
 
-let compiled: readonly Known[] | undefined;
+interface Compiled {
+  readonly known: readonly Known[];
+  /** Finds any of the keys. */
+  readonly anyKey: RegExp;
+}
 
-function known(): readonly Known[] {
-  compiled ??= entries.map((entry) => ({ entry, patterns: entry.patterns.map(compilePattern) }));
-  return compiled;
+let compiled: Compiled | undefined;
+
+function compile(): Compiled {
+  const known = entries.map((entry) => ({ entry, patterns: entry.patterns.map(compilePattern) }));
+  const keys = new Set(known.flatMap(({ patterns }) => patterns.map(({ key }) => key)));
+  // A key that has another in it is found with that one.
+  const needed = [...keys].filter((key) => ![...keys].some((other) => other !== key && key.includes(other)));
+  return { known, anyKey: new RegExp(needed.map(escapeLiteral).join('|')) };
 }
 
 /** The entries that a message fits, the best first: by rank, then in the catalogue's order. */
 export function matchMessage({ lines }: Message): readonly Match[] {
   const text = lines.join('\n');
   const squeezed = text.replaceAll(/\s+/g, '');
+  compiled ??= compile();
+  if (!compiled.anyKey.test(squeezed)) return [];
   const found: Match[] = [];
-  for (const { entry, patterns } of known()) {
+  for (const { entry, patterns } of compiled.known) {
     for (const { key, plain, squeezed: wrapped } of patterns) {
       if (!squeezed.includes(key)) continue;
       // Only what has been cut in the middle of a word needs the form without spaces, in which words run into each other.

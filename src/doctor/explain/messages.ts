@@ -1,9 +1,8 @@
 import { cleanLine, linesInside } from './clean.ts';
-import { withoutSecrets } from './secrets.ts';
 
 /** Lines that belong together: an error as it was printed. */
 export interface Message {
-  /** Cleaned, secrets taken out. */
+  /** Cleaned; secrets are still in them. */
   readonly lines: readonly string[];
   /** The number of the first line, from 1. */
   readonly line: number;
@@ -44,7 +43,7 @@ export class MessageReader {
   add(raw: string): void {
     this.#number++;
     const short = raw.length > maxLineLength ? raw.slice(0, maxLineLength) : raw;
-    for (const line of linesInside(short) ?? [short]) this.#take(withoutSecrets(cleanLine(line)));
+    for (const line of linesInside(short) ?? [short]) this.#take(cleanLine(line));
   }
 
   end(): void {

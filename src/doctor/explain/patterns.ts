@@ -49,10 +49,10 @@ export function compilePattern(pattern: string): Pattern {
     }
     const literal = part.replaceAll(/\s+/g, '');
     if (literal.length > key.length) key = literal;
-    squeezed += escaped(literal);
+    squeezed += escapeLiteral(literal);
     plain += part
       .split(/\s+/)
-      .map(escaped)
+      .map(escapeLiteral)
       .join(String.raw`\s+`);
   }
   if (key.length < 4) throw new Error(`nothing to look for in the pattern ${pattern}`);
@@ -64,6 +64,7 @@ export function shownPattern(pattern: string): string {
   return pattern.replaceAll(/\{\w+(?::\w+)?\}/g, '…');
 }
 
-function escaped(text: string): string {
+/** A regular expression for a piece of text as it is. */
+export function escapeLiteral(text: string): string {
   return text.replaceAll(/[.*+?^${}()|[\]\\/]/g, String.raw`\$&`);
 }

@@ -1,6 +1,7 @@
 import { commonParams, type Match, matchMessage } from './match.ts';
 import { LineCutter, type Message, MessageReader } from './messages.ts';
 import { nearestEntries } from './nearest.ts';
+import { withoutSecrets } from './secrets.ts';
 import type { Explanation, Reading, Unknown } from './types.ts';
 
 const maxExplained = 200;
@@ -84,20 +85,26 @@ export class LogReader {
     this.#firstWords ??= message;
     const before = stream.unmatched;
     stream.unmatched = undefined;
-    let matches = matchMessage(message);
-    let whole = message;
-    if (matches.length === 0 && before !== undefined && before.line + before.lines.length === message.line) {
-      whole = { ...before, lines: [...before.lines, ...message.lines] };
-      matches = matchMessage(whole);
-    }
-    const [best, ...others] = matches;
-    if (best !== undefined && whole !== message) {
-      this.#explain(whole, best, others);
+    if (this.#explainIfKnown(message)) {
+      if (before !== undefined) this.#giveUp(before);
       return;
     }
-    if (before !== undefined) this.#giveUp(before);
-    if (best === undefined) stream.unmatched = message;
-    else this.#explain(message, best, others);
+    if (before !== undefined) {
+      const isNext = before.line + before.lines.length === message.line;
+      if (isNext && this.#explainIfKnown({ ...before, lines: [...before.lines, ...message.lines] })) return;
+      this.#giveUp(before);
+    }
+    if (message.hasHead) stream.unmatched = message;
+  }
+
+  #explainIfKnown(message: Message): boolean {
+    // Most of a log is no error: only what is shown has its secrets taken out, which costs more than looking for keys.
+    if (matchMessage(message).length === 0) return false;
+    const safe = safeOf(message);
+    const [best, ...others] = matchMessage(safe);
+    if (best === undefined) this.#doNotKnow(message);
+    else this.#explain(safe, best, others);
+    return true;
   }
 
   #giveUp(message: Message): void {
@@ -136,7 +143,8 @@ export class LogReader {
     });
   }
 
-  #doNotKnow(message: Message): void {
+  #doNotKnow(raw: Message): void {
+    const message = safeOf(raw);
     const [first = ''] = message.lines;
     const key = first.replaceAll(/\S*[\d/@]\S*/g, '*').slice(0, 200);
     const before = this.#unknown.get(key);
@@ -147,6 +155,10 @@ export class LogReader {
       this.#unknown.set(key, { quote: quoteOf(message), line: message.line, count: 1, nearest });
     }
   }
+}
+
+function safeOf(message: Message): Message {
+  return { ...message, lines: message.lines.map(withoutSecrets) };
 }
 
 /** What of a message is about the error: not what was printed before it, nor what other programs printed behind. */
