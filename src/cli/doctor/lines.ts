@@ -19,9 +19,9 @@ export function findingLines(placed: Placed, skipped: readonly string[], options
   const { lang, color, plain, redactor } = options;
   const { check, finding } = placed;
   const level = say(`cli.doctor-level-${finding.level}`, {}, lang);
-  const title = `${level}: ${sentence(finding, lang)}`;
-  const likely = finding.sure === 'likely' ? ` ${say('cli.doctor-likely', {}, lang)}` : '';
-  const lines = [`${color ? `${colors[finding.level]}${title}\u001b[39m` : title}${likely}`];
+  const likely = finding.sure === 'likely' ? '-likely' : '';
+  const title = say(`cli.doctor-title${likely}`, { level, what: sentence(finding, lang) }, lang);
+  const lines = [color ? `${colors[finding.level]}${title}\u001b[39m` : title];
   const add = (text: string) => lines.push(`    ${text}`);
   for (const evidence of finding.evidence) {
     const seen = printable(evidence);

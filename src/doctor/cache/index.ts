@@ -9,3 +9,4 @@ export {
   type CacheSummary,
   makeCacheChecks,
 } from './modules.ts';
+export { parseSums, type SumLine } from './sums.ts';

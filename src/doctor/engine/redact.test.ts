@@ -16,6 +16,7 @@ test('what looks like a secret goes, what only looks like one nearly stays', () 
     ['Proxy-Authorization: Basic abc', 'Proxy-Authorization: ***'],
     [`token is ${token}.`, 'token is ***.'],
     ['password=hunter2 user=me', 'password=*** user=me'],
+    ['/etc/passwd: uid 1000', '/etc/passwd: uid 1000'],
     ['GET /x?sig=abcd&v=1', 'GET /x?sig=***&v=1'],
     ['git@github.com: Permission denied (publickey)', 'git@github.com: Permission denied (publickey)'],
   ];

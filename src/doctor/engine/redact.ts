@@ -17,7 +17,7 @@ const patterns: readonly (readonly [RegExp, string])[] = [
   [/\b((?:proxy-)?authorization\s*[:=]\s*)\S.*$/gim, `$1${hidden}`],
   [/\b(bearer|basic)(\s+)[A-Za-z0-9._~+/=-]{8,}/gi, `$1$2${hidden}`],
   [
-    /\b(password|passwd|secret|token|api[_-]?key|access_token|private_token|_authtoken)(["']?\s*[=:]\s*)["']?[^\s"'&;,]+/gi,
+    /(?<![/\w.-])(password|passwd|secret|token|api[_-]?key|access_token|private_token|_authtoken)(["']?\s*[=:]\s*)["']?[^\s"'&;,]+/gi,
     `$1$2${hidden}`,
   ],
   [/([?&](?:[a-z_-]*(?:sig|signature|token|key|auth))=)[^&\s"']+/gi, `$1${hidden}`],

@@ -94,7 +94,11 @@ export const cliDoctorMessages = {
   'cli.doctor-level-error': { en: { message: 'wrong' }, zh: { message: '错误' } },
   'cli.doctor-level-warning': { en: { message: 'risky' }, zh: { message: '警告' } },
   'cli.doctor-level-note': { en: { message: 'note' }, zh: { message: '提示' } },
-  'cli.doctor-likely': { en: { message: '(likely, not certain)' }, zh: { message: '（很可能，但不确定）' } },
+  'cli.doctor-title': { en: { message: '{level}: {what}' }, zh: { message: '{level}：{what}' } },
+  'cli.doctor-title-likely': {
+    en: { message: '{level}: {what} (likely, not certain)' },
+    zh: { message: '{level}：{what}（很可能，但不确定）' },
+  },
   'cli.doctor-seen': { en: { message: 'seen: {seen}' }, zh: { message: '看到：{seen}' } },
   'cli.doctor-type': { en: { message: 'type: {command}' }, zh: { message: '请输入：{command}' } },
   'cli.doctor-can-set': {
