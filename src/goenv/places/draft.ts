@@ -9,6 +9,7 @@ interface DraftFile {
   after: Buffer | undefined;
   isSecret: boolean;
   mode: number | undefined;
+  isOwnerOnly: boolean;
 }
 
 interface DraftValue {
@@ -24,6 +25,8 @@ export interface EditOptions {
   readonly isSecret?: boolean;
   /** Of a new file. */
   readonly mode?: number;
+  /** True: nobody but the owner may read the file, be it new or not. */
+  readonly isOwnerOnly?: boolean;
 }
 
 /** A plan in the making: several places may touch one file, and each sees what the others have made of it. */
@@ -85,11 +88,17 @@ export class Draft {
       after: undefined,
       isSecret: false,
       mode: undefined,
+      isOwnerOnly: false,
     };
     if (known === undefined) file.after = file.before;
     file.after = change(file.after);
     file.isSecret ||= options.isSecret === true;
     file.mode ??= options.mode;
+    if (options.isOwnerOnly === true) {
+      const seen = (await this.system.files.facts(real))?.mode;
+      if (seen === undefined || (seen & 0o077) !== 0) file.mode = 0o600;
+      file.isOwnerOnly = true;
+    }
     this.#files.set(real, file);
   }
 
@@ -123,7 +132,7 @@ export class Draft {
 
   plan(): Plan {
     const changes: Change[] = [];
-    for (const [path, { why, before, after, isSecret, mode }] of this.#files) {
+    for (const [path, { why, before, after, isSecret, mode, isOwnerOnly }] of this.#files) {
       if (isSame(before, after)) continue;
       changes.push({
         kind: 'file',
@@ -132,7 +141,7 @@ export class Draft {
         before,
         after,
         ...(isSecret && { isSecret }),
-        ...(mode !== undefined && before === undefined && { mode }),
+        ...(mode !== undefined && (before === undefined || isOwnerOnly) && { mode }),
       });
     }
     for (const { key, name, why, before, after, isSecret } of this.#values.values()) {

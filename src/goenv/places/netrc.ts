@@ -22,18 +22,21 @@ async function netrcFile(system: System): Promise<string> {
   return isOther ? other : usual;
 }
 
-/** A login into the netrc file, for its owner's eyes only; other lines stay as they are. */
+/**
+ * A login into the netrc file, for its owner's eyes only; other lines stay as they are. Go takes the last entry for a host and git (curl) the
+ * first, so that an entry for another user of the host cannot come right for both, and is reported.
+ */
 export async function draftLogin(draft: Draft, login: Login): Promise<void> {
   const path = await netrcFile(draft.system);
   await draft.edit(
     path,
     { code: 'goenv.change-netrc', params: { host: login.host } },
     (text) => withLogin(text, login),
-    { isSecret: true, mode: 0o600 },
+    { isSecret: true, isOwnerOnly: true },
   );
-  const facts = await draft.system.files.facts((await draft.system.files.realPath(path)) ?? path);
-  if (facts?.mode !== undefined && (facts.mode & 0o077) !== 0)
-    draft.byHand('goenv.by-hand-netrc-mode', `chmod 600 '${path.replaceAll("'", String.raw`'\''`)}'`);
+  const before = await draft.system.files.read(path);
+  const users = usersOf(before?.toString('utf8') ?? '', login.host);
+  if (users.some((user) => user !== login.user)) draft.note('goenv.netrc-other-user', { host: login.host });
 }
 
 /**
@@ -57,12 +60,24 @@ export function withLogin(text: string, { host, user, password }: Login): string
     }
   }
   const entry = `machine ${host} login ${user} password ${password}`;
-  // Go takes the last entry for a host, git (curl) the first: an entry for another user of the host cannot come right for both.
   const fallback = /^[ \t]*default\b/m.exec(text);
   if (fallback !== null)
     return `${text.slice(0, fallback.index)}${entry}${newline}${text.slice(fallback.index)}`;
   const gap = text === '' || text.endsWith('\n') ? '' : newline;
   return `${text}${gap}${entry}${gap === '' ? newline : ''}`;
+}
+
+/** The users that a netrc file has entries of for a host. */
+function usersOf(text: string, host: string): string[] {
+  const users: string[] = [];
+  let machine: string | undefined;
+  let previous = '';
+  for (const word of wordsOf(text)) {
+    if (previous === 'machine') machine = word.text;
+    if (previous === 'login' && machine === host) users.push(word.text);
+    previous = word.text;
+  }
+  return users;
 }
 
 /** Words that belong together; macros and comments are passed over. */

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { fakeSystem, type FakeFacts } from '../../../test/support/fake-system.ts';
 import { errorCode } from '../../base/index.ts';
-import { applyPlan, Journal, journalFolder, type Plan } from '../plan/index.ts';
+import { applyPlan, Journal, journalFolder, makeUndo, type Plan, planUndo } from '../plan/index.ts';
 import type { System } from '../system/index.ts';
 import { noWishes, planSetup, type SetupWishes } from './index.ts';
 
@@ -305,4 +305,33 @@ test('root makes nothing in the home folder of another', async () => {
   system.files.put('/home/gopher', { kind: 'folder', owner: 1000 });
   const refused = planSetup(system, { ...noWishes, go: { GOPROXY: 'direct' } });
   assert.equal(await refused.then(() => undefined, errorCode), 'goenv.root-in-home');
+});
+
+test('a netrc file that everybody may read is for its owner only afterwards, and as it was after undo', async () => {
+  const files = { '.netrc': { bytes: 'machine git.corp.example login you password x\n', mode: 0o644 } };
+  const system = fakeSystem({ files });
+  const before = system.snapshot().files.get('/home/gopher/.netrc');
+  const wishes = { ...noWishes, logins: [{ host: 'git.corp.example', user: 'me', password: 'y' }] };
+  const plan = await planSetup(system, wishes);
+  assert.ok(plan.notes.some(({ code }) => code === 'goenv.netrc-other-user'));
+  await make(system, plan);
+  assert.equal((await system.files.facts('/home/gopher/.netrc'))?.mode, 0o600);
+  assert.deepEqual((await planSetup(system, wishes)).changes, []);
+  const options = { system, journal: Journal.open(await journalFolder(system), system) };
+  const undo = await planUndo(undefined, options);
+  assert.ok(undo !== undefined);
+  await makeUndo(undo, options);
+  assert.deepEqual(system.snapshot().files.get('/home/gopher/.netrc'), before);
+});
+
+test('a proxy’s password: new files for the owner only, a word about the others', async () => {
+  const system = fakeSystem({
+    files: { '.bashrc': { bytes: '', mode: 0o644 }, '.profile': { bytes: '', mode: 0o600 } },
+  });
+  const plan = await planSetup(system, { ...noWishes, variables: { HTTPS_PROXY: 'http://u:p@h:1' } });
+  assert.ok(plan.changes.every((change) => change.isSecret === true));
+  assert.deepEqual(
+    plan.notes.map(({ code, params }) => `${code} ${String(params['file'])}`),
+    ['goenv.secret-readable /home/gopher/.bashrc'],
+  );
 });

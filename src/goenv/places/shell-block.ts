@@ -56,8 +56,13 @@ export async function draftShellBlocks(
       path,
       { code: 'goenv.change-shell', params: {} },
       (text) => withBlock(text, syntax, wishes),
-      { isSecret: secret },
+      { isSecret: secret, ...(secret && { mode: 0o600 }) },
     );
+    const seen = secret
+      ? await draft.system.files.facts((await draft.system.files.realPath(path)) ?? path)
+      : undefined;
+    if (seen?.mode !== undefined && (seen.mode & 0o077) !== 0)
+      draft.note('goenv.secret-readable', { file: path });
   }
 }
 

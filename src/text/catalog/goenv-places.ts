@@ -174,9 +174,22 @@ export const goenvPlacesMessages = {
     en: { message: 'Docker takes the mirror after a restart:' },
     zh: { message: '重新启动 Docker 后镜像才会生效：' },
   },
-  'goenv.by-hand-netrc-mode': {
-    en: { message: 'Others on this machine may read the file with your passwords; to keep them out:' },
-    zh: { message: '本机其他用户可以读取保存您密码的文件；如需禁止：' },
+  'goenv.netrc-other-user': {
+    en: {
+      message:
+        'the netrc file has an entry for another user of {host}: Go takes the last one, git the first; remove the one that is not needed',
+    },
+    zh: {
+      message:
+        'netrc 文件中还有 {host} 另一个用户的条目：Go 采用最后一条，git 采用第一条；请删除不需要的那一条',
+    },
+  },
+  'goenv.secret-readable': {
+    en: {
+      message:
+        'the password of the proxy is now in {file}, which others on this machine may read; "chmod 600" keeps them out',
+    },
+    zh: { message: '代理的密码写在 {file} 中，本机其他用户可以读取该文件；可用“chmod 600”禁止' },
   },
   'goenv.by-hand-ca': {
     en: { message: 'Go asks the system’s own store here, which takes the certificate from you only:' },
