@@ -8,7 +8,7 @@ import { type Case, ended, isWellKnown, paramsOf, severityOf, type Verdict, ways
 type Done = Extract<HelloSeen, { state: 'done' }>;
 
 /** More than clocks of machines that keep their time differ. */
-export const clockToleranceMs = 5 * 60_000;
+const clockToleranceMs = 5 * 60_000;
 const dayMs = 24 * 60 * 60_000;
 
 /** Certificates and handshakes that Go would not take. */

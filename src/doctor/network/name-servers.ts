@@ -58,7 +58,7 @@ function overUdp(
   socket.connect(port, address, (...failed: readonly unknown[]) => {
     // The types know nothing of it: without a route the callback comes with the error.
     if (failed[0] === undefined) socket.send(question);
-    else reject(failed[0] as Error);
+    else reject(failed[0]);
   });
   return promise.finally(() => {
     signal.removeEventListener('abort', abort);

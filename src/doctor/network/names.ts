@@ -44,27 +44,49 @@ export interface NamesOptions {
   readonly signal: AbortSignal;
 }
 
-export async function lookAtNames(options: NamesOptions): Promise<NamesSeen> {
+/**
+ * What the system says of a name, and a promise of all the rest, which never rejects: connections need not wait for resolvers outside.
+ */
+export async function lookAtNames(
+  options: NamesOptions,
+): Promise<{ readonly first: NamesSeen; readonly whole: Promise<NamesSeen> }> {
   const { net, host, hostsFile, ms, signal } = options;
   const outside = options.mayAskOutside ? askOutside(options) : Promise.resolve([]);
-  const [system, absolute] = await Promise.all([
-    look(net, host, ms, signal),
-    look(net, `${host.replace(/\.$/, '')}.`, ms, signal),
-  ]);
-  const isRelative = system.failure === undefined && absolute.failure?.said === 'ENOTFOUND';
-  const [answers, servers, isWildcard] = await Promise.all([
-    outside,
+  const absolute = look(net, `${host.replace(/\.$/, '')}.`, ms, signal);
+  const system = await look(net, host, ms, signal);
+  const first: NamesSeen = {
+    system,
+    absolute: undefined,
+    isWildcard: false,
+    outside: [],
+    isOutsideSilent: false,
+    servers: [],
+    hostsFile: hostsFile.get(host.toLowerCase()) ?? [],
+  };
+  return { first, whole: complete(options, first, absolute, outside) };
+}
+
+async function complete(
+  options: NamesOptions,
+  first: NamesSeen,
+  looked: Promise<Looked>,
+  asked: Promise<NamesSeen['outside']>,
+): Promise<NamesSeen> {
+  const { system } = first;
+  const absolute = system.failure === undefined ? await looked : undefined;
+  const isRelative = absolute?.failure?.said === 'ENOTFOUND';
+  const [outside, servers, isWildcard] = await Promise.all([
+    asked,
     system.failure === undefined ? [] : askServers(options),
     isRelative ? answersAnything(options, system.addresses) : false,
   ]);
   return {
-    system,
-    absolute: system.failure === undefined ? absolute : undefined,
+    ...first,
+    absolute,
     isWildcard,
-    outside: answers,
-    isOutsideSilent: options.mayAskOutside && answers.length === 0,
+    outside,
+    isOutsideSilent: options.mayAskOutside && outside.length === 0,
     servers,
-    hostsFile: hostsFile.get(host.toLowerCase()) ?? [],
   };
 }
 

@@ -54,6 +54,8 @@ export interface Trail {
   tunnel: Exclude<Tunnel, { state: 'open' }> | undefined;
   /** Undefined where an address was written, or a proxy looks the name up. */
   names: NamesSeen | undefined;
+  /** The same with all that is compared, when that is there. */
+  allNames: Promise<NamesSeen> | undefined;
   dials: readonly DialSeen[];
   hello: HelloSeen | undefined;
   /** After a handshake that came to nothing. */
@@ -89,6 +91,7 @@ export function newTrail(target: Target): Trail {
     proxy: undefined,
     tunnel: undefined,
     names: undefined,
+    allNames: undefined,
     dials: [],
     hello: undefined,
     helloTests: undefined,

@@ -24,7 +24,9 @@ export async function walk(walker: Walker, target: Target, isBrief = false, redi
     else await speakPlain(walker, trail, way);
     await follow(walker, trail, redirects);
   }
-  if (!isBrief) await Promise.all([rescue(walker, trail), askForDatabase(walker, trail, way)]);
+  if (isBrief) return trail;
+  trail.names = await trail.allNames;
+  await Promise.all([rescue(walker, trail), askForDatabase(walker, trail, way)]);
   return trail;
 }
 

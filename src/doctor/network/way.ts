@@ -61,7 +61,7 @@ export async function findWay(walker: Walker, trail: Trail, isBrief: boolean): P
   }
   let addresses: readonly string[] = [target.host];
   if (isIP(target.host) === 0) {
-    trail.names = await lookAtNames({
+    const { first: seen, whole } = await lookAtNames({
       net,
       host: target.host,
       hostsFile: walker.hostsFile,
@@ -69,7 +69,9 @@ export async function findWay(walker: Walker, trail: Trail, isBrief: boolean): P
       ms: limits.namesMs,
       signal,
     });
-    addresses = trail.names.system.addresses;
+    trail.names = seen;
+    trail.allNames = whole;
+    addresses = seen.system.addresses;
     if (addresses.length === 0) {
       trail.end = 'names';
       return undefined;
