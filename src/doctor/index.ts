@@ -5,9 +5,7 @@
 export type { AuditCache, CacheFinding, CacheRequest, CacheSummary } from './cache/index.ts';
 export { makeChecks } from './checks.ts';
 export {
-  checkNames,
   countLevels,
-  outOfTime,
   type Placed,
   rankFindings,
   Redactor,

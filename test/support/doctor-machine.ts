@@ -120,13 +120,13 @@ export async function findingsOf(
 }
 
 /** Words in both languages, with everything filled in. */
-export function assertWords({ code, params, remedies }: Finding): void {
+function assertWords({ code, params, remedies }: Finding): void {
   const said = [{ code, params }, ...remedies.filter((remedy) => remedy.kind === 'advice')];
   for (const each of said) {
     for (const lang of ['en', 'zh'] as const) {
       const words = `${say(each.code, each.params, lang)}\n${hint(each.code, each.params, lang) ?? ''}`;
       assert.doesNotMatch(words, /\{\w+\}/, `${each.code} ${lang}`);
-      assert.ok(!words.startsWith(`${each.code}`), `no words for ${each.code}`);
+      assert.ok(!words.startsWith(each.code), `no words for ${each.code}`);
     }
   }
 }

@@ -2,7 +2,7 @@ import { type Check, type CheckResult, countLevels, type Placed, type Redactor }
 import { hint, type Lang, printable, say } from '../../text/index.ts';
 import { checkWords, idleWords, isFixable, sentence, settingsWords } from './words.ts';
 
-export interface LineOptions {
+interface LineOptions {
   readonly lang: Lang;
   readonly color: boolean;
   /** Words instead of signs, for screen readers. */
@@ -15,7 +15,7 @@ const colors = { error: '\u001b[31m', warning: '\u001b[33m', note: '\u001b[36m' 
 const mostPaths = 5;
 
 /** One finding for a person: how bad, what it is, what was seen, what to do. */
-export function findingLines(placed: Placed, skipped: readonly string[], options: LineOptions): string[] {
+function findingLines(placed: Placed, skipped: readonly string[], options: LineOptions): string[] {
   const { lang, color, plain, redactor } = options;
   const { check, finding } = placed;
   const level = say(`cli.doctor-level-${finding.level}`, {}, lang);
@@ -115,7 +115,7 @@ function everyCheck(
 }
 
 /** The checks there are, for `--list`. */
-export function listLines(checks: readonly Check[], { lang }: Pick<LineOptions, 'lang'>): string[] {
+export function listLines(checks: readonly Check[], lang: Lang): string[] {
   const width = Math.max(...checks.map(({ id }) => id.length)) + 2;
   return checks.map(({ id, byDefault }) => {
     const asked = byDefault ? '' : ` ${say('cli.doctor-when-named', {}, lang)}`;

@@ -35,10 +35,9 @@ export const homeCheck: Check = {
     const isThere = (await files.facts(real).catch(() => undefined)) !== undefined;
     if (await files.mayWrite(real)) return resultOf([], seen);
     // Where both caches can be written to all the same, nobody will notice.
-    const caches = await Promise.all(
-      [moduleCache, buildCache].map((folder) => folder !== undefined && files.mayWrite(folder)),
-    );
-    if (caches.every(Boolean)) return resultOf([], seen);
+    const mayWrite = (folder: string | undefined) =>
+      folder === undefined ? Promise.resolve(false) : files.mayWrite(folder);
+    if ((await mayWrite(moduleCache)) && (await mayWrite(buildCache))) return resultOf([], seen);
     const user = system.user.id === undefined ? system.user.name : `uid ${system.user.id}`;
     const code = isThere ? 'doctor.home-not-ours' : 'doctor.home-missing';
     const params = { name, home, user };

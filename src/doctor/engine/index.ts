@@ -3,7 +3,7 @@
  * first. Knows no check. May import base, config and goenv.
  */
 export { countLevels, type Placed, rankFindings } from './rank.ts';
-export { Redactor, redactResult } from './redact.ts';
-export { advice, command, finding, levelOf, resultOf } from './results.ts';
-export { outOfTime, type RunProgress, runChecks } from './run.ts';
-export { checkNames, missingNeeds, selectChecks, UnknownCheck } from './select.ts';
+export { Redactor } from './redact.ts';
+export { advice, command, finding, resultOf } from './results.ts';
+export { type RunProgress, runChecks } from './run.ts';
+export { missingNeeds, selectChecks, UnknownCheck } from './select.ts';

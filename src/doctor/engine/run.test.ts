@@ -134,11 +134,11 @@ test('nothing answers: all ends within the time, each with what it was waiting f
   const checks = [stubborn, asks, dials, check('after', ['stubborn'], fine)];
   const startedMs = clock.monotonicMs();
   const running = runChecks(checks, contextOf({ system }));
-  let done = false;
-  void running.then(() => (done = true));
-  for (let steps = 0; steps < 400 && !done; steps++) {
+  const state = { isDone: false };
+  void running.then(() => (state.isDone = true));
+  for (let steps = 0; steps < 400 && !state.isDone; steps++) {
     for (let turns = 0; turns < 5; turns++) await turn();
-    if (!done) clock.advance(50);
+    if (!state.isDone) clock.advance(50);
   }
   assert.ok(clock.monotonicMs() - startedMs <= 10_000, `${clock.monotonicMs() - startedMs} ms`);
   const results = await running;

@@ -13,7 +13,7 @@ export interface RunProgress {
 }
 
 /** The reason of a check that did not end in time; also the code of the words. */
-export const outOfTime = 'doctor.out-of-time';
+const outOfTime = 'doctor.out-of-time';
 
 /** What a check that was told to stop has to say what it has seen so far. */
 const graceMs = 150;
@@ -43,7 +43,7 @@ export async function runChecks(
 
   const settled = async (check: Check): Promise<CheckResult> => {
     const needs = check.needs.filter((id) => byId.has(id));
-    await Promise.all(needs.map((id) => running.get(id)));
+    await Promise.all(needs.flatMap((id) => running.get(id) ?? []));
     for (const id of needs) {
       const because = failedOf(id, results.get(id));
       if (because !== undefined) return { state: 'skipped', because };

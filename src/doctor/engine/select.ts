@@ -15,7 +15,7 @@ export class UnknownCheck extends Error {
 }
 
 /** What checks can be called by: groups, then each check. */
-export function checkNames(checks: readonly Check[]): string[] {
+function checkNames(checks: readonly Check[]): string[] {
   return [...new Set(checks.map(({ group }) => group)), ...checks.map(({ id }) => id)];
 }
 

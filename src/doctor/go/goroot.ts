@@ -27,7 +27,7 @@ export const gorootCheck: Check = {
     const remedies = unset(system, layer);
     const evidence = seen;
     const params = { root, where, path: go.path, version: go.version };
-    if (!pathsOf(system).isAbsolute(root) || (await isFolder(system, root)) === false)
+    if (!pathsOf(system).isAbsolute(root) || !(await isFolder(system, root)))
       return resultOf([finding('doctor.goroot-missing', 'error', params, { evidence, remedies })], seen);
     const version = await versionIn(system, root);
     if (version === undefined) {

@@ -3,3 +3,4 @@
  * layers, editors, the team's policy. May import base, module, config, goenv, doctor/engine and doctor/machine.
  */
 export { goChecks } from './checks.ts';
+export { setRemedies } from './remedies.ts';
