@@ -2,6 +2,7 @@ import nodePath from 'node:path';
 import type { Writable } from 'node:stream';
 import { type Clock, errorCode, GomirrorError, systemClock } from '../../base/index.ts';
 import { entryOf, LogReader, type Reading } from '../../doctor/explain/index.ts';
+import { say } from '../../text/index.ts';
 import type { CliCode } from '../codes.ts';
 import type { CommandContext } from '../command.ts';
 import { exitCodeOf, exitCodes } from '../exit-codes.ts';
@@ -10,6 +11,7 @@ import { explainLines } from '../explain/lines.ts';
 import { probe, type Probed } from '../explain/probe.ts';
 import { readCommand, readLog, readStream } from '../explain/read.ts';
 import { printError, printRemark } from '../print.ts';
+import { ProgressLine } from '../progress-line.ts';
 import { styleOf } from '../style.ts';
 
 /** What a test replaces of the process. */
@@ -144,16 +146,23 @@ async function report(
   output.write(`${exitCode === undefined ? '' : '\n'}${style.fit(lines.join('\n'))}\n`);
 }
 
-async function probeFor({ io }: CommandContext, machine: ExplainMachine, reading: Reading): Promise<Probed> {
+async function probeFor(
+  { io, lang }: CommandContext,
+  machine: ExplainMachine,
+  reading: Reading,
+): Promise<Probed> {
   const ids = reading.explained.slice(0, mostProbed).flatMap(({ code }) => entryOf(code)?.probes ?? []);
   if (ids.length === 0) return new Map();
   const controller = new AbortController();
+  const progress = new ProgressLine(io.stderr);
+  progress.show(say('cli.explain-probing', {}, lang));
   const forget = io.onStop(() => controller.abort());
   // The clocks of the checks do not keep the process alive; this does.
   const alive = setInterval(() => undefined, 60_000);
   try {
     return await (machine.probe ?? probe)(io, [...new Set(ids)], controller.signal);
   } finally {
+    progress.clear();
     clearInterval(alive);
     forget();
   }

@@ -79,6 +79,10 @@ export const cliExplainMessages = {
     en: { message: 'The same message also fits: {codes}' },
     zh: { message: '同一条消息还符合：{codes}' },
   },
+  'cli.explain-probing': {
+    en: { message: 'looking at this machine, for ten seconds at most' },
+    zh: { message: '正在检查本机，最多十秒' },
+  },
   'cli.explain-probed': {
     en: { message: 'looked at just now, {check}: {words}' },
     zh: { message: '刚刚检查了 {check}：{words}' },
