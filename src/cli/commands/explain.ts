@@ -147,14 +147,14 @@ async function report(
 }
 
 async function probeFor(
-  { io, lang }: CommandContext,
+  { io, lang, given }: CommandContext,
   machine: ExplainMachine,
   reading: Reading,
 ): Promise<Probed> {
   const ids = reading.explained.slice(0, mostProbed).flatMap(({ code }) => entryOf(code)?.probes ?? []);
   if (ids.length === 0) return new Map();
   const controller = new AbortController();
-  const progress = new ProgressLine(io.stderr);
+  const progress = new ProgressLine(styleOf(io, given, io.stderr).redraws ? io.stderr : undefined);
   progress.show(say('cli.explain-probing', {}, lang));
   const forget = io.onStop(() => controller.abort());
   // The clocks of the checks do not keep the process alive; this does.

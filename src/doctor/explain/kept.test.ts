@@ -63,6 +63,29 @@ test('wrapped at any width, in the middle of words or at spaces, indented or not
   assert.deepEqual(wrong, []);
 });
 
+test('cut at its end, a text has the same name, or the name is among the nearest', (t) => {
+  const wrong: string[] = [];
+  let named = 0;
+  let near = 0;
+  for (const { name, text } of [...kept, ...real]) {
+    const line = text.trimEnd();
+    if (line.includes('\n') || !/^(?:go: |fatal: |verifying )/.test(line)) continue;
+    for (const cut of [1, 2, 4, 6, 8]) {
+      const { explained, unknown } = read(line.slice(0, -cut));
+      if (explained[0]?.code === codeOf(name)) named++;
+      else if (
+        unknown[0]?.nearest.includes(codeOf(name)) === true ||
+        explained[0]?.also.includes(codeOf(name)) === true
+      )
+        near++;
+      else wrong.push(`${name} -${cut}: ${explained[0]?.code ?? unknown[0]?.nearest.join(' ') ?? ''}`);
+    }
+  }
+  const all = named + near + wrong.length;
+  t.diagnostic(`${named} of ${all} named, ${near} near, others: ${wrong.join('; ')}`);
+  assert.ok(named / all > 0.8 && (named + near) / all > 0.9, wrong.join('\n'));
+});
+
 const decorations: Readonly<Record<string, (line: string, index: number) => string>> = {
   github: (line) => `2026-01-02T03:04:05.1234567Z ${line}`,
   'github error': (line, index) => (index === 0 ? `##[error]${line}` : line),

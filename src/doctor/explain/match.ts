@@ -61,6 +61,40 @@ export function matchMessage({ lines }: Message): readonly Match[] {
   return found.toSorted((a, b) => b.entry.rank - a.entry.rank);
 }
 
+/** What has to be there of a pattern's fixed characters, and of the piece that was cut, for a guess at the rest. */
+const leastFixed = 12;
+const leastOfTail = 3;
+
+/**
+ * The entries that a message would fit if its end had not been cut off, the best first: those of which the most is there. Several
+ * may be possible.
+ */
+export function matchCut({ lines }: Message): readonly Match[] {
+  const squeezed = lines
+    .join('')
+    .replaceAll(/\s+/g, '')
+    .replace(/(?:…|\.\.\.)$/, '');
+  compiled ??= compile();
+  const found: { readonly match: Match; readonly seen: number }[] = [];
+  for (const { entry, patterns } of compiled.known) {
+    let best: (typeof found)[number] | undefined;
+    for (const { tail, fixed, squeezed: wrapped } of patterns) {
+      for (let length = tail.length - 1; length >= leastOfTail; length--) {
+        const seen = fixed - (tail.length - length);
+        if (seen < leastFixed || (best !== undefined && seen <= best.seen)) break;
+        if (!squeezed.endsWith(tail.slice(0, length))) continue;
+        const match = wrapped.exec(squeezed + tail.slice(length));
+        if (match === null) continue;
+        best = { match: { entry, params: kept(match.groups), from: 0, to: lines.length - 1 }, seen };
+      }
+    }
+    if (best !== undefined) found.push(best);
+  }
+  return found
+    .toSorted((a, b) => b.seen - a.seen || b.match.entry.rank - a.match.entry.rank)
+    .map(({ match }) => match);
+}
+
 function linesBefore(text: string, index: number): number {
   let count = 0;
   for (let at = text.indexOf('\n'); at >= 0 && at < index; at = text.indexOf('\n', at + 1)) count++;

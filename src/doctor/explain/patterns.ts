@@ -30,6 +30,10 @@ export interface Pattern {
   readonly plain: RegExp;
   /** For text without any spaces and line ends: what somebody has cut into lines of one width, in the middle of words. */
   readonly squeezed: RegExp;
+  /** The fixed piece that it ends with, without spaces; empty where it ends with what varies. */
+  readonly tail: string;
+  /** How many characters of it do not vary. */
+  readonly fixed: number;
 }
 
 /** Throws for a pattern that has no fixed piece to look for. */
@@ -37,6 +41,8 @@ export function compilePattern(pattern: string): Pattern {
   let plain = '';
   let squeezed = '';
   let key = '';
+  let tail = '';
+  let fixed = 0;
   for (const part of pattern.split(/(\{[^{}]+\})/)) {
     const hole = /^\{(\w+)(?::(\w+))?\}$/.exec(part);
     if (hole !== null) {
@@ -45,10 +51,13 @@ export function compilePattern(pattern: string): Pattern {
       const piece = unnamed.has(name) ? `(?:${body})` : `(?<${name}>${body})`;
       plain += piece;
       squeezed += piece;
+      tail = '';
       continue;
     }
     const literal = part.replaceAll(/\s+/g, '');
     if (literal.length > key.length) key = literal;
+    if (literal !== '') tail = literal;
+    fixed += literal.length;
     squeezed += escapeLiteral(literal);
     plain += part
       .split(/\s+/)
@@ -56,7 +65,7 @@ export function compilePattern(pattern: string): Pattern {
       .join(String.raw`\s+`);
   }
   if (key.length < 4) throw new Error(`nothing to look for in the pattern ${pattern}`);
-  return { key, plain: new RegExp(plain), squeezed: new RegExp(squeezed) };
+  return { key, plain: new RegExp(plain), squeezed: new RegExp(squeezed), tail, fixed };
 }
 
 /** How a pattern reads where what varies is not known: `reading …: 404 Not Found`. */

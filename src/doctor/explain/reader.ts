@@ -1,4 +1,4 @@
-import { commonParams, type Match, matchMessage } from './match.ts';
+import { commonParams, type Match, matchCut, matchMessage } from './match.ts';
 import { LineCutter, type Message, MessageReader } from './messages.ts';
 import { nearestEntries } from './nearest.ts';
 import { withoutSecrets } from './secrets.ts';
@@ -9,6 +9,7 @@ const maxUnknown = 20;
 const maxQuoted = 8;
 const maxQuotedLength = 600;
 const maxModules = 5;
+const maxNearest = 3;
 
 type Growing<Kept> = { -readonly [Key in keyof Kept]: Kept[Key] };
 interface Found extends Omit<Growing<Explanation>, 'modules'> {
@@ -109,7 +110,16 @@ export class LogReader {
 
   #giveUp(message: Message): void {
     const [first = ''] = message.lines;
-    if (troubled.test(first) && !chatter.test(first)) this.#doNotKnow(message);
+    if (!troubled.test(first) || chatter.test(first)) return;
+    const safe = safeOf(message);
+    const [only, ...others] = matchCut(safe);
+    // Where the end that is missing decides between several, all are named and none is chosen.
+    if (only !== undefined && others.length === 0) this.#explain(safe, only, []);
+    else
+      this.#doNotKnow(
+        message,
+        [only, ...others].flatMap((match) => match?.entry.code ?? []),
+      );
   }
 
   #explain(whole: Message, match: Match, others: readonly Match[]): void {
@@ -143,7 +153,7 @@ export class LogReader {
     });
   }
 
-  #doNotKnow(raw: Message): void {
+  #doNotKnow(raw: Message, cut: readonly string[] = []): void {
     const message = safeOf(raw);
     const [first = ''] = message.lines;
     const key = first.replaceAll(/\S*[\d/@]\S*/g, '*').slice(0, 200);
@@ -151,7 +161,10 @@ export class LogReader {
     if (before !== undefined) before.count++;
     else if (this.#unknown.size >= maxUnknown) this.#dropped++;
     else {
-      const nearest = nearestEntries(message.lines.join('\n'));
+      const nearest = [...new Set([...cut, ...nearestEntries(message.lines.join('\n'))])].slice(
+        0,
+        maxNearest,
+      );
       this.#unknown.set(key, { quote: quoteOf(message), line: message.line, count: 1, nearest });
     }
   }
