@@ -65,6 +65,31 @@ test('in Chinese everything is Chinese', async () => {
   assert.doesNotMatch(out, /\b(?:the|is|not|because)\b/);
 });
 
+test('what the environment hides is said where --fix would write it', async () => {
+  const check: Check = {
+    id: 'go.x',
+    group: 'go',
+    needs: [],
+    byDefault: true,
+    run: () => {
+      const remedies = [{ kind: 'go-settings' as const, settings: { GOPROXY: 'https://goproxy.cn,direct' } }];
+      const params = { name: 'x' };
+      const found = {
+        code: 'doctor.x',
+        level: 'error',
+        sure: 'certain',
+        params,
+        evidence: [],
+        remedies,
+      } as const;
+      return Promise.resolve({ state: 'found', seen: [], findings: [found] });
+    },
+  };
+  const said = /The environment sets GOPROXY/;
+  assert.match((await doctor([], { env: { GOPROXY: 'https://x.example' } }, { checks: [check] })).out, said);
+  assert.doesNotMatch((await doctor([], {}, { checks: [check] })).out, said);
+});
+
 test('--plain has words instead of signs', async () => {
   const { out } = await doctor(['--plain'], {});
   assert.doesNotMatch(out, /^ *[|$] /m);

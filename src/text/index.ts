@@ -6,3 +6,4 @@ export { detectLang } from './lang.ts';
 export { messageCodes } from './catalog/index.ts';
 export { type Catalog, has, hint, type Lang, printable, say, type SayParams, type Words } from './say.ts';
 export { cutEnd, cutStart, padEnd, padStart, widthOf } from './width.ts';
+export { wrap } from './wrap.ts';

@@ -88,8 +88,10 @@ export async function examine(
   };
   const { checks } = examination;
   const redactor = await Redactor.of(system);
-  const { color, plain } = style;
-  const lines = { lang, color, plain, redactor, isVerbose: given.flags.has('verbose') };
+  const { color, plain, columns } = style;
+  const isInEnvironment = (name: string) => (system.env[name] ?? '') !== '';
+  const isVerbose = given.flags.has('verbose');
+  const lines = { lang, color, plain, columns, redactor, isVerbose, isInEnvironment };
   const show = ({ results, placed }: Seen) =>
     io.stdout.write(`${style.fit(reportLines(checks, results, placed, lines).join('\n'))}\n`);
 

@@ -1,5 +1,5 @@
 import { type Check, type CheckResult, countLevels, type Placed, type Redactor } from '../../doctor/index.ts';
-import { hint, type Lang, printable, say } from '../../text/index.ts';
+import { hint, type Lang, printable, say, wrap } from '../../text/index.ts';
 import { checkWords, idleWords, isFixable, sentence, settingsWords } from './words.ts';
 
 interface LineOptions {
@@ -7,32 +7,41 @@ interface LineOptions {
   readonly color: boolean;
   /** Words instead of signs, for screen readers. */
   readonly plain: boolean;
+  /** Where sentences are to break; undefined where they stay whole. */
+  readonly columns: number | undefined;
+  /** True for a variable that is set in the environment: no file of Go's counts then. */
+  readonly isInEnvironment: (name: string) => boolean;
   readonly redactor: Redactor;
 }
 
 const colors = { error: '\u001b[31m', warning: '\u001b[33m', note: '\u001b[36m' } as const;
 /** More paths than that are only counted. */
 const mostPaths = 5;
+const indent = '    ';
 
 /** One finding for a person: how bad, what it is, what was seen, what to do. */
 function findingLines(placed: Placed, skipped: readonly string[], options: LineOptions): string[] {
-  const { lang, color, plain, redactor } = options;
+  const { lang, color, plain, columns, redactor } = options;
   const { check, finding } = placed;
   const level = say(`cli.doctor-level-${finding.level}`, {}, lang);
   const likely = finding.sure === 'likely' ? '-likely' : '';
   const title = say(`cli.doctor-title${likely}`, { level, what: sentence(finding, lang) }, lang);
-  const lines = [color ? `${colors[finding.level]}${title}\u001b[39m` : title];
-  const add = (text: string) => lines.push(`    ${text}`);
+  const lines = wrap(title, columns).map((line) => {
+    return color ? `${colors[finding.level]}${line}\u001b[39m` : line;
+  });
+  /** What is to be read; what is to be copied stays whole. */
+  const add = (text: string) => lines.push(...wrap(text, columns, indent));
+  const addWhole = (text: string) => lines.push(indent + text);
   for (const evidence of finding.evidence) {
     const seen = printable(evidence);
-    add(plain ? say('cli.doctor-seen', { seen }, lang) : `| ${seen}`);
+    addWhole(plain ? say('cli.doctor-seen', { seen }, lang) : `| ${seen}`);
   }
   const advice = hint(finding.code, finding.params, lang);
   if (advice !== undefined) add(advice);
   for (const remedy of finding.remedies) {
     switch (remedy.kind) {
       case 'command':
-        add(
+        addWhole(
           plain
             ? say('cli.doctor-type', { command: remedy.command }, lang)
             : `$ ${printable(remedy.command)}`,
@@ -40,11 +49,14 @@ function findingLines(placed: Placed, skipped: readonly string[], options: LineO
         break;
       case 'go-settings':
         for (const command of settingsWords(remedy.settings, redactor))
-          add(say('cli.doctor-can-set', { command }, lang));
+          addWhole(say('cli.doctor-can-set', { command }, lang));
+        for (const name of Object.keys(remedy.settings))
+          if (options.isInEnvironment(name) && !isSaid(name, finding.remedies))
+            add(say('cli.doctor-environment', { name }, lang));
         break;
       case 'remove':
         for (const path of remedy.paths.slice(0, mostPaths))
-          add(say('cli.doctor-can-remove', { path }, lang));
+          addWhole(say('cli.doctor-can-remove', { path }, lang));
         if (remedy.paths.length > mostPaths)
           add(say('cli.doctor-can-remove-more', { count: remedy.paths.length - mostPaths }, lang));
         break;
@@ -58,6 +70,11 @@ function findingLines(placed: Placed, skipped: readonly string[], options: LineO
   if (skipped.length > 0) add(say('cli.doctor-therefore', { checks: skipped.join(', ') }, lang));
   add(say('cli.doctor-code', { code: finding.code, check: check.id }, lang));
   return lines;
+}
+
+/** True where a remedy is to take that variable away. */
+function isSaid(name: string, remedies: Placed['finding']['remedies']): boolean {
+  return remedies.some((remedy) => remedy.kind === 'command' && remedy.command.includes(name));
 }
 
 /** What was found, root causes first, and a line about the whole. */

@@ -5,7 +5,7 @@ import {
   type Reading,
   type Unknown,
 } from '../../doctor/explain/index.ts';
-import { hint, type Lang, printable, say, widthOf } from '../../text/index.ts';
+import { hint, type Lang, printable, say, wrap } from '../../text/index.ts';
 import { bold } from '../print.ts';
 import type { Probed } from './probe.ts';
 
@@ -22,8 +22,6 @@ export interface ExplainLineOptions {
 const indent = '    ';
 /** From this depth on, an error follows from others where there are any. */
 const depthOfConsequences = 5;
-const leastColumns = 40;
-const mostColumns = 110;
 
 /** What a log was found to say, for a person. */
 export function explainLines(reading: Reading, options: ExplainLineOptions): string[] {
@@ -53,7 +51,7 @@ function explanationLines(one: Explanation, isLater: boolean, options: ExplainLi
   const { code, params, line, count } = one;
   const entry = entryOf(code);
   const lines: string[] = [];
-  const add = (text: string) => lines.push(...wrapped(text, options));
+  const add = (text: string) => lines.push(...wrap(text, options.columns, indent));
   const where = say(count > 1 ? 'cli.explain-lines' : 'cli.explain-line', { line, count }, lang);
   const modules =
     one.modules.length === 0 ? '' : say('cli.explain-modules', { modules: one.modules.join(', ') }, lang);
@@ -80,10 +78,11 @@ function unknownLines(one: Unknown, options: ExplainLineOptions): string[] {
   const { lang, color } = options;
   const lines = [bold(say('cli.explain-unknown', { line: one.line }, lang), color)];
   lines.push(...quoteLines(one.quote, options));
-  if (one.nearest.length === 0) lines.push(...wrapped(say('cli.explain-unknown-advice', {}, lang), options));
+  if (one.nearest.length === 0)
+    lines.push(...wrap(say('cli.explain-unknown-advice', {}, lang), options.columns, indent));
   for (const code of one.nearest) {
     const words = say(code, {}, lang);
-    lines.push(...wrapped(say('cli.explain-nearest', { code, words }, lang), options));
+    lines.push(...wrap(say('cli.explain-nearest', { code, words }, lang), options.columns, indent));
   }
   return lines;
 }
@@ -103,23 +102,4 @@ function probeLines(check: string, { lang, probed }: ExplainLineOptions): string
   return result.findings.map(({ code, params }) => {
     return say('cli.explain-probed', { check, words: say(code, params, lang) }, lang);
   });
-}
-
-/** Text in lines of the terminal's width: at spaces, and between Chinese characters. */
-function wrapped(text: string, { columns }: ExplainLineOptions): string[] {
-  if (columns === undefined) return [indent + text];
-  const width = Math.max(leastColumns, Math.min(columns, mostColumns)) - indent.length;
-  const lines: string[] = [];
-  let line = '';
-  // A mark that ends a clause stays with the character before it.
-  for (const piece of text.match(
-    /[\u2e80-\u9fff\uff00-\uffef][，。；：、？！）”》]*|[^\s\u2e80-\u9fff\uff00-\uffef]+|\s+/gu,
-  ) ?? []) {
-    if (line !== '' && widthOf(line + piece.trimEnd()) > width) {
-      lines.push(indent + line.trimEnd());
-      line = piece.trimStart();
-    } else line += piece;
-  }
-  if (line.trim() !== '') lines.push(indent + line.trimEnd());
-  return lines;
 }

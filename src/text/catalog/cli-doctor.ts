@@ -105,6 +105,10 @@ export const cliDoctorMessages = {
     en: { message: '--fix can do: {command}' },
     zh: { message: '--fix 可以执行：{command}' },
   },
+  'cli.doctor-environment': {
+    en: { message: 'The environment sets {name}, which counts before that: take the variable away first.' },
+    zh: { message: '环境变量中设置了 {name}，它优先生效：请先删除该变量。' },
+  },
   'cli.doctor-can-remove': {
     en: { message: '--fix can delete: {path}' },
     zh: { message: '--fix 可以删除：{path}' },
