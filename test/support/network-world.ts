@@ -30,6 +30,8 @@ export interface NetworkFacts {
   /** How far the machine's date is ahead. */
   readonly aheadMs?: number;
   readonly portalProbes?: readonly string[];
+  /** How long the machine's resolver takes, besides what a name server takes. */
+  readonly lookupMs?: number;
   /** A search domain of the machine. */
   readonly search?: string;
   readonly programs?: FakeFacts['programs'];
@@ -108,6 +110,7 @@ function testNet(nameServer: string, places: Readonly<Record<string, Place>>, fa
   const net: Net = {
     clock: systemClock,
     lookup: async (host, signal) => {
+      if (facts.lookupMs !== undefined) await systemClock.sleep(facts.lookupMs, signal);
       if (facts.search !== undefined && !host.endsWith('.')) {
         return net.lookup(`${host}.`, signal).catch(() => net.lookup(`${host}.${facts.search}.`, signal));
       }

@@ -1,10 +1,10 @@
 import { advice, finding } from '../engine/index.ts';
 import type { Finding } from '../types.ts';
-import { isMadeUpAddress, placeOf } from './addresses.ts';
+import { isMadeUpAddress, isSpecialAddress, placeOf } from './addresses.ts';
 import type { Failure } from './failure.ts';
 import { isOtherThanOutside, isSentInside, type NamesSeen } from './names.ts';
 import type { Trail } from './trail.ts';
-import { type Case, ended, paramsOf, severityOf, type Verdict, waysAround } from './verdict.ts';
+import { type Case, ended, isWellKnown, paramsOf, severityOf, type Verdict, waysAround } from './verdict.ts';
 
 const slowMs = 1500;
 
@@ -100,7 +100,9 @@ function wrongAddress(given: Case, trail: Trail, names: NamesSeen): Finding | un
   }
   if (names.isWildcard) return make('doctor.dns-search-domain', 'certain');
   if (names.system.addresses.every(isMadeUpAddress)) return make('doctor.dns-fake-ip', 'likely');
-  if (isSentInside(names)) return make('doctor.dns-hijacked', 'certain');
+  // Names that everybody knows are never inside, whether somebody outside can be asked or not.
+  const isKnownPublic = isWellKnown(trail) && names.system.addresses.every(isSpecialAddress);
+  if (isSentInside(names) || isKnownPublic) return make('doctor.dns-hijacked', 'certain');
   if (works && isOtherThanOutside(names)) return make('doctor.dns-polluted', 'certain');
   // Neither the one nor the other is right here, and the certificate is somebody else's.
   const isOther = trail.hello?.state === 'done' && trail.hello.isWrongName;

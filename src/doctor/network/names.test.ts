@@ -95,6 +95,16 @@ test('a public name that is sent into a private network is hijacked; one that wo
   assert.deepEqual(works.findings, []);
 });
 
+test('a name that everybody knows is never inside, even where nobody outside can be asked', async (t) => {
+  const names = { 'goproxy.cn': ['127.0.0.9'], 'own.test': ['127.0.0.9'] };
+  const places = { '127.0.0.9:443': 'refuse' as const };
+  const facts = { names, places, outside: 'unreachable' as const };
+  const known = await inNetwork(t, { ...facts, env: { GOPROXY: 'https://goproxy.cn' } });
+  assert.deepEqual(known.errors, ['dns-hijacked']);
+  const own = await inNetwork(t, { ...facts, env: { GOPROXY: 'https://own.test' } });
+  assert.deepEqual(own.errors, ['local-mirror-down']);
+});
+
 test('a stale line in the hosts file', async (t) => {
   const facts = await good(t);
   const stale = '198.51.100.20';
@@ -149,4 +159,12 @@ test('a search domain that answers for every name, and one that is meant', async
   assert.deepEqual((await inNetwork(t, { ...meant, places: { '203.0.113.80:443': 'refuse' } })).errors, [
     'tcp-refused',
   ]);
+});
+
+test('a resolver that answers late is slow', async (t) => {
+  const said = await inNetwork(t, { ...(await good(t)), lookupMs: 1600, timeoutMs: 10_000 });
+  assert.deepEqual(
+    said.findings.map(({ code, level }) => [code, level]),
+    [['doctor.dns-slow', 'warning']],
+  );
 });

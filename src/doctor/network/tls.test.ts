@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import http from 'node:http';
 import { test } from 'node:test';
+import tls from 'node:tls';
 import { makeAuthority } from '../../../test/support/authority.ts';
 import {
   brokenHttp2Server,
@@ -176,4 +177,12 @@ test('the database may be silent where a mirror passes it on', async (t) => {
   );
   const without = { ...places, [`${address}:443`]: await goodMirror(t, [host]) };
   assert.deepEqual((await inNetwork(t, { ...facts, names, places: without, env })).errors, ['tcp-refused']);
+});
+
+test('a server that has no version of TLS in common with Go', async (t) => {
+  const { certificate: cert, key } = publicAuthority.issue([host]);
+  const ciphers = 'DEFAULT@SECLEVEL=0';
+  const old = tls.createServer({ cert, key, ciphers, minVersion: 'TLSv1', maxVersion: 'TLSv1' });
+  const said = await inNetwork(t, at(await startPlace(t, old)));
+  assert.deepEqual(said.errors, ['tls-handshake-failed']);
 });
