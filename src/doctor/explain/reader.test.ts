@@ -274,6 +274,20 @@ test('whatever stands in a log, the commands stay commands', () => {
   );
 });
 
+test('a value that a shell would read as more than a word is not put into a command', () => {
+  const entry = entryOf('explain.proxy-404');
+  assert.ok(entry !== undefined);
+  for (const module of ['$(reboot)', 'a;b', '-rf', 'a b', '`x`', 'a\nb', '!1'])
+    assert.deepEqual(commandsOf(entry, { module })[0], 'go list -m -versions MODULE');
+  assert.deepEqual(commandsOf(entry, { module: 'example.com/a' })[0], 'go list -m -versions example.com/a');
+});
+
+test('of a line no more than eight kilobytes are looked at', () => {
+  const off = 'module lookup disabled by GOPROXY=off';
+  assert.deepEqual(codes(read(`go: ${'x'.repeat(8000)} ${off}`)), ['explain.goproxy-off']);
+  assert.deepEqual(codes(read(`go: ${'x'.repeat(9000)} ${off}`)), []);
+});
+
 test('any text is read, in pieces of any size alike', () => {
   const lines = fc.array(
     fc.oneof(
