@@ -50,7 +50,8 @@ export async function runChecks(
     }
     const leftMs = endMs - clock.monotonicMs();
     onProgress({ id: check.id, result: undefined, ended: results.size, total: checks.length });
-    const shareMs = Math.max(0, leftMs * Math.max(1 / (depths.get(check.id) ?? 1), leastShare));
+    const share = Math.max(1 / (depths.get(check.id) ?? 1), leastShare);
+    const shareMs = Math.max(0, Math.floor(leftMs * share));
     return redactResult(await within(check, context, shareMs), redactor);
   };
   const start = (check: Check): Promise<CheckResult> => {
