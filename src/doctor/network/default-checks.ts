@@ -4,7 +4,7 @@ import { makeNetworkChecks } from './checks.ts';
 import { realNet } from './net.ts';
 
 /** Asking more of them would be impolite, and one that works is enough. */
-const mostAlternatives = 4;
+const mostAlternatives = 5;
 
 /** The checks of the network of this machine; what they recommend is in the catalogue of mirrors. */
 export const networkChecks: readonly Check[] = makeNetworkChecks({
@@ -12,9 +12,9 @@ export const networkChecks: readonly Check[] = makeNetworkChecks({
   alternatives: async (system) => {
     const { loadCatalogue } = await mirrorTools();
     const { mirrors } = await loadCatalogue(system);
-    // Without the database through the mirror much is still unreachable; the user's own come first in either case.
-    const rank = ({ sumdb, note }: (typeof mirrors)[number]) =>
-      (sumdb.state === 'yes' ? 0 : 2) + (sumdb.basis === 'documented' && note === undefined ? 0 : 1);
+    // The user's own come first; without the database through the mirror much may still be out of reach.
+    const rank = ({ sumdb, from }: (typeof mirrors)[number]) =>
+      from === 'user' ? 0 : sumdb.state === 'yes' ? 1 : 2;
     return mirrors.toSorted((first, second) => rank(first) - rank(second)).slice(0, mostAlternatives);
   },
 });
