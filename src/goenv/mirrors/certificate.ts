@@ -51,7 +51,8 @@ export async function lookAtCertificate(
     signal.throwIfAborted();
     return undefined;
   } finally {
-    for (const socket of sockets) socket.destroy();
+    // The TLS one first: ended from below it takes the process with it.
+    for (const socket of sockets.toReversed()) socket.destroy();
   }
 }
 

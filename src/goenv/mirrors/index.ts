@@ -41,7 +41,8 @@ export {
   updateCatalogue,
   type Updated,
 } from './load.ts';
-export { type LogPlaces, logPlaces } from './log.ts';
-export type { Fault, Step, StepKind } from './probe.ts';
+export { extraAuthorities, Line, type LineOptions, refuseWebPage } from './line.ts';
+export { type LoggedHashes, LogLine, type LogPlaces, logPlaces } from './log.ts';
+export { type Fault, type Step, type StepKind, zipHash } from './probe.ts';
 export { type DatabaseReport, goproxyOf, type Recommendation } from './recommend.ts';
 export { type Samples, samplesOf, type SampleVersion, type Spread, usualSamples } from './samples.ts';
