@@ -19,7 +19,9 @@ import { goenvPlanMessages } from './goenv-plan.ts';
 import { goenvSettingsMessages } from './goenv-settings.ts';
 import { doctorMessages } from './doctor.ts';
 import { doctorGoMessages } from './doctor-go.ts';
+import { doctorModulesMessages } from './doctor-modules.ts';
 import { doctorNetworkMessages } from './doctor-network.ts';
+import { doctorPrivateMessages } from './doctor-private.ts';
 import { doctorProjectMessages } from './doctor-project.ts';
 import { doctorSurroundingsMessages } from './doctor-surroundings.ts';
 import { explainBuildMessages } from './explain-build.ts';
@@ -84,6 +86,7 @@ const catalogs: Readonly<Record<string, Catalog>> = {
     ...doctorProjectMessages,
     ...doctorSurroundingsMessages,
   },
+  'doctor-modules': { ...doctorModulesMessages, ...doctorPrivateMessages },
   'doctor-network': doctorNetworkMessages,
   explain: {
     ...explainBuildMessages,
