@@ -122,6 +122,15 @@ To add an exception for this directory, call:
   assert.deepEqual(found.remedies, [
     { kind: 'command', command: 'git config --global --add safe.directory /src/app' },
   ]);
+  assert.equal(found.level, 'warning');
+  const project = {
+    programs: refusing.programs ?? {},
+    cwd: '/src/app',
+    files: { '/src/app/go.mod': 'module m\n' },
+  };
+  assert.equal((await findingsOf('containers.git-owner', soundMachine(project)))[0]?.level, 'error');
+  const unstamped = soundMachine({ ...project, env: { GOFLAGS: '-buildvcs=false' } });
+  assert.equal((await findingsOf('containers.git-owner', unstamped))[0]?.level, 'warning');
   const outside = {
     programs: { '/usr/bin/git': () => ({ code: 128, stderr: 'fatal: not a git repository' }) },
   };

@@ -273,11 +273,12 @@ export const doctorSurroundingsMessages = {
   'doctor.git-dubious': {
     en: {
       message:
-        'git refuses to look at {folder}, since it belongs to another user: "go build" fails with "error obtaining VCS status"',
+        'git refuses to look at {folder}, since it belongs to another user: "go build" of a program in it fails with "error obtaining VCS status"',
       hint: 'Usual where sources are mounted into a container. Say that you trust the folder; or build with -buildvcs=false.',
     },
     zh: {
-      message: 'git 拒绝访问 {folder}，因为它属于另一个用户：“go build”会报“error obtaining VCS status”',
+      message:
+        'git 拒绝访问 {folder}，因为它属于另一个用户：“go build”构建其中的程序时会报“error obtaining VCS status”',
       hint: '把源代码挂载进容器时常会如此。请声明信任该目录，或用 -buildvcs=false 构建。',
     },
   },
