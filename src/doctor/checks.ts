@@ -2,6 +2,7 @@ import { type AuditCache, makeCacheChecks } from './cache/index.ts';
 import { cgoChecks } from './cgo/index.ts';
 import { containerChecks } from './containers/index.ts';
 import { goChecks } from './go/index.ts';
+import { makeModulesChecks } from './modules/index.ts';
 import { networkChecks } from './network/index.ts';
 import type { Check } from './types.ts';
 
@@ -11,6 +12,7 @@ export function makeChecks(parts: { readonly auditCache?: AuditCache } = {}): re
     ...goChecks,
     ...containerChecks,
     ...networkChecks,
+    ...makeModulesChecks(),
     ...makeCacheChecks(parts.auditCache),
     ...cgoChecks,
   ];
