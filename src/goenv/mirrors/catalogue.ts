@@ -145,6 +145,8 @@ function mirrorOf(
   place: string,
   from: EntrySource,
 ): CatalogueMirror {
+  const name = matching(entry, 'name', place, namePattern);
+  const url = entry['url'] === 'official' ? officialProxy : urlOf(entry['url'], `${place}.url`);
   const sumdb = record(entry['sumdb'], `${place}.sumdb`);
   const { state, basis, known } = sumdb;
   if (state !== 'yes' && state !== 'no' && state !== 'unknown') throw bad(`${place}.sumdb.state`);
@@ -152,8 +154,8 @@ function mirrorOf(
     throw bad(`${place}.sumdb.basis`);
   if (typeof known !== 'string' || !/^\d{4}-\d{2}(-\d{2})?$/.test(known)) throw bad(`${place}.sumdb.known`);
   return {
-    name: matching(entry, 'name', place, namePattern),
-    url: entry['url'] === 'official' ? officialProxy : urlOf(entry['url'], `${place}.url`),
+    name,
+    url,
     owner: bilingual(entry, 'owner', place),
     sumdb: { state, basis, known },
     note: entry['note'] === undefined ? undefined : bilingual(entry, 'note', place),
