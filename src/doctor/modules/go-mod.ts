@@ -79,7 +79,7 @@ function badSumLines(file: string, text: string): Finding[] {
 
 function parsed(file: string, text: string, found: Finding[]): GoMod | undefined {
   try {
-    return parseGoMod(text);
+    return parseGoMod(text, 'main');
   } catch (error) {
     if (!(error instanceof GomirrorError)) throw error;
     const line = Number(error.params['line'] ?? 0);

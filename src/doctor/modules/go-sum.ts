@@ -18,7 +18,7 @@ const largestZipBytes = 64 * 1024 * 1024;
 export const goSumCheck: Check = {
   id: 'modules.go-sum',
   group: 'modules',
-  needs: ['modules.go-mod', ...networkNeeds],
+  needs: networkNeeds,
   byDefault: true,
   run: (context) => withMirrors(context, (mirrors) => run(context, mirrors)),
 };

@@ -20,7 +20,7 @@ const mostShown = 6;
 export const vendorCheck: Check = {
   id: 'modules.vendor',
   group: 'modules',
-  needs: ['modules.go-mod'],
+  needs: [],
   byDefault: true,
   run,
 };
