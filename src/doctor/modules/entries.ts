@@ -67,7 +67,7 @@ export class Mirrors {
     this.#ca = parts.ca;
     this.signal = parts.signal;
     this.entries = entriesOf(context, parts.settings);
-    this.requestTimeoutMs = Math.max(300, Math.min(mostRequestMs, context.timeoutMs / 2));
+    this.requestTimeoutMs = Math.round(Math.max(300, Math.min(mostRequestMs, context.timeoutMs / 2)));
   }
 
   get tools(): Awaited<ReturnType<typeof mirrorTools>> {
