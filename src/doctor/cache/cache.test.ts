@@ -103,6 +103,22 @@ test('an audit that does not end is ended, and what it found until then counts',
   );
 });
 
+test('one that does not even end when it is told to holds up nobody', async () => {
+  const clock = new ManualClock();
+  const stubborn: AuditCache = ({ signal, onFinding }) => {
+    onFinding({ file: 'a.zip', code: 'verify.bad-zip', params: { file: 'a.zip' }, remove: ['/c/a.zip'] });
+    signal.addEventListener('abort', () => setImmediate(() => clock.advance(500)));
+    setImmediate(() => clock.advance(6000));
+    return new Promise(() => undefined);
+  };
+  const system = fakeSystem({ ...machine({ [`${download}/list`]: '' }), clock });
+  const found = await findingsOf('cache.modules', system, checksWith(stubborn));
+  assert.deepEqual(
+    found.map(({ code }) => code),
+    ['doctor.cache-damaged'],
+  );
+});
+
 test('no module cache yet: nothing to look at', async () => {
   const result = (await lookAt('cache.modules', soundMachine(), checksWith(nothing))).get('cache.modules');
   assert.equal(result?.state, 'ok');

@@ -41,6 +41,7 @@ const harmless = new Set(['verify.no-zip-hash', 'verify.not-in-log', 'verify.unr
 const projectPart = 0.45;
 const restPart = 0.3;
 const mostSums = 20_000;
+const graceMs = 300;
 
 /** The checks of the module cache; without `audit` only what go.sum alone can tell. */
 export function makeCacheChecks(audit: AuditCache | undefined): readonly Check[] {
@@ -92,13 +93,20 @@ async function run(context: CheckContext, audit: AuditCache | undefined) {
   ): Promise<CacheSummary> => {
     const own = new AbortController();
     const leftMs = Math.max(0, timeoutMs * part - (clock.monotonicMs() - startedMs));
-    const cancel = clock.after(leftMs, () => own.abort(new Error('enough')));
+    const stopped = Promise.withResolvers<CacheSummary>();
+    const cancels = [clock.after(leftMs, () => own.abort(new Error('enough')))];
+    // What it leaves behind may take longer to close than anybody wants to wait.
+    own.signal.addEventListener('abort', () => {
+      const nothing = { files: 0, sizeBytes: 0, complete: false };
+      cancels.push(clock.after(graceMs, () => stopped.resolve(nothing)));
+    });
     const abort = () => own.abort(signal.reason);
     signal.addEventListener('abort', abort, { once: true });
     try {
-      return await audit({ path: moduleCache, ...request, signal: own.signal, onFinding });
+      const audited = audit({ path: moduleCache, ...request, signal: own.signal, onFinding });
+      return await Promise.race([audited, stopped.promise]);
     } finally {
-      cancel();
+      for (const cancel of cancels) cancel();
       signal.removeEventListener('abort', abort);
     }
   };
