@@ -52,6 +52,7 @@ export function exitCodeOf(error: unknown): ExitCode {
     case 'ledger.bad-expiry':
     case 'mirrors.unknown-name':
     case 'mirrors.retired-name':
+    case 'mirrors.secret-in-url':
     case 'mirrors.private-module':
     case 'mirrors.bad-module':
     case 'mirrors.bad-duration':

@@ -37,6 +37,15 @@ function machine(env: Readonly<Record<string, string>> = {}, files: Readonly<Rec
   return fakeSystem({ clock: systemClock, env: { GOSUMDB: world.database.gosumdb, ...env }, files });
 }
 
+function entry(name: string, url: string) {
+  const sumdb = { state: 'unknown', basis: 'none', known: '2099-01' };
+  return { name, url, owner: { en: name, zh: name }, sumdb };
+}
+
+function catalogueOf(entries: readonly ReturnType<typeof entry>[], revision = '2099-01-01') {
+  return { version: 1, revision, mirrors: entries };
+}
+
 /** `mirrors <name> <words>` on a machine; what was thrown is put with what was written to standard error. */
 async function mirrors(
   name: string,
@@ -113,6 +122,7 @@ test('a bench says what it has found, in words and as data', async () => {
 test('what is typed wrongly is answered as such', async () => {
   const wrong: readonly [name: string, words: readonly string[], pattern: RegExp][] = [
     ['bench', ['aliyum'], /Known are: aliyun/],
+    ['bench', ['https://me:hunter2@mirror.example'], /^(?!.*hunter2).*mirror\.example has a user name/],
     ['bench', ['gocenter.io'], /Use instead: official, goproxy\.cn/],
     ['bench', ['--timeout', 'soon'], /no time limit/],
     ['bench', ['--module', 'example.com/mod'], /no module with a version/],
@@ -146,13 +156,7 @@ test('use shows and makes the change, and undo has it; nothing is done unasked',
 });
 
 test('use best measures the catalogue and takes what came out', async () => {
-  const entry = (name: string, url: string) => ({ name, url, owner: { en: name, zh: name }, sumdb: unknown });
-  const unknown = { state: 'unknown', basis: 'none', known: '2099-01' };
-  const catalogue = {
-    version: 1,
-    revision: '2099-01-01',
-    mirrors: [entry('portal', portal.url), entry('refused', 'http://127.0.0.1:1')],
-  };
+  const catalogue = catalogueOf([entry('portal', portal.url), entry('refused', 'http://127.0.0.1:1')]);
   const system = machine({}, { '.config/gomirror/mirrors.json': JSON.stringify(catalogue) });
   const { code, err } = await mirrors('use', ['best', '--yes', '--timeout', '5s'], system);
   assert.equal(code, exitCodes.failed);
@@ -180,8 +184,7 @@ test('check names the liar; the name of a private module goes nowhere unasked', 
 });
 
 test('an update is told', async () => {
-  const shipped = readFileSync(new URL('../goenv/mirrors/catalogue.json', import.meta.url), 'utf8');
-  const newer = shipped.replace(/"revision": "[^"]*"/, '"revision": "2099-12-31"');
+  const newer = JSON.stringify(catalogueOf([entry('one', 'https://one.example')], '2099-12-31'));
   const system = machine({}, { '/tmp/new.json': newer });
   const { code, data } = await json('update', ['/tmp/new.json'], system);
   assert.deepEqual([code, data['revision']], [exitCodes.ok, '2099-12-31']);

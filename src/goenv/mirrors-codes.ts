@@ -2,6 +2,7 @@
 export const mirrorsCodes = [
   'mirrors.unknown-name',
   'mirrors.retired-name',
+  'mirrors.secret-in-url',
   'mirrors.bad-catalogue',
   'mirrors.newer-catalogue-format',
   'mirrors.older-catalogue',
@@ -17,7 +18,6 @@ export const mirrorsCodes = [
   'mirrors.web-page',
   'mirrors.other-go-mod',
   'mirrors.other-zip',
-  'mirrors.list-lacks',
   'mirrors.answers-anything',
   'mirrors.time-over',
 ] as const;

@@ -97,8 +97,7 @@ export function benchData(report: BenchReport, lang: Lang): string {
   return `${JSON.stringify(data, undefined, 2)}\n`;
 }
 
-/** A recommendation for a script. */
-export function recommendationData(
+function recommendationData(
   { names, goproxy, gosumdb, reasons }: NonNullable<BenchReport['recommendation']>,
   lang: Lang,
 ) {

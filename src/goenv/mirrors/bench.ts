@@ -3,12 +3,13 @@ import { type CertificateFacts, lookAtCertificate } from './certificate.ts';
 import { judge, type MirrorReport, type Truth } from './judge.ts';
 import { extraAuthorities, Line, type LineOptions } from './line.ts';
 import { type LoggedHashes, LogLine, type LogPlaces } from './log.ts';
-import { Probe, type Seen } from './probe.ts';
+import { Probe } from './probe.ts';
+import type { Seen } from './seen.ts';
 import { type DatabaseReport, recommend, type Recommendation } from './recommend.ts';
 import { type Samples, usualSamples } from './samples.ts';
 import { compareVersions } from '../../module/index.ts';
 import { errorCode, GomirrorError } from '../../base/index.ts';
-import type { System } from '../system/types.ts';
+import type { System } from '../system/index.ts';
 
 export interface BenchOptions {
   readonly system: System;

@@ -1,6 +1,6 @@
 import { GomirrorError } from '../../base/index.ts';
 import { readGoSettings } from '../settings/index.ts';
-import type { System } from '../system/types.ts';
+import type { System } from '../system/index.ts';
 import { bench, type BenchOptions, type BenchReport } from './bench.ts';
 import type { MirrorsCode } from '../mirrors-codes.ts';
 import { findMirror, loadCatalogue } from './load.ts';

@@ -2,7 +2,7 @@ import { isIP, connect as connectTo, type Socket } from 'node:net';
 import tls, { type TLSSocket } from 'node:tls';
 import { errorCode } from '../../base/index.ts';
 import { askForTunnel, proxyFromEnvironment } from '../../origin/index.ts';
-import type { System } from '../system/types.ts';
+import type { System } from '../system/index.ts';
 
 /** What a server shows when TLS is begun with it. */
 export interface CertificateFacts {

@@ -8,7 +8,8 @@ import { startSumDb } from '../../../test/support/sumdb-server.ts';
 import { startUpstream } from '../../../test/support/upstream.ts';
 import { systemClock } from '../../base/index.ts';
 import { type CatalogueMirror, own } from './catalogue.ts';
-import { checkMirrors, type CheckReport } from './check.ts';
+import type { CheckReport } from './check-report.ts';
+import { checkMirrors } from './check.ts';
 import type { LogPlaces } from './log.ts';
 
 const path = 'example.com/Mod';

@@ -24,13 +24,8 @@ export {
   type Support,
 } from './catalogue.ts';
 export type { CertificateFacts } from './certificate.ts';
-export {
-  checkMirrors,
-  type CheckOptions,
-  type CheckReport,
-  type FileVerdict,
-  type MirrorSays,
-} from './check.ts';
+export { checkMirrors, type CheckOptions } from './check.ts';
+export type { CheckReport, FileVerdict, MirrorSays } from './check-report.ts';
 export type { HashVerdict, MirrorReport, MirrorState, Truth } from './judge.ts';
 export {
   catalogueFiles,
@@ -43,6 +38,7 @@ export {
 } from './load.ts';
 export { extraAuthorities, Line, type LineOptions, refuseWebPage } from './line.ts';
 export { type LoggedHashes, LogLine, type LogPlaces, logPlaces } from './log.ts';
-export { type Fault, type Step, type StepKind, zipHash } from './probe.ts';
+export { zipHash } from './probe.ts';
 export { type DatabaseReport, goproxyOf, type Recommendation } from './recommend.ts';
 export { type Samples, samplesOf, type SampleVersion, type Spread, usualSamples } from './samples.ts';
+export type { Fault, Step, StepKind } from './seen.ts';

@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import fc from 'fast-check';
 import { own } from './catalogue.ts';
 import { judge } from './judge.ts';
-import type { Seen } from './probe.ts';
+import type { Seen } from './seen.ts';
 import { recommend } from './recommend.ts';
 import { spreadOf, usualSamples } from './samples.ts';
 

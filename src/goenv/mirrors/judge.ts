@@ -2,7 +2,7 @@ import { compareVersions } from '../../module/index.ts';
 import type { CatalogueMirror } from './catalogue.ts';
 import type { CertificateFacts } from './certificate.ts';
 import type { LoggedHashes } from './log.ts';
-import type { Fault, Seen, Step, StepKind } from './probe.ts';
+import type { Fault, Seen, Step, StepKind } from './seen.ts';
 import { type Samples, type SampleVersion, type Spread, spreadOf } from './samples.ts';
 
 /** What is to be thought of a mirror. `limited`: go works with it, but something is missing or slow. */
@@ -213,6 +213,6 @@ function distinct(faults: readonly Fault[]): readonly Fault[] {
   return [...said.values()];
 }
 
-export function nameOf({ path, version }: SampleVersion): string {
+function nameOf({ path, version }: SampleVersion): string {
   return `${path}@${version}`;
 }

@@ -1,7 +1,6 @@
 import { GomirrorError } from '../../base/index.ts';
 import { type ByteRange, ProxyOrigin } from '../../origin/index.ts';
-import { variable } from '../system/index.ts';
-import type { System } from '../system/types.ts';
+import { type System, variable } from '../system/index.ts';
 import type { MirrorsCode } from '../mirrors-codes.ts';
 
 /** How mirrors are asked. */

@@ -3,8 +3,7 @@ import { describeError, GomirrorError, MiB } from '../../base/index.ts';
 import { nearest, readYaml, redactUrl } from '../../config/index.ts';
 import { fetchSmall } from '../fetch/index.ts';
 import { ownConfigFolder } from '../places/index.ts';
-import { pathsOf } from '../system/index.ts';
-import type { System } from '../system/types.ts';
+import { pathsOf, type System } from '../system/index.ts';
 import {
   builtInCatalogue,
   type Catalogue,
@@ -130,7 +129,7 @@ export async function updateCatalogue(
 
 /**
  * The mirror that a word means: a name of the catalogue, or a URL (its slash at the end and a known entry's facts do not matter). Throws
- * `mirrors.retired-name`, `mirrors.unknown-name`.
+ * `mirrors.retired-name`, `mirrors.secret-in-url`, `mirrors.unknown-name`.
  */
 export function findMirror(catalogue: Pick<Catalogue, 'mirrors' | 'retired'>, word: string): CatalogueMirror {
   const { mirrors } = catalogue;
@@ -142,6 +141,8 @@ export function findMirror(catalogue: Pick<Catalogue, 'mirrors' | 'retired'>, wo
   const named = mirrors.find(({ name, url }) => name === word || url === word.replace(/\/+$/, ''));
   if (named !== undefined) return named;
   const url = /^https?:\/\//i.test(word) ? URL.parse(word) : null;
+  if (url !== null && (url.username !== '' || url.password !== ''))
+    throw new GomirrorError<MirrorsCode>('mirrors.secret-in-url', { host: url.host });
   if (url !== null && url.hostname !== '' && url.search === '' && url.hash === '') {
     const whole = url.href.replace(/\/+$/, '');
     return mirrors.find((mirror) => mirror.url === whole) ?? own(url.host, whole, 'given');

@@ -9,7 +9,7 @@ import {
   sumDbAlias,
   type SumOps,
 } from '../../sumdb/index.ts';
-import type { GoSettings } from '../settings/types.ts';
+import type { GoSettings } from '../settings/index.ts';
 import type { Answered, Line } from './line.ts';
 import type { SampleVersion } from './samples.ts';
 

@@ -1,6 +1,6 @@
 import { formatBytes } from '../../base/index.ts';
 import type { MirrorReport } from './judge.ts';
-import type { Fault } from './probe.ts';
+import type { Fault } from './seen.ts';
 
 /** How a checksum database answers when it is asked directly. */
 export interface DatabaseReport {
@@ -50,7 +50,7 @@ export function goproxyOf(urls: readonly string[]): string {
 }
 
 /** The first place where the database answers: what is set now comes first. */
-export function wayTo(places: readonly DatabaseReport[]): DatabaseReport | undefined {
+function wayTo(places: readonly DatabaseReport[]): DatabaseReport | undefined {
   return places.find(({ reachable }) => reachable);
 }
 

@@ -16,6 +16,16 @@ export const mirrorsMessages = {
     en: { message: '{host} is no mirror any more, or never was one', hint: 'Use instead: {instead}.' },
     zh: { message: '{host} 已不再是镜像，或从来不是镜像', hint: '请改用：{instead}。' },
   },
+  'mirrors.secret-in-url': {
+    en: {
+      message: 'the URL of {host} has a user name or a password in it',
+      hint: 'Whatever is on a command line is seen by others. Put them into netrc ("gomirror setup --login HOST"), and give the URL without them.',
+    },
+    zh: {
+      message: '{host} 的网址中含有用户名或密码',
+      hint: '命令行上的内容会被他人看到。请把它们写入 netrc（“gomirror setup --login 主机”），并给出不含它们的网址。',
+    },
+  },
   'mirrors.bad-catalogue': {
     en: {
       message: 'this is not a catalogue of mirrors: wrong at "{place}"',
