@@ -34,7 +34,7 @@ export interface ModulesSaid {
   readonly all: readonly string[];
 }
 
-/** Runs the checks that are named, without `modules.`. */
+/** Runs the checks that are named, without `modules.`. Rejects where one does not come to an end. */
 export async function inProject(checks: readonly string[], facts: ModulesFacts): Promise<ModulesSaid> {
   const system = facts.system ?? fakeSystem({ clock: systemClock, cwd: '/home/gopher/app', ...facts });
   const made = makeModulesChecks({ samples }).map((check) => ({
@@ -53,6 +53,8 @@ export async function inProject(checks: readonly string[], facts: ModulesFacts):
     module: facts.module,
     facts: {},
   });
+  for (const [id, { state, ...result }] of results)
+    if (state === 'not-run') throw new Error(`${id}: ${JSON.stringify(result)}`);
   const findings = [...results.values()].flatMap((result) =>
     result.state === 'found' ? result.findings : [],
   );
