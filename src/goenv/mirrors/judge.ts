@@ -102,8 +102,10 @@ function reportOf(seen: Seen, facts: Facts, truth: Truth, most: Most): MirrorRep
   const faults: Fault[] = [...compared.faults];
   for (const kind of needed) {
     const step = steps.find((each) => each.kind === kind);
-    if (step === undefined) faults.push({ code: 'mirrors.not-asked', params: { what: kind } });
-    else if (step.failed === step.tried && step.fault !== undefined) faults.push(step.fault);
+    if (step === undefined) {
+      // Who gave no answer was not asked for the rest, which goes without saying.
+      if (faults.length === 0) faults.push({ code: 'mirrors.not-asked', params: { what: kind } });
+    } else if (step.failed === step.tried && step.fault !== undefined) faults.push(step.fault);
   }
   const answersAnything = steps.find(({ kind }) => kind === 'absence')?.fault;
   if (answersAnything?.code === 'mirrors.answers-anything') faults.push(answersAnything);
@@ -112,7 +114,7 @@ function reportOf(seen: Seen, facts: Facts, truth: Truth, most: Most): MirrorRep
   if (sumdb === 'no' && !facts.reachesDatabase) faults.push({ code: 'mirrors.no-database', params: {} });
   const list = steps.find(({ kind }) => kind === 'list');
   if (list !== undefined && list.failed === list.tried && list.fault !== undefined) faults.push(list.fault);
-  if (requests > 0 && failures / requests > toleratedShare)
+  if (!isUnusable && failures / Math.max(1, requests) > toleratedShare)
     faults.push({ code: 'mirrors.fails-often', params: { failures, requests } });
   const freshness =
     newest === undefined || facts.newest === undefined
