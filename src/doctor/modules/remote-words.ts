@@ -31,7 +31,8 @@ export function judgeRemote(remote: Remote): Finding[] {
   switch (asked.kind) {
     case 'needs-login':
       // Where the login of a netrc file is refused git asks for another one, and says only that it may not ask.
-      if (logins.netrc?.hosts.includes(host) !== true) return make('doctor.private-no-login', 'certain', login);
+      if (logins.netrc?.hosts.includes(host) !== true)
+        return make('doctor.private-no-login', 'certain', login);
       return make('doctor.private-login-stale', 'certain', login.slice(0, 1));
     case 'login-refused':
       return make(places.length > 0 ? 'doctor.private-login-stale' : 'doctor.private-no-login', 'certain', [
