@@ -54,6 +54,7 @@ export function exitCodeOf(error: unknown): ExitCode {
     case 'mirrors.retired-name':
     case 'mirrors.secret-in-url':
     case 'mirrors.private-module':
+    case 'mirrors.private-sample':
     case 'mirrors.bad-module':
     case 'mirrors.bad-duration':
     case 'mirrors.not-pinned':

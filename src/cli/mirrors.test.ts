@@ -177,6 +177,9 @@ test('check names the liar; the name of a private module goes nowhere unasked', 
   const refused = await mirrors('check', ['example.com/mod'], secret);
   assert.equal(refused.code, exitCodes.usage);
   assert.match(refused.err, /private/);
+  const sample = await mirrors('bench', [world.upstream.url, '--module', 'example.com/mod@v1.0.0'], secret);
+  assert.equal(sample.code, exitCodes.usage);
+  assert.match(sample.err, /cannot be measured by/);
   const before = world.database.db.requests.length;
   const named = await json('check', ['example.com/mod', world.upstream.url], secret);
   assert.deepEqual((named.data['database'] as { state: string }).state, 'not-asked');

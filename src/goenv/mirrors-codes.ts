@@ -12,6 +12,7 @@ export const mirrorsCodes = [
   'mirrors.bad-user-file',
   'mirrors.none-usable',
   'mirrors.private-module',
+  'mirrors.private-sample',
   'mirrors.bad-module',
   'mirrors.no-version',
   'mirrors.bad-duration',

@@ -7,6 +7,7 @@ import { valueOfFlag } from '../ledger-command.ts';
 import { benchData, benchText } from '../mirrors/bench-view.ts';
 import {
   benchProgress,
+  isPrivate,
   type MirrorsMachine,
   mirrorsOf,
   splitModule,
@@ -22,13 +23,16 @@ export async function run(context: CommandContext, machine: MirrorsMachine = {})
   return withMirrors(context, machine, async ({ system, catalogue, signal, progress, isJson }) => {
     const { mirrorTools, readGoSettings } = await import('../../goenv/index.ts');
     const { bench, logPlaces, samplesOf } = await mirrorTools();
+    const settings = await readGoSettings(system);
+    if (module !== undefined && isPrivate(settings, module.path, ['GOPRIVATE', 'GONOPROXY', 'GONOSUMDB']))
+      throw new GomirrorError<MirrorsCode>('mirrors.private-sample', { path: module.path });
     const mirrors = await mirrorsOf(catalogue, given.positionals);
     const report = await bench({
       system,
       mirrors,
       timeoutMs,
       signal,
-      log: logPlaces(await readGoSettings(system)),
+      log: logPlaces(settings),
       samples: module && samplesOf(module),
       version: io.version,
       onProgress: benchProgress(progress, mirrors.length, lang),

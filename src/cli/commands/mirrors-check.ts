@@ -1,12 +1,18 @@
 import { GomirrorError, minuteMs } from '../../base/index.ts';
 import type { MirrorsCode } from '../../goenv/index.ts';
-import { Patterns } from '../../policy/index.ts';
 import { bar } from '../bar.ts';
 import type { CommandContext } from '../command.ts';
 import { exitCodes, type ExitCode } from '../exit-codes.ts';
 import { wantedWord } from '../ledger-command.ts';
 import { checkData, checkText } from '../mirrors/check-view.ts';
-import { type MirrorsMachine, mirrorsOf, splitModule, timeoutOf, withMirrors } from '../mirrors/place.ts';
+import {
+  isPrivate,
+  type MirrorsMachine,
+  mirrorsOf,
+  splitModule,
+  timeoutOf,
+  withMirrors,
+} from '../mirrors/place.ts';
 import { say } from '../../text/index.ts';
 
 /** Compares what mirrors say about one module; 1 when somebody is wrong, or nobody has it. */
@@ -18,16 +24,14 @@ export async function run(context: CommandContext, machine: MirrorsMachine = {})
     const { mirrorTools, readGoSettings } = await import('../../goenv/index.ts');
     const { checkMirrors, logPlaces } = await mirrorTools();
     const settings = await readGoSettings(system);
-    const matches = (...names: readonly string[]) =>
-      new Patterns(names.map((name) => settings.get(name).value ?? '')).matches(path);
     const words = given.positionals.slice(1);
-    if (words.length === 0 && matches('GOPRIVATE', 'GONOPROXY'))
+    if (words.length === 0 && isPrivate(settings, path, ['GOPRIVATE', 'GONOPROXY']))
       throw new GomirrorError<MirrorsCode>('mirrors.private-module', { path });
     const mirrors = await mirrorsOf(catalogue, words);
     const report = await checkMirrors({
       system,
       mirrors,
-      log: matches('GOPRIVATE', 'GONOSUMDB') ? undefined : logPlaces(settings),
+      log: isPrivate(settings, path, ['GOPRIVATE', 'GONOSUMDB']) ? undefined : logPlaces(settings),
       path,
       query,
       version: io.version,

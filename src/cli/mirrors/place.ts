@@ -1,6 +1,14 @@
 import { GomirrorError, minuteMs, secondMs } from '../../base/index.ts';
 import { parseDuration } from '../../config/index.ts';
-import type { CatalogueMirror, Fault, LoadedCatalogue, MirrorsCode, System } from '../../goenv/index.ts';
+import type {
+  CatalogueMirror,
+  Fault,
+  GoSettings,
+  LoadedCatalogue,
+  MirrorsCode,
+  System,
+} from '../../goenv/index.ts';
+import { Patterns } from '../../policy/index.ts';
 import { hint, type Lang, say } from '../../text/index.ts';
 import { bar } from '../bar.ts';
 import type { CommandContext } from '../command.ts';
@@ -82,6 +90,11 @@ export function splitModule(argument: string): { readonly path: string; readonly
   const at = argument.indexOf('@');
   if (at < 0) return { path: argument, query: undefined };
   return { path: argument.slice(0, at), query: argument.slice(at + 1) };
+}
+
+/** Whether one of these settings, which hold patterns, says that a module's name is to be kept from others. */
+export function isPrivate(settings: GoSettings, path: string, names: readonly string[]): boolean {
+  return new Patterns(names.map((name) => settings.get(name).value ?? '')).matches(path);
 }
 
 /** Shows how far a bench is. */

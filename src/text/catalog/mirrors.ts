@@ -105,6 +105,16 @@ export const mirrorsMessages = {
       hint: '请在模块之后写明要询问的镜像；这样只会询问它们。',
     },
   },
+  'mirrors.private-sample': {
+    en: {
+      message: '{path} is private by GOPRIVATE, GONOPROXY or GONOSUMDB, and cannot be measured by',
+      hint: 'A bench tells mirrors and the checksum database its name. Take a public module.',
+    },
+    zh: {
+      message: '根据 GOPRIVATE、GONOPROXY 或 GONOSUMDB，{path} 是私有模块，不能用于测试',
+      hint: '测试会向镜像和校验和数据库透露其名称。请使用公开的模块。',
+    },
+  },
   'mirrors.bad-module': {
     en: {
       message: '"{argument}" is no module with a version',
