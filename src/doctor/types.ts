@@ -43,6 +43,8 @@ export interface Check {
   readonly needs: readonly string[];
   /** False for what is run only when it is named (`go.test-std`). */
   readonly byDefault: boolean;
+  /** True for one that keeps the machine busy: it runs when all others have ended, so that what is slow for them is slow by itself. */
+  readonly isHeavy?: true;
   /** May say itself that it is pointless (`skipped`), where that depends on more than whether another check found errors. */
   run(context: CheckContext): Promise<CheckResult>;
 }

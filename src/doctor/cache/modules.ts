@@ -51,6 +51,7 @@ export function makeCacheChecks(audit: AuditCache | undefined): readonly Check[]
       group: 'cache',
       needs: ['go.folders'],
       byDefault: true,
+      isHeavy: true,
       run: (context) => run(context, audit),
     },
   ];

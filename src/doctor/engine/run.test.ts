@@ -254,3 +254,32 @@ test('secrets of the machine are in no result', async () => {
   assert.doesNotMatch(text, /pa55word|hunter22|bWU6/);
   assert.match(text, /proxy\.example/);
 });
+
+test('heavy checks come last, and have time kept for them', async () => {
+  const clock = new ManualClock();
+  const order: string[] = [];
+  const noted = (id: string, spentMs: number, needs: readonly string[] = []) =>
+    check(id, needs, async (context) => {
+      order.push(`${id} begins`);
+      await turn();
+      clock.advance(spentMs);
+      order.push(`${id} ends ${context.timeoutMs > 1000}`);
+      return fine();
+    });
+  const heavy = { ...noted('heavy', 10), isHeavy: true as const };
+  const checks = [heavy, noted('a', 3000), noted('b', 4000, ['a'])];
+  const results = await runChecks(checks, contextOf({ system: fakeSystem({ clock }) }));
+  assert.ok([...results.values()].every(({ state }) => state === 'ok'));
+  assert.deepEqual(order, [
+    'a begins',
+    'a ends true',
+    'b begins',
+    'b ends true',
+    'heavy begins',
+    'heavy ends true',
+  ]);
+  await assert.rejects(
+    runChecks([heavy, check('light', ['heavy'], fine)], contextOf()),
+    /light needs a heavy check/,
+  );
+});

@@ -19,10 +19,12 @@ const outOfTime = 'doctor.out-of-time';
 const graceMs = 150;
 /** The least part of what is left of the time that a check gets, however many come after it. */
 const leastShare = 0.35;
+/** The part of the time that is kept for heavy checks. */
+const heavyPart = 0.2;
 
 /**
  * Runs `checks`, which are given with everything they need: independent ones side by side, each after those it needs. What needs
- * a check that found an error, was itself skipped or did not end is `skipped`, because of the first that failed. Each check has a
+ * a check that found an error, was itself skipped or did not end is `skipped`, because of the first that failed. Heavy ones come last, and none may need them but heavy ones. Each check has a
  * share of `context.timeoutMs` and never more than what is left of it: the whole ends in time though no check heeds its signal.
  * Secrets are taken out of the results. Rejects only with the reason of `context.signal`.
  */
@@ -34,9 +36,16 @@ export async function runChecks(
   const { system, signal } = context;
   const { clock } = system;
   signal.throwIfAborted();
-  const endMs = clock.monotonicMs() + context.timeoutMs - graceMs;
+  const wholeMs = context.timeoutMs - graceMs;
+  const endMs = clock.monotonicMs() + wholeMs;
+  const isMixed = checks.some(({ isHeavy }) => isHeavy) && !checks.every(({ isHeavy }) => isHeavy);
+  const lightEndMs = endMs - (isMixed ? wholeMs * heavyPart : 0);
   const byId = new Map(checks.map((check) => [check.id, check]));
   const depths = depthsOf(checks);
+  const misplaced = checks.find(
+    ({ isHeavy, needs }) => !isHeavy && needs.some((id) => byId.get(id)?.isHeavy),
+  );
+  if (misplaced !== undefined) throw new Error(`${misplaced.id} needs a heavy check`);
   const redactor = await Redactor.of(system);
   const running = new Map<string, Promise<CheckResult>>();
   const results = new Map<string, CheckResult>();
@@ -48,7 +57,9 @@ export async function runChecks(
       const because = failedOf(id, results.get(id));
       if (because !== undefined) return { state: 'skipped', because };
     }
-    const leftMs = endMs - clock.monotonicMs();
+    if (check.isHeavy)
+      await Promise.all(checks.flatMap(({ id, isHeavy }) => (isHeavy ? [] : (running.get(id) ?? []))));
+    const leftMs = (check.isHeavy ? endMs : lightEndMs) - clock.monotonicMs();
     onProgress({ id: check.id, result: undefined, ended: results.size, total: checks.length });
     const share = Math.max(1 / (depths.get(check.id) ?? 1), leastShare);
     const shareMs = Math.max(0, Math.floor(leftMs * share));

@@ -58,11 +58,13 @@ async function run(context: CheckContext, mirrors: Mirrors, options: ModulesOpti
   seen.push(...answers.map((answer) => `/sumdb/${log.name}/supported: ${evidenceOf(answer)}`));
   if (route.kind === 'unknown') return resultOf([], seen);
   if (route.kind === 'stopped') {
-    const { entry, words } = route.said;
+    const { entry, words, status } = route.said;
     const params = { name: entry.name, database: log.name, said: words };
     const remedies = await around(context, mirrors, log, options);
     const evidence = answers.map(evidenceOf);
-    return resultOf([finding('doctor.sumdb-stops', 'error', params, { evidence, remedies })], seen);
+    // What has no status may be the network's doing.
+    const sure = status === undefined ? 'likely' : 'certain';
+    return resultOf([finding('doctor.sumdb-stops', 'error', params, { sure, evidence, remedies })], seen);
   }
   const wanted =
     required.find(({ path }) => !isHidden.matches(path)) ?? (options.samples ?? tools.usualSamples).small;
