@@ -48,6 +48,7 @@ export const cliCodes = [
   'cli.doctor-bad-timeout',
   'cli.doctor-needs-yes',
   'cli.explain-nothing',
+  'cli.unknown-shell',
   'cli.not-installed',
   'cli.unexpected',
 ] as const;

@@ -359,6 +359,15 @@ export const commands: readonly Command[] = [
     load: () => import('./commands/config-reference.ts'),
   },
   {
+    name: 'completion',
+    usage: 'bash|zsh|fish|powershell',
+    flags: [],
+    takesSettings: false,
+    maxPositionals: 1,
+    exitCodes: [ok, usage],
+    load: () => import('./commands/completion.ts'),
+  },
+  {
     name: 'version',
     usage: '[--json]',
     flags: [{ name: 'json', value: false }],

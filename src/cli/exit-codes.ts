@@ -32,6 +32,7 @@ export function exitCodeOf(error: unknown): ExitCode {
     case 'cli.unexpected-argument':
     case 'cli.missing-command':
     case 'cli.explain-nothing':
+    case 'cli.unknown-shell':
     case 'cli.no-module-files':
     case 'cli.unknown-module-file':
     case 'cli.not-a-module':

@@ -2,6 +2,7 @@ import type { Catalog } from '../say.ts';
 import { absenceMessages } from './absence.ts';
 import { cliMessages } from './cli.ts';
 import { cliAuthMessages } from './cli-auth.ts';
+import { cliCompletionMessages } from './cli-completion.ts';
 import { cliExplainMessages } from './cli-explain.ts';
 import { cliDoctorMessages } from './cli-doctor.ts';
 import { cliLedgerMessages } from './cli-ledger.ts';
@@ -66,6 +67,7 @@ const catalogs: Readonly<Record<string, Catalog>> = {
     ...cliUndoMessages,
     ...cliDoctorMessages,
     ...cliMirrorsMessages,
+    ...cliCompletionMessages,
   },
   config: {
     ...configMessages,
