@@ -3,7 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { GomirrorError, systemClock } from '../base/index.ts';
 import type { Config } from '../config/index.ts';
 import type { AuditEntry, Ledger, LedgerCode } from '../ledger/index.ts';
-import { type Lang, padEnd, widthOf } from '../text/index.ts';
+import { type Lang, padEnd, say, widthOf } from '../text/index.ts';
 import type { CliCode } from './codes.ts';
 import { type CommandContext, loadSettings } from './command.ts';
 import { exitCodeOf, exitCodes, type ExitCode } from './exit-codes.ts';
@@ -121,6 +121,15 @@ export function tableLines(rows: readonly (readonly string[])[]): string {
           .trimEnd()}\n`,
     )
     .join('');
+}
+
+/** The same as a sentence a row, for screen readers: a reader of rows does not see the heading any more. Empty cells are left out. */
+export function spokenLines([heads = [], ...rows]: readonly (readonly string[])[], lang: Lang): string {
+  const cells = (row: readonly string[]) =>
+    row.flatMap((cell, column) =>
+      cell === '' || cell === '-' ? [] : [say('cli.spoken-cell', { head: heads[column] ?? '', cell }, lang)],
+    );
+  return rows.map((row) => `${cells(row).join(lang === 'zh' ? '；' : '; ')}\n`).join('');
 }
 
 /** A moment for a person, in UTC to the second; `-` for none. */

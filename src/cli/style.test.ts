@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { type IoFacts, recordIo } from '../../test/support/cli-io.ts';
 import type { GivenArguments } from './arguments.ts';
+import { spokenLines } from './ledger-command.ts';
 import { styleOf } from './style.ts';
 
 const nothing: GivenArguments = { flags: new Map(), positionals: [] };
@@ -45,4 +46,14 @@ test('signs follow the encoding: the locale’s, or the code page of a Windows p
   assert.equal(shown({ env: { LANG: 'C', LC_ALL: 'C.UTF-8' } }), '镜像…');
   assert.equal(shown({ platform: 'win32' }), '镜像...');
   assert.equal(shown({ platform: 'win32', terminal: true }), '镜像…');
+});
+
+test('a table for screen readers says the heading with each cell, and nothing of empty ones', () => {
+  const rows = [
+    ['name', 'state', 'speed'],
+    ['a.example', 'usable', '-'],
+    ['b.example', '', '3 MB/s'],
+  ];
+  assert.equal(spokenLines(rows, 'en'), 'name: a.example; state: usable\nname: b.example; speed: 3 MB/s\n');
+  assert.equal(spokenLines(rows.slice(0, 2), 'zh'), 'name：a.example；state：usable\n');
 });

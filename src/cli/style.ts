@@ -15,7 +15,7 @@ export interface Style {
   /** Whether a line may be drawn over again and again. */
   readonly redraws: boolean;
   /** `text` with signs that its place cannot show written in ASCII; letters stay. */
-  fit(text: string): string;
+  readonly fit: (text: string) => string;
 }
 
 type Environment = Readonly<Record<string, string | undefined>>;

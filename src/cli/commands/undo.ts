@@ -4,7 +4,7 @@ import { type Lang, printable, say } from '../../text/index.ts';
 import type { CliCode } from '../codes.ts';
 import type { CliIo, CommandContext } from '../command.ts';
 import { exitCodes, type ExitCode } from '../exit-codes.ts';
-import { isoTime, moment, tableLines } from '../ledger-command.ts';
+import { isoTime, moment, spokenLines, tableLines } from '../ledger-command.ts';
 import { printError } from '../print.ts';
 import { type Asker, terminalAsker } from '../setup/carry-out.ts';
 import { styleOf } from '../style.ts';
@@ -24,7 +24,8 @@ export async function run(context: CommandContext, machine: UndoMachine = {}): P
   const isJson = given.flags.has('json');
   if (given.flags.has('list')) {
     const { entries, damaged } = await journal.entries();
-    io.stdout.write(isJson ? listData(entries, damaged, lang) : listLines(entries, lang));
+    const { plain } = styleOf(io, given);
+    io.stdout.write(isJson ? listData(entries, damaged, lang) : listLines(entries, lang, plain));
     if (!isJson) for (const error of damaged) printError(io, error, lang);
     return exitCodes.ok;
   }
@@ -81,7 +82,7 @@ function resultLines({ entry, steps }: UndoPlan, undone: Undone | undefined, lan
   return ['', say(count > 0 ? 'cli.undo-left' : 'cli.undo-done', { id, count }, lang)];
 }
 
-function listLines(entries: readonly JournalEntry[], lang: Lang): string {
+function listLines(entries: readonly JournalEntry[], lang: Lang, isPlain: boolean): string {
   if (entries.length === 0) return `${say('cli.undo-none', {}, lang)}\n`;
   const heads = ['id', 'time', 'state', 'changes', 'command'].map((head) =>
     say(`cli.undo-head.${head}`, {}, lang),
@@ -90,7 +91,7 @@ function listLines(entries: readonly JournalEntry[], lang: Lang): string {
     const words = say(`cli.undo-state.${state}`, {}, lang);
     return [id, moment(timeMs), words, String(changes.length), printable(command)];
   });
-  return tableLines([heads, ...rows]);
+  return isPlain ? spokenLines([heads, ...rows], lang) : tableLines([heads, ...rows]);
 }
 
 function placesOf({ changes }: JournalEntry): string[] {

@@ -1,6 +1,6 @@
 import type { Catalog } from '../say.ts';
 
-/** `gomirror completion`. */
+/** `gomirror completion`, and tables for screen readers. */
 export const cliCompletionMessages = {
   'cli.summary.completion': {
     en: { message: 'print what makes a shell complete gomirror commands' },
@@ -26,6 +26,7 @@ export const cliCompletionMessages = {
         'source <(gomirror completion bash)      # ~/.bashrc\nsource <(gomirror completion zsh)       # ~/.zshrc，放在 compinit 之后\ngomirror completion fish > ~/.config/fish/completions/gomirror.fish\ngomirror completion powershell | Out-String | Invoke-Expression      # $PROFILE',
     },
   },
+  'cli.spoken-cell': { en: { message: '{head}: {cell}' }, zh: { message: '{head}：{cell}' } },
   'cli.unknown-shell': {
     en: {
       message: 'there is no completion for "{word}"',
