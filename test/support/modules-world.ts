@@ -10,7 +10,7 @@ import { makeModule, type TestModule } from './module-factory.ts';
 export const sampleModule: TestModule = makeModule({ path: 'example.com/Sample/text', version: 'v1.4.0' });
 
 const { path, version } = sampleModule;
-export const samples = {
+const samples = {
   small: { path, version },
   large: { path, version },
   busy: path,

@@ -42,7 +42,7 @@ async function run(context: CheckContext, mirrors: Mirrors, options: ModulesOpti
   const samples = options.samples ?? (own === undefined ? tools.usualSamples : tools.samplesOf(own));
   const reports = await Promise.all(
     asked.map(({ name, place }) =>
-      tools.probeMirror(tools.unknownMirror(name, place, 'given'), {
+      tools.probeMirror(unknownMirror(name, place, 'given'), {
         system: context.system,
         log: tools.logPlaces(settings),
         version: 'doctor',

@@ -161,7 +161,7 @@ export async function withMirrors<Result>(
 }
 
 /** GOPROXY, or what `--mirror` names instead of it, as go reads it ("GOPROXY protocol" in the Go Modules Reference). */
-export function entriesOf({ mirror }: CheckContext, settings: GoSettings): readonly Entry[] {
+function entriesOf({ mirror }: CheckContext, settings: GoSettings): readonly Entry[] {
   const list = mirror ?? (settings.get('GOPROXY').value || `${officialProxy},direct`);
   return splitProxyList(list).map(({ word, thenOn }): Entry => {
     if (word === 'direct' || word === 'off') return { kind: word, name: word, place: word, thenOn };

@@ -24,7 +24,7 @@ export const proxyListCheck: Check = {
 };
 
 /** How go's walk over the list ends. */
-export type Walk =
+type Walk =
   | { readonly end: 'has'; readonly at: number }
   | { readonly end: 'direct' }
   | { readonly end: 'stopped'; readonly at: number }
@@ -99,7 +99,7 @@ function judged(answer: Said, version: string): Said {
 }
 
 /** Where go ends: at the first that has it; at `,` an absence leads on, at `|` any failure. */
-export function walkOf(answers: readonly Said[]): Walk {
+function walkOf(answers: readonly Said[]): Walk {
   for (const [at, { entry, state }] of answers.entries()) {
     if (entry.kind === 'direct') return { end: 'direct' };
     if (entry.kind === 'off') return { end: 'absent', byOff: true };
