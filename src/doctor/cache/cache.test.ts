@@ -5,6 +5,7 @@ import { goChecks } from '../go/index.ts';
 import { findingsOf, lookAt, soundMachine } from '../../../test/support/doctor-machine.ts';
 import { fakeSystem } from '../../../test/support/fake-system.ts';
 import { ManualClock } from '../../../test/support/manual-clock.ts';
+import { GomirrorError } from '../../base/index.ts';
 import { hashGoMod } from '../../module/index.ts';
 import { type AuditCache, type CacheFinding, makeCacheChecks } from './index.ts';
 import { parseSums } from './sums.ts';
@@ -47,6 +48,11 @@ test('what go.sum names is compared with the records of the cache', async () => 
   );
   const [mod] = await look({ ...fine, [`${download}/v1.0.0.mod`]: 'module other\n' });
   assert.equal(mod?.params['what'], 'example.com/Big@v1.0.0/go.mod');
+});
+
+test('a cache into which go has put nothing yet is in order', async () => {
+  const audit: AuditCache = () => Promise.reject(new GomirrorError('verify.nothing-here', { path: '/c' }));
+  assert.deepEqual(await look({ 'go/pkg/mod/cache/lock': '' }, audit), []);
 });
 
 test('damaged entries are told together, harmless ones not at all, each removed once', async () => {

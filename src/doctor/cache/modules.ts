@@ -1,4 +1,4 @@
-import { formatBytes } from '../../base/index.ts';
+import { errorCode, formatBytes } from '../../base/index.ts';
 import { pathsOf } from '../../goenv/index.ts';
 import { advice, command, finding, resultOf } from '../engine/index.ts';
 import { goFolders, projectOf, settingsOf } from '../machine/index.ts';
@@ -104,7 +104,13 @@ async function run(context: CheckContext, audit: AuditCache | undefined) {
     const abort = () => own.abort(signal.reason);
     signal.addEventListener('abort', abort, { once: true });
     try {
-      const audited = audit({ path: moduleCache, ...request, signal: own.signal, onFinding });
+      const audited = audit({ path: moduleCache, ...request, signal: own.signal, onFinding }).catch(
+        (error: unknown) => {
+          // A cache that go has made and put nothing into yet.
+          if (errorCode(error) === 'verify.nothing-here') return { files: 0, sizeBytes: 0, complete: true };
+          throw error;
+        },
+      );
       return await Promise.race([audited, stopped.promise]);
     } finally {
       for (const cancel of cancels) cancel();

@@ -6,12 +6,12 @@ export const explainTlsMessages = {
     en: {
       message:
         "The server's certificate was signed by somebody this machine does not trust: a company's device that looks into encrypted traffic, a self-signed server, or a container without any authorities installed.",
-      hint: 'See who signed it (gomirror doctor network.tls). If it is your company, get its CA certificate from IT and install it, or name it in SSL_CERT_FILE. In a slim container install the package ca-certificates. Never switch certificate checks off.',
+      hint: 'See who signed it (gomirror doctor network.tls). If it is your company, get its CA certificate from IT and add it: gomirror setup --ca FILE (SSL_CERT_FILE alone would replace all other authorities). In a slim container install the package ca-certificates. Never switch certificate checks off.',
     },
     zh: {
       message:
         '服务器证书的签发者不受本机信任：可能是公司检查加密流量的设备，自签名的服务器，或者容器里没有安装任何根证书。',
-      hint: '请先看是谁签发的（gomirror doctor network.tls）。如果是你的公司，请向 IT 部门索取 CA 证书并安装，或用 SSL_CERT_FILE 指定。精简容器请安装 ca-certificates 软件包。切勿关闭证书检查。',
+      hint: '请先看是谁签发的（gomirror doctor network.tls）。如果是你的公司，请向 IT 部门索取 CA 证书并添加：gomirror setup --ca 文件（仅设置 SSL_CERT_FILE 会取代其他所有证书颁发机构）。精简容器请安装 ca-certificates 软件包。切勿关闭证书检查。',
     },
   },
   'explain.x509-expired': {
