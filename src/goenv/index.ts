@@ -7,16 +7,21 @@ export type {
   Best,
   BenchProgress,
   BenchReport,
-  Bilingual,
-  CatalogueMirror,
   CheckReport,
   Fault,
-  LoadedCatalogue,
   LogPlaces,
   MirrorReport,
   ProbeMirrorOptions,
   SampleVersion,
 } from './mirrors/index.ts';
+export {
+  type Bilingual,
+  type CatalogueMirror,
+  findMirror,
+  loadCatalogue,
+  type LoadedCatalogue,
+  unknownMirror,
+} from './catalogue/index.ts';
 export { type MirrorsCode, mirrorsCodes } from './mirrors-codes.ts';
 export {
   type Applied,
@@ -55,6 +60,7 @@ export {
   settingsCodes,
 } from './settings/index.ts';
 export type {
+  Authorities,
   FileFacts,
   Files,
   ProgramResult,
@@ -63,7 +69,7 @@ export type {
   RunOptions,
   System,
 } from './system/index.ts';
-export { pathsOf, realSystem, systemCode, temporaryPath, variable } from './system/index.ts';
+export { pathsOf, readAuthorities, realSystem, systemCode, temporaryPath, variable } from './system/index.ts';
 export { type PacCode, pacCodes, proxyFromPac, systemProxy, type SystemProxy } from './pac/index.ts';
 export {
   type EditorProblem,

@@ -1,9 +1,8 @@
 import { officialSumDb } from '../../config/index.ts';
 import { Patterns } from '../../policy/index.ts';
 import { sumDbAlias } from '../../sumdb/index.ts';
-import { proxyFromPac, type System } from '../../goenv/index.ts';
+import { type Authorities, proxyFromPac, readAuthorities, type System } from '../../goenv/index.ts';
 import type { CheckContext } from '../types.ts';
-import { type Authorities, readAuthorities } from './authorities.ts';
 import { findTargets, type Target, targetOf } from './endpoints.ts';
 import { TimedOut } from './failure.ts';
 import { type Logins, readLogins } from './logins.ts';

@@ -1,6 +1,6 @@
 import { GomirrorError } from '../../base/index.ts';
 import { type ByteRange, ProxyOrigin } from '../../origin/index.ts';
-import { type System, variable } from '../system/index.ts';
+import { readAuthorities, type System } from '../system/index.ts';
 import type { MirrorsCode } from '../mirrors-codes.ts';
 
 /** How mirrors are asked. */
@@ -32,7 +32,7 @@ export interface AskOptions {
 /** So many requests at once for one host are polite. */
 const connectionsPerHost = 2;
 
-/** A server that is asked by name, with what each request took. The proxies that the environment names count, and the CA file that Go would read. */
+/** A server that is asked by name, with what each request took. The proxies that the environment names count, and the authorities that Go believes. */
 export class Line {
   readonly name: string;
   readonly url: string;
@@ -97,12 +97,9 @@ export class Line {
   }
 }
 
-/** Certificates that this machine's Go believes beside the system's own: what `SSL_CERT_FILE` names. PEM texts. */
+/** Whom this machine's Go believes, beside those that Node.js has built in: a company's own authority is in the system's list. PEM texts. */
 export async function extraAuthorities(system: System): Promise<readonly string[]> {
-  const file = variable(system, 'SSL_CERT_FILE');
-  const bytes = file === undefined ? undefined : await system.files.read(file).catch(() => undefined);
-  const text = bytes?.toString('latin1') ?? '';
-  return text.includes('-----BEGIN CERTIFICATE-----') ? [text] : [];
+  return (await readAuthorities(system)).certificates;
 }
 
 /** A page for people where a file was asked for: a captive portal, a block page, the front page of the site. */

@@ -1,6 +1,6 @@
 import nodePath from 'node:path';
 import tls from 'node:tls';
-import type { System } from '../../goenv/index.ts';
+import type { System } from './types.ts';
 
 /** Whom Go believes on a machine. */
 export interface Authorities {
