@@ -171,7 +171,7 @@ export const commands: readonly Command[] = [
   {
     name: 'mirrors list',
     usage: '[OPTIONS]',
-    flags: [json],
+    flags: [{ name: 'plain', value: false }, json],
     takesSettings: false,
     maxPositionals: 0,
     exitCodes: [ok, usage],
@@ -183,6 +183,7 @@ export const commands: readonly Command[] = [
     flags: [
       { name: 'module', value: true, valueName: 'MODULE@VERSION' },
       { name: 'timeout', value: true, valueName: 'TIME' },
+      { name: 'plain', value: false },
       json,
     ],
     takesSettings: false,
@@ -208,7 +209,7 @@ export const commands: readonly Command[] = [
   {
     name: 'mirrors check',
     usage: 'MODULE[@VERSION] [NAME|URL...] [OPTIONS]',
-    flags: [{ name: 'timeout', value: true, valueName: 'TIME' }, json],
+    flags: [{ name: 'timeout', value: true, valueName: 'TIME' }, { name: 'plain', value: false }, json],
     takesSettings: false,
     maxPositionals: Number.POSITIVE_INFINITY,
     exitCodes: [ok, failed, usage, interrupted],

@@ -7,20 +7,20 @@ import { valueOfFlag } from '../ledger-command.ts';
 import { benchData, benchText } from '../mirrors/bench-view.ts';
 import {
   benchProgress,
-  isPrivate,
   type MirrorsMachine,
   mirrorsOf,
   splitModule,
   timeoutOf,
   withMirrors,
 } from '../mirrors/place.ts';
+import { isPrivate } from '../mirrors/private.ts';
 
 /** Measures mirrors and recommends one; 1 when none can be used. */
 export async function run(context: CommandContext, machine: MirrorsMachine = {}): Promise<ExitCode> {
   const { io, lang, given } = context;
   const timeoutMs = timeoutOf(context, minuteMs);
   const module = moduleOf(valueOfFlag(context, 'module'));
-  return withMirrors(context, machine, async ({ system, catalogue, signal, progress, isJson }) => {
+  return withMirrors(context, machine, async ({ system, catalogue, signal, progress, isJson, style }) => {
     const { mirrorTools, readGoSettings } = await import('../../goenv/index.ts');
     const { bench, logPlaces, samplesOf } = await mirrorTools();
     const settings = await readGoSettings(system);
@@ -38,7 +38,7 @@ export async function run(context: CommandContext, machine: MirrorsMachine = {})
       onProgress: benchProgress(progress, mirrors.length, lang),
     });
     progress.clear();
-    io.stdout.write(isJson ? benchData(report, lang) : benchText(report, lang));
+    io.stdout.write(isJson ? benchData(report, lang) : style.fit(benchText(report, lang, style.plain)));
     return report.recommendation === undefined ? exitCodes.failed : exitCodes.ok;
   });
 }

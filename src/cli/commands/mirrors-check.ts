@@ -5,14 +5,8 @@ import type { CommandContext } from '../command.ts';
 import { exitCodes, type ExitCode } from '../exit-codes.ts';
 import { wantedWord } from '../ledger-command.ts';
 import { checkData, checkText } from '../mirrors/check-view.ts';
-import {
-  isPrivate,
-  type MirrorsMachine,
-  mirrorsOf,
-  splitModule,
-  timeoutOf,
-  withMirrors,
-} from '../mirrors/place.ts';
+import { type MirrorsMachine, mirrorsOf, splitModule, timeoutOf, withMirrors } from '../mirrors/place.ts';
+import { isPrivate } from '../mirrors/private.ts';
 import { say } from '../../text/index.ts';
 
 /** Compares what mirrors say about one module; 1 when somebody is wrong, or nobody has it. */
@@ -20,7 +14,7 @@ export async function run(context: CommandContext, machine: MirrorsMachine = {})
   const { io, lang, given } = context;
   const timeoutMs = timeoutOf(context, minuteMs);
   const { path, query } = splitModule(wantedWord(context, 'mirrors check', 'MODULE[@VERSION]'));
-  return withMirrors(context, machine, async ({ system, catalogue, signal, progress, isJson }) => {
+  return withMirrors(context, machine, async ({ system, catalogue, signal, progress, isJson, style }) => {
     const { mirrorTools, readGoSettings } = await import('../../goenv/index.ts');
     const { checkMirrors, logPlaces } = await mirrorTools();
     const settings = await readGoSettings(system);
@@ -43,7 +37,7 @@ export async function run(context: CommandContext, machine: MirrorsMachine = {})
       },
     });
     progress.clear();
-    io.stdout.write(isJson ? checkData(report, lang) : checkText(report, lang));
+    io.stdout.write(isJson ? checkData(report, lang) : style.fit(checkText(report, lang, style.plain)));
     return report.outcome === 'agree' ? exitCodes.ok : exitCodes.failed;
   });
 }

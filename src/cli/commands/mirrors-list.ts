@@ -6,11 +6,12 @@ import { type MirrorsMachine, withMirrors } from '../mirrors/place.ts';
 /** Prints the catalogue of mirrors. */
 export async function run(context: CommandContext, machine: MirrorsMachine = {}): Promise<ExitCode> {
   const { io, lang } = context;
-  return withMirrors(context, machine, async ({ system, catalogue, isJson }) => {
-    const { mirrorTools } = await import('../../goenv/index.ts');
-    const { catalogueFiles } = await mirrorTools();
+  return withMirrors(context, machine, async ({ system, catalogue, isJson, style }) => {
+    const { catalogueFiles } = await import('../../goenv/catalogue/index.ts');
     const { user } = catalogueFiles(system);
-    io.stdout.write(isJson ? listData(catalogue, user) : listText(catalogue, user, lang));
+    io.stdout.write(
+      isJson ? listData(catalogue, user) : style.fit(listText(catalogue, user, lang, style.plain)),
+    );
     return exitCodes.ok;
   });
 }

@@ -1,5 +1,16 @@
 import { GomirrorError } from '../../base/index.ts';
-import type { JournalEntry, System, Undone, UndoPlan } from '../../goenv/index.ts';
+import {
+  Journal,
+  type JournalEntry,
+  journalFolder,
+  makeUndo,
+  planData,
+  planUndo,
+  showPlan,
+  type Undone,
+  type UndoPlan,
+} from '../../goenv/plan/index.ts';
+import { realSystem, type System } from '../../goenv/system/index.ts';
 import { type Lang, printable, say } from '../../text/index.ts';
 import type { CliCode } from '../codes.ts';
 import type { CliIo, CommandContext } from '../command.ts';
@@ -18,9 +29,8 @@ export interface UndoMachine {
 /** Puts back what setup has changed: shows it first, asks, and does it. 1 when something had to be left. */
 export async function run(context: CommandContext, machine: UndoMachine = {}): Promise<ExitCode> {
   const { io, lang, given } = context;
-  const goenv = await import('../../goenv/index.ts');
-  const system = machine.system ?? goenv.realSystem({ env: io.host.env, cwd: io.host.cwd });
-  const journal = goenv.Journal.open(await goenv.journalFolder(system), system);
+  const system = machine.system ?? realSystem({ env: io.host.env, cwd: io.host.cwd });
+  const journal = Journal.open(await journalFolder(system), system);
   const isJson = given.flags.has('json');
   if (given.flags.has('list')) {
     const { entries, damaged } = await journal.entries();
@@ -29,12 +39,12 @@ export async function run(context: CommandContext, machine: UndoMachine = {}): P
     if (!isJson) for (const error of damaged) printError(io, error, lang);
     return exitCodes.ok;
   }
-  const undo = await goenv.planUndo(given.positionals[0], { system, journal });
+  const undo = await planUndo(given.positionals[0], { system, journal });
   const isDry = given.flags.has('dry-run');
   if (undo === undefined || undo.isUndone) {
     const words =
       undo === undefined ? say('cli.undo-none', {}, lang) : sayOf('cli.undo-already', undo.entry, lang);
-    const data = undo && goenv.planData(undo.plan, lang);
+    const data = undo && planData(undo.plan, lang);
     io.stdout.write(isJson ? undoData(undo, undefined, data ?? noPlan, isDry) : `${words}\n`);
     return exitCodes.ok;
   }
@@ -43,7 +53,7 @@ export async function run(context: CommandContext, machine: UndoMachine = {}): P
     const style = styleOf(io, given);
     const isInterrupted = undo.entry.state === 'planned';
     io.stdout.write(`${sayOf(isInterrupted ? 'cli.undo-interrupted' : 'cli.undo-of', undo.entry, lang)}\n\n`);
-    for (const line of goenv.showPlan(plan, lang, style)) io.stdout.write(`${style.fit(line)}\n`);
+    for (const line of showPlan(plan, lang, style)) io.stdout.write(`${style.fit(line)}\n`);
   }
   let undone: Undone | undefined;
   if (!isDry) {
@@ -51,9 +61,9 @@ export async function run(context: CommandContext, machine: UndoMachine = {}): P
       const asker = machine.asker ?? terminalAsker(io);
       if (!(await isAgreed(asker, isJson, io, lang))) return exitCodes.ok;
     }
-    undone = await goenv.makeUndo(undo, { system, journal });
+    undone = await makeUndo(undo, { system, journal });
   }
-  if (isJson) io.stdout.write(undoData(undo, undone, goenv.planData(plan, lang), isDry));
+  if (isJson) io.stdout.write(undoData(undo, undone, planData(plan, lang), isDry));
   else for (const line of resultLines(undo, undone, lang)) io.stdout.write(`${line}\n`);
   const isWhole =
     undo.steps.every(({ outcome }) => outcome !== 'left') && (undone?.failed ?? []).length === 0;

@@ -1,7 +1,7 @@
 import { formatBytes } from '../../base/index.ts';
 import type { BenchReport, MirrorReport } from '../../goenv/index.ts';
 import { hint, type Lang, printable, say } from '../../text/index.ts';
-import { isoTime, tableLines } from '../ledger-command.ts';
+import { isoTime, spokenLines, tableLines } from '../ledger-command.ts';
 import { faultData } from './place.ts';
 
 const columns = [
@@ -18,7 +18,7 @@ const columns = [
 ] as const;
 
 /** A bench for a person: a table, what is wrong with whom, and what is recommended. */
-export function benchText(report: BenchReport, lang: Lang): string {
+export function benchText(report: BenchReport, lang: Lang, isPlain: boolean): string {
   const words = (code: string, params = {}) => say(code, params, lang);
   const { mirrors, recommendation, database } = report;
   const rows = mirrors.map((mirror) => rowOf(mirror, lang));
@@ -44,7 +44,8 @@ export function benchText(report: BenchReport, lang: Lang): string {
     lines.push(words('cli.mirrors-how', { names: names.join(' ') }));
   }
   const heads = columns.map((column) => words(`cli.mirrors-head.${column}`));
-  return `${tableLines([heads, ...rows])}\n${lines.join('\n')}\n`;
+  const table = isPlain ? spokenLines([heads, ...rows], lang) : tableLines([heads, ...rows]);
+  return `${table}\n${lines.join('\n')}\n`;
 }
 
 function rowOf(report: MirrorReport, lang: Lang): readonly string[] {

@@ -1,12 +1,12 @@
 import type { CheckReport } from '../../goenv/index.ts';
 import { hint, type Lang, say } from '../../text/index.ts';
-import { tableLines } from '../ledger-command.ts';
+import { spokenLines, tableLines } from '../ledger-command.ts';
 import { faultData } from './place.ts';
 
 const columns = ['name', 'versions', 'newest', 'latest', 'mod', 'zip'] as const;
 
 /** What mirrors say about one module, for a person. */
-export function checkText(report: CheckReport, lang: Lang): string {
+export function checkText(report: CheckReport, lang: Lang, isPlain: boolean): string {
   const words = (code: string, params = {}) => say(code, params, lang);
   const { path, version, database, mirrors, outcome, parties } = report;
   const lines: string[] = [words('cli.mirrors-check-head', { path, version })];
@@ -35,7 +35,7 @@ export function checkText(report: CheckReport, lang: Lang): string {
   return [
     ...lines.map((line) => `${line}\n`),
     '\n',
-    tableLines([heads, ...rows]),
+    isPlain ? spokenLines([heads, ...rows], lang) : tableLines([heads, ...rows]),
     ...(remarks.length === 0 ? [] : [`\n${words('cli.mirrors-remarks')}\n${remarks.join('\n')}\n`]),
     `\n${ending.join('\n')}\n`,
   ].join('');

@@ -1,14 +1,6 @@
 import { GomirrorError, minuteMs, secondMs } from '../../base/index.ts';
 import { parseDuration } from '../../config/index.ts';
-import type {
-  CatalogueMirror,
-  Fault,
-  GoSettings,
-  LoadedCatalogue,
-  MirrorsCode,
-  System,
-} from '../../goenv/index.ts';
-import { Patterns } from '../../policy/index.ts';
+import type { CatalogueMirror, Fault, LoadedCatalogue, MirrorsCode, System } from '../../goenv/index.ts';
 import { hint, type Lang, say } from '../../text/index.ts';
 import { bar } from '../bar.ts';
 import type { CommandContext } from '../command.ts';
@@ -17,6 +9,7 @@ import { valueOfFlag } from '../ledger-command.ts';
 import { printRemark } from '../print.ts';
 import { ProgressLine } from '../progress-line.ts';
 import type { Asker } from '../setup/carry-out.ts';
+import { type Style, styleOf } from '../style.ts';
 
 /** What a test replaces of the process. */
 export interface MirrorsMachine {
@@ -32,6 +25,8 @@ export interface MirrorsPlace {
   readonly signal: AbortSignal;
   readonly progress: ProgressLine;
   readonly isJson: boolean;
+  /** Of standard output. */
+  readonly style: Style;
 }
 
 /** Runs a command on the catalogue of this machine. Rejects with what the work rejects with. */
@@ -40,13 +35,17 @@ export async function withMirrors(
   machine: MirrorsMachine,
   work: (place: MirrorsPlace) => Promise<ExitCode>,
 ): Promise<ExitCode> {
-  const { mirrorTools, realSystem } = await import('../../goenv/index.ts');
-  const { loadCatalogue } = await mirrorTools();
+  const [{ loadCatalogue }, { realSystem }] = await Promise.all([
+    import('../../goenv/catalogue/index.ts'),
+    import('../../goenv/system/index.ts'),
+  ]);
   const system = machine.system ?? realSystem({ env: io.host.env, cwd: io.host.cwd });
   const isJson = given.flags.has('json');
   const catalogue = await loadCatalogue(system);
   for (const { code, params } of catalogue.notices) printRemark(io, code, params, lang);
-  const progress = new ProgressLine(isJson ? undefined : io.stderr);
+  const { redraws } = styleOf(io, given, io.stderr);
+  const progress = new ProgressLine(isJson || !redraws ? undefined : io.stderr);
+  const style = styleOf(io, given);
   const stopped = new AbortController();
   let isInterrupted = false;
   const forget = io.onStop((reason) => {
@@ -54,7 +53,7 @@ export async function withMirrors(
     stopped.abort();
   });
   try {
-    return await work({ system, catalogue, signal: stopped.signal, progress, isJson });
+    return await work({ system, catalogue, signal: stopped.signal, progress, isJson, style });
   } catch (error) {
     if (stopped.signal.aborted) return isInterrupted ? exitCodes.interrupted : exitCodes.failed;
     throw error;
@@ -70,8 +69,7 @@ export async function mirrorsOf(
   words: readonly string[],
 ): Promise<readonly CatalogueMirror[]> {
   if (words.length === 0) return catalogue.mirrors;
-  const { mirrorTools } = await import('../../goenv/index.ts');
-  const { findMirror } = await mirrorTools();
+  const { findMirror } = await import('../../goenv/catalogue/index.ts');
   const named = words.map((word) => findMirror(catalogue, word));
   return named.filter(({ url }, index) => named.findIndex((other) => other.url === url) === index);
 }
@@ -90,11 +88,6 @@ export function splitModule(argument: string): { readonly path: string; readonly
   const at = argument.indexOf('@');
   if (at < 0) return { path: argument, query: undefined };
   return { path: argument.slice(0, at), query: argument.slice(at + 1) };
-}
-
-/** Whether one of these settings, which hold patterns, says that a module's name is to be kept from others. */
-export function isPrivate(settings: GoSettings, path: string, names: readonly string[]): boolean {
-  return new Patterns(names.map((name) => settings.get(name).value ?? '')).matches(path);
 }
 
 /** Shows how far a bench is. */

@@ -1,14 +1,7 @@
 import readline from 'node:readline/promises';
 import { GomirrorError } from '../../base/index.ts';
-import {
-  applyPlan,
-  Journal,
-  journalFolder,
-  type Plan,
-  planData,
-  showPlan,
-  type System,
-} from '../../goenv/index.ts';
+import { applyPlan, Journal, journalFolder, type Plan, planData, showPlan } from '../../goenv/plan/index.ts';
+import type { System } from '../../goenv/system/index.ts';
 import { type Lang, say } from '../../text/index.ts';
 import type { CliCode } from '../codes.ts';
 import type { CliIo } from '../command.ts';

@@ -1,5 +1,5 @@
 import { errorCode } from '../../base/index.ts';
-import { mirrorTools, type System } from '../../goenv/index.ts';
+import { findMirror, loadCatalogue, mirrorTools, type System } from '../../goenv/index.ts';
 import { type Lang, say } from '../../text/index.ts';
 import type { CliIo } from '../command.ts';
 import type { MirrorNames } from './mirror-words.ts';
@@ -19,7 +19,6 @@ const benchTimeoutMs = 30_000;
 export function mirrorNames(system: System, { signal, io, lang, isQuiet }: NamesOptions): MirrorNames {
   return {
     urlOf: async (name) => {
-      const { findMirror, loadCatalogue } = await mirrorTools();
       try {
         return findMirror(await loadCatalogue(system), name).url;
       } catch (error) {
@@ -28,10 +27,7 @@ export function mirrorNames(system: System, { signal, io, lang, isQuiet }: Names
         throw error;
       }
     },
-    names: async () => {
-      const { loadCatalogue } = await mirrorTools();
-      return (await loadCatalogue(system)).mirrors.map(({ name }) => name);
-    },
+    names: async () => (await loadCatalogue(system)).mirrors.map(({ name }) => name),
     best: async () => {
       const { bestMirrors } = await mirrorTools();
       if (!isQuiet) io.stderr.write(`${say('cli.setup-measuring', {}, lang)}\n`);

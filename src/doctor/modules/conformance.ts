@@ -1,4 +1,4 @@
-import type { MirrorReport } from '../../goenv/index.ts';
+import { type MirrorReport, unknownMirror } from '../../goenv/index.ts';
 import { advice, command, finding, resultOf } from '../engine/index.ts';
 import type { Check, CheckContext, CheckResult, Finding } from '../types.ts';
 import { type Entry, type Mirrors, privatePatterns, wantedModules, withMirrors } from './entries.ts';
@@ -9,7 +9,7 @@ import { networkNeeds } from './needs.ts';
 const mostMirrors = 3;
 const partOfTime = 0.75;
 
-/** Others say it, with more to it: about the checksum database, and about modules that are not there. */
+/** Others say it, with more to it: about the way there, about the checksum database, and about modules that are not there. */
 const saidElsewhere: ReadonlySet<string> = new Set([
   'mirrors.no-database',
   'mirrors.sumdb-broken',
@@ -18,6 +18,9 @@ const saidElsewhere: ReadonlySet<string> = new Set([
   'mirrors.fails-often',
   'mirrors.time-over',
   'origin.absent',
+  'origin.timeout',
+  'origin.unreachable',
+  'origin.untrusted',
 ]);
 const otherBytes: ReadonlySet<string> = new Set(['mirrors.other-go-mod', 'mirrors.other-zip']);
 

@@ -1,4 +1,4 @@
-import { mirrorTools } from '../../goenv/index.ts';
+import { loadCatalogue } from '../../goenv/index.ts';
 import type { Check } from '../types.ts';
 import { makeNetworkChecks } from './checks.ts';
 import { realNet } from './net.ts';
@@ -10,7 +10,6 @@ const mostAlternatives = 5;
 export const networkChecks: readonly Check[] = makeNetworkChecks({
   net: realNet(),
   alternatives: async (system) => {
-    const { loadCatalogue } = await mirrorTools();
     const { mirrors } = await loadCatalogue(system);
     // The user's own come first; without the database through the mirror much may still be out of reach.
     const rank = ({ sumdb, from }: (typeof mirrors)[number]) =>

@@ -11,7 +11,7 @@ import { startSumDb } from '../../../test/support/sumdb-server.ts';
 import { startUpstream, type Upstream, type UpstreamOptions } from '../../../test/support/upstream.ts';
 import { systemClock } from '../../base/index.ts';
 import { bench, probeMirror } from './bench.ts';
-import { type CatalogueMirror, own } from './catalogue.ts';
+import { type CatalogueMirror, unknownMirror as own } from '../catalogue/index.ts';
 import type { MirrorReport } from './judge.ts';
 import type { LogPlaces } from './log.ts';
 import type { Samples } from './samples.ts';

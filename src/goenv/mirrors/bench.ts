@@ -1,4 +1,4 @@
-import type { CatalogueMirror } from './catalogue.ts';
+import type { CatalogueMirror } from '../catalogue/index.ts';
 import { type CertificateFacts, lookAtCertificate } from './certificate.ts';
 import { judge, type MirrorReport, type Truth } from './judge.ts';
 import { extraAuthorities, Line, type LineOptions } from './line.ts';

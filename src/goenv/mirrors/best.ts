@@ -3,7 +3,7 @@ import { readGoSettings } from '../settings/index.ts';
 import type { System } from '../system/index.ts';
 import { bench, type BenchOptions, type BenchReport } from './bench.ts';
 import type { MirrorsCode } from '../mirrors-codes.ts';
-import { findMirror, loadCatalogue } from './load.ts';
+import { findMirror, loadCatalogue } from '../catalogue/index.ts';
 import { logPlaces } from './log.ts';
 import type { Recommendation } from './recommend.ts';
 

@@ -1,5 +1,5 @@
 import { latestVersion } from '../../module/index.ts';
-import type { CatalogueMirror } from './catalogue.ts';
+import type { CatalogueMirror } from '../catalogue/index.ts';
 import type { Line } from './line.ts';
 import type { LoggedHashes } from './log.ts';
 import type { SampleVersion } from './samples.ts';

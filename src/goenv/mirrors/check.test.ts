@@ -7,7 +7,7 @@ import { fileScope } from '../../../test/support/scope.ts';
 import { startSumDb } from '../../../test/support/sumdb-server.ts';
 import { startUpstream } from '../../../test/support/upstream.ts';
 import { systemClock } from '../../base/index.ts';
-import { type CatalogueMirror, own } from './catalogue.ts';
+import { type CatalogueMirror, unknownMirror as own } from '../catalogue/index.ts';
 import type { CheckReport } from './check-report.ts';
 import { checkMirrors } from './check.ts';
 import type { LogPlaces } from './log.ts';

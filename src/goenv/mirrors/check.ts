@@ -12,7 +12,7 @@ import {
   parseList,
 } from '../../module/index.ts';
 import type { System } from '../system/index.ts';
-import type { CatalogueMirror } from './catalogue.ts';
+import type { CatalogueMirror } from '../catalogue/index.ts';
 import { type CheckReport, reportOf, type Talk, type Word } from './check-report.ts';
 import type { MirrorsCode } from '../mirrors-codes.ts';
 import { extraAuthorities, Line, type LineOptions, refuseWebPage } from './line.ts';

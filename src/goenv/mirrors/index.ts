@@ -1,7 +1,7 @@
 /**
- * goenv/mirrors: public module mirrors: the catalogue as data, what each of them really does (bench, probe), and who is right when they
- * differ (check). Asks mirrors through `origin/`, and believes bytes only by the checksum database. May import base, module, config,
- * origin, sumdb and goenv/system, goenv/settings, goenv/fetch, goenv/places.
+ * goenv/mirrors: what public module mirrors really do (bench, probe), and who is right when they differ (check). Asks mirrors through
+ * `origin/`, and believes bytes only by the checksum database. May import base, module, config, origin, sumdb and goenv/system,
+ * goenv/settings, goenv/catalogue.
  */
 export {
   bench,
@@ -12,30 +12,10 @@ export {
   type ProbeMirrorOptions,
 } from './bench.ts';
 export { type Best, bestMirrors, type BestOptions } from './best.ts';
-export {
-  type Bilingual,
-  builtInCatalogue,
-  type Catalogue,
-  type CatalogueMirror,
-  type DatabasePlace,
-  own as unknownMirror,
-  type ReleasePlace,
-  type RetiredMirror,
-  type Support,
-} from './catalogue.ts';
 export type { CertificateFacts } from './certificate.ts';
 export { checkMirrors, type CheckOptions } from './check.ts';
 export type { CheckReport, FileVerdict, MirrorSays } from './check-report.ts';
 export type { HashVerdict, MirrorReport, MirrorState, Truth } from './judge.ts';
-export {
-  catalogueFiles,
-  findMirror,
-  loadCatalogue,
-  type LoadedCatalogue,
-  retiredMirror,
-  updateCatalogue,
-  type Updated,
-} from './load.ts';
 export { extraAuthorities, Line, type LineOptions, refuseWebPage } from './line.ts';
 export { type LoggedHashes, LogLine, type LogPlaces, logPlaces } from './log.ts';
 export { zipHash } from './probe.ts';

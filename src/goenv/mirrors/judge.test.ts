@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import { own } from './catalogue.ts';
+import { unknownMirror as own } from '../catalogue/index.ts';
 import { judge } from './judge.ts';
 import type { Seen } from './seen.ts';
 import { recommend } from './recommend.ts';

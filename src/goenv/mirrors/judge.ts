@@ -1,5 +1,5 @@
 import { compareVersions } from '../../module/index.ts';
-import type { CatalogueMirror } from './catalogue.ts';
+import type { CatalogueMirror } from '../catalogue/index.ts';
 import type { CertificateFacts } from './certificate.ts';
 import type { LoggedHashes } from './log.ts';
 import type { Fault, Seen, Step, StepKind } from './seen.ts';

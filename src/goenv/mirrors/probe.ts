@@ -10,7 +10,7 @@ import {
   parseList,
   verifyZip,
 } from '../../module/index.ts';
-import type { CatalogueMirror } from './catalogue.ts';
+import type { CatalogueMirror } from '../catalogue/index.ts';
 import type { CertificateFacts } from './certificate.ts';
 import type { MirrorsCode } from '../mirrors-codes.ts';
 import { type Answered, type Line, refuseWebPage } from './line.ts';

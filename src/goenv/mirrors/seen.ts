@@ -1,4 +1,4 @@
-import type { CatalogueMirror } from './catalogue.ts';
+import type { CatalogueMirror } from '../catalogue/index.ts';
 import type { CertificateFacts } from './certificate.ts';
 import type { LoggedHashes } from './log.ts';
 

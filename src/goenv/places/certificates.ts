@@ -1,7 +1,6 @@
 import { createHash, X509Certificate } from 'node:crypto';
-import { pathsOf, variable } from '../system/index.ts';
+import { ownConfigFolder, pathsOf, variable } from '../system/index.ts';
 import type { Draft } from './draft.ts';
-import { ownConfigFolder } from './folders.ts';
 import { quotePosix } from './shell-syntax.ts';
 import type { Scope } from './wishes.ts';
 

@@ -1,7 +1,6 @@
-import { pathsOf } from '../system/index.ts';
+import { pathsOf, userConfigFolder } from '../system/index.ts';
 import type { System } from '../system/index.ts';
 import type { Draft } from './draft.ts';
-import { userConfigFolder } from './folders.ts';
 import { readJson } from './json-edit.ts';
 import { draftJsonVariables } from './project.ts';
 

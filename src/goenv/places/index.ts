@@ -5,7 +5,6 @@
 export { readCertificates } from './certificates.ts';
 export { type PlacesCode, placesCodes } from './codes.ts';
 export { type EditorProblem, editorProblems } from './editors.ts';
-export { ownConfigFolder } from './folders.ts';
 export type { GitWishes } from './git.ts';
 export { goPathFolders } from './go-path.ts';
 export type { Neighbour, NeighbourMirror } from './neighbour-mirrors.ts';

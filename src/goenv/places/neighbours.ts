@@ -1,7 +1,6 @@
-import { pathsOf, variable } from '../system/index.ts';
+import { pathsOf, userConfigFolder, variable } from '../system/index.ts';
 import type { System } from '../system/index.ts';
 import type { Draft } from './draft.ts';
-import { userConfigFolder } from './folders.ts';
 import { editIni } from './ini-edit.ts';
 import { readJson } from './json-edit.ts';
 import { type Neighbour, neighbourMirrors } from './neighbour-mirrors.ts';

@@ -1,6 +1,5 @@
-import { pathsOf, variable } from '../system/index.ts';
+import { pathsOf, userConfigFolder, variable } from '../system/index.ts';
 import type { System } from '../system/index.ts';
-import { userConfigFolder } from './folders.ts';
 import {
   environmentDSyntax,
   fishSyntax,

@@ -1,5 +1,4 @@
-import { ownConfigFolder } from '../places/index.ts';
-import { pathsOf } from '../system/index.ts';
+import { ownConfigFolder, pathsOf } from '../system/index.ts';
 import type { System } from '../system/index.ts';
 import type { LoadedPolicy, TeamSource } from './source.ts';
 

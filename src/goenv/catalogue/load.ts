@@ -2,8 +2,7 @@ import { createHash } from 'node:crypto';
 import { describeError, GomirrorError, MiB } from '../../base/index.ts';
 import { nearest, readYaml, redactUrl } from '../../config/index.ts';
 import { fetchSmall } from '../fetch/index.ts';
-import { ownConfigFolder } from '../places/index.ts';
-import { pathsOf, type System } from '../system/index.ts';
+import { ownConfigFolder, pathsOf, type System } from '../system/index.ts';
 import {
   builtInCatalogue,
   type Catalogue,

@@ -1,5 +1,5 @@
-import { pathsOf, variable } from '../system/index.ts';
-import type { System } from '../system/index.ts';
+import { pathsOf, variable } from './paths.ts';
+import type { System } from './types.ts';
 
 /** Where programs keep a user's settings, as Go's `os.UserConfigDir` has it. */
 export function userConfigFolder(system: System): string {
