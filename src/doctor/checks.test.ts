@@ -3,6 +3,7 @@ import { test } from 'node:test';
 import { has } from '../text/index.ts';
 import { makeChecks } from './checks.ts';
 import { missingNeeds, selectChecks } from './engine/index.ts';
+import { checkNames } from './list/index.ts';
 
 const checks = makeChecks();
 
@@ -14,6 +15,11 @@ test('each check has a name of its own in its group, words, and needs that there
     assert.ok(has(`doctor.check-${id.replaceAll('.', '-')}`), `no words for ${id}`);
   }
   assert.deepEqual(missingNeeds(checks), []);
+});
+
+test('the list of checks is that of the checks themselves', () => {
+  const real = checks.map(({ id, group, needs, byDefault }) => ({ id, group, needs, byDefault }));
+  assert.deepEqual(checkNames, real);
 });
 
 test('every group that there is can be named', () => {

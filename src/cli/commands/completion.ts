@@ -1,4 +1,5 @@
 import { GomirrorError } from '../../base/index.ts';
+import { checkNames, namesOf } from '../../doctor/list/index.ts';
 import type { CliCode } from '../codes.ts';
 import type { CommandContext } from '../command.ts';
 import { commands } from '../commands.ts';
@@ -18,10 +19,7 @@ export async function run({ io, lang, given }: CommandContext): Promise<ExitCode
   const shell = shells.find((name) => name === word || (name === 'powershell' && word === 'pwsh'));
   if (shell === undefined)
     throw new GomirrorError<CliCode>('cli.unknown-shell', { word, choices: shells.join(', ') });
-  const { makeChecks } = await import('../../doctor/index.ts');
-  const checks = makeChecks();
-  const names = [...new Set(checks.map(({ group }) => group)), ...checks.map(({ id }) => id)];
-  const table = completionTable(commands, lang, names);
+  const table = completionTable(commands, lang, namesOf(checkNames));
   io.stdout.write(await scriptFor(shell, table));
   return exitCodes.ok;
 }

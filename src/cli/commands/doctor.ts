@@ -1,3 +1,4 @@
+import { checkNames } from '../../doctor/list/index.ts';
 import type { CommandContext } from '../command.ts';
 import type { DoctorMachine } from '../doctor/examine.ts';
 import { exitCodeOf, exitCodes, type ExitCode } from '../exit-codes.ts';
@@ -8,7 +9,15 @@ import { printError } from '../print.ts';
  * 1 when something is, 2 when it could not be told.
  */
 export async function run(context: CommandContext, machine: DoctorMachine = {}): Promise<ExitCode> {
-  const { io } = context;
+  const { io, lang, given } = context;
+  if (given.flags.has('list')) {
+    const { listData, listLines } = await import('../doctor/list.ts');
+    const checks = machine.checks ?? checkNames;
+    const isJson = given.flags.has('json');
+    const lines = isJson ? [JSON.stringify(listData(checks, lang), undefined, 2)] : listLines(checks, lang);
+    io.stdout.write(`${lines.join('\n')}\n`);
+    return exitCodes.ok;
+  }
   const controller = new AbortController();
   let interrupted = false;
   const forget = io.onStop((reason) => {
@@ -23,7 +32,7 @@ export async function run(context: CommandContext, machine: DoctorMachine = {}):
     return await examine(context, machine, controller.signal);
   } catch (error) {
     if (controller.signal.aborted) return interrupted ? exitCodes.interrupted : exitCodes.usage;
-    printError(io, error, context.lang);
+    printError(io, error, lang);
     const code = exitCodeOf(error);
     return code === exitCodes.failed ? exitCodes.usage : code;
   } finally {

@@ -7,7 +7,7 @@ import {
   type Remedy,
 } from '../../doctor/index.ts';
 import { hint, type Lang } from '../../text/index.ts';
-import { checkWords, idleWords, sentence } from './words.ts';
+import { idleWords, sentence } from './words.ts';
 
 /** What is printed with `--json`; `schema/doctor.schema.json` describes it. A change that breaks readers gets another version. */
 export function doctorData(
@@ -44,16 +44,6 @@ export function doctorData(
       return result === undefined ? [] : [checkData(check, result, lang)];
     }),
     ...(fixed !== undefined && { fixed: { id: fixed.id ?? null, removed: fixed.removed } }),
-  };
-}
-
-/** The list of checks. */
-export function listData(checks: readonly Check[], lang: Lang) {
-  return {
-    version: 1,
-    checks: checks.map(({ id, group, needs, byDefault }) => {
-      return { id, group, needs, byDefault, about: checkWords(id, lang) };
-    }),
   };
 }
 

@@ -19,9 +19,9 @@ import { ProgressLine } from '../progress-line.ts';
 import { type Asker, terminalAsker } from '../setup/carry-out.ts';
 import { type Style, styleOf } from '../style.ts';
 import { cacheAuditor } from './audit-cache.ts';
-import { doctorData, listData } from './data.ts';
+import { doctorData } from './data.ts';
 import { type Fix, isEmpty, makeFix, planFix } from './fix.ts';
-import { listLines, reportLines } from './lines.ts';
+import { reportLines } from './lines.ts';
 import { doctorOptions, type DoctorOptions } from './options.ts';
 import { checkWords } from './words.ts';
 
@@ -75,10 +75,6 @@ export async function examine(
   const isJson = given.flags.has('json');
   const system = machine.system ?? thisSystem(io);
   const all = machine.checks ?? makeChecks({ auditCache: cacheAuditor(io, lang) });
-  if (given.flags.has('list')) {
-    io.stdout.write(isJson ? json(listData(all, lang)) : `${listLines(all, lang).join('\n')}\n`);
-    return exitCodes.ok;
-  }
   const style = styleOf(io, given);
   const { redraws } = styleOf(io, given, io.stderr);
   const examination: Examination = {

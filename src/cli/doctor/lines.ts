@@ -130,12 +130,3 @@ function everyCheck(
     return [title, ...seen.map((line) => `    ${printable(line)}`)];
   });
 }
-
-/** The checks there are, for `--list`. */
-export function listLines(checks: readonly Check[], lang: Lang): string[] {
-  const width = Math.max(...checks.map(({ id }) => id.length)) + 2;
-  return checks.map(({ id, byDefault }) => {
-    const asked = byDefault ? '' : ` ${say('cli.doctor-when-named', {}, lang)}`;
-    return `${id.padEnd(width)}${checkWords(id, lang)}${asked}`;
-  });
-}

@@ -1,4 +1,5 @@
 import { nearest } from '../../config/index.ts';
+import { namesOf } from '../list/index.ts';
 import type { Check } from '../types.ts';
 
 /** A name that is neither a check's nor a group's. */
@@ -12,11 +13,6 @@ export class UnknownCheck extends Error {
     this.named = named;
     this.nearest = near;
   }
-}
-
-/** What checks can be called by: groups, then each check. */
-function checkNames(checks: readonly Check[]): string[] {
-  return [...new Set(checks.map(({ group }) => group)), ...checks.map(({ id }) => id)];
 }
 
 /**
@@ -34,8 +30,7 @@ export function selectChecks(checks: readonly Check[], names: readonly string[])
   };
   for (const name of names) {
     const inGroup = checks.filter(({ group }) => group === name);
-    if (inGroup.length === 0 && !byId.has(name))
-      throw new UnknownCheck(name, nearest(name, checkNames(checks)));
+    if (inGroup.length === 0 && !byId.has(name)) throw new UnknownCheck(name, nearest(name, namesOf(checks)));
     if (byId.has(name)) want(name);
     for (const { id, byDefault } of inGroup) if (byDefault) want(id);
   }
