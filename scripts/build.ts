@@ -5,6 +5,7 @@
 import { spawnSync } from 'node:child_process';
 import { cpSync, mkdirSync, readdirSync, readFileSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
+import { messages } from '../src/text/catalog/index.ts';
 import { repositoryRoot } from './support/repository.ts';
 
 const source = path.join(repositoryRoot, 'src');
@@ -32,6 +33,21 @@ for (const file of filesBelow(source)) {
   mkdirSync(path.dirname(copy), { recursive: true });
   cpSync(file, copy);
 }
+
+// Every command says something, and to load the words from their dozens of files takes longer than all else of a small command. As one
+// string of JSON they are there in a fifth of the time. The declarations stay, so that nobody sees a difference.
+const words = path.join(target, 'text', 'catalog');
+for (const file of filesBelow(words)) {
+  if (path.basename(file) !== 'index.d.ts') rmSync(file);
+}
+writeFileSync(
+  path.join(words, 'index.js'),
+  [
+    `export const messages = JSON.parse(${JSON.stringify(JSON.stringify(messages))});`,
+    'export const messageCodes = Object.keys(messages);',
+    '',
+  ].join('\n'),
+);
 
 /** The compiler rewrites imports but no other mention of a source, such as the URL of a worker. */
 const leftBehind = filesBelow(target).filter(
