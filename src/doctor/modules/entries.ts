@@ -3,7 +3,7 @@ import { officialProxy, redactUrl, splitProxyList } from '../../config/index.ts'
 import { type GoSettings, mirrorTools, pathsOf } from '../../goenv/index.ts';
 import { isPseudoVersion } from '../../module/index.ts';
 import { Patterns } from '../../policy/index.ts';
-import { projectOf, settingsOf } from '../machine/index.ts';
+import { meantSettings, projectOf } from '../machine/index.ts';
 import type { CheckContext } from '../types.ts';
 
 type Line = InstanceType<Awaited<ReturnType<typeof mirrorTools>>['Line']>;
@@ -147,7 +147,7 @@ export async function withMirrors<Result>(
   const cancel = context.system.clock.after(context.timeoutMs * askingPart, () =>
     over.abort(new Error('the time is over')),
   );
-  const [settings, tools] = await Promise.all([settingsOf(context), mirrorTools()]);
+  const [settings, tools] = await Promise.all([meantSettings(context), mirrorTools()]);
   const ca = await tools.extraAuthorities(context.system);
   const signal = AbortSignal.any([context.signal, over.signal]);
   const mirrors = new Mirrors(context, { settings, tools, ca, signal });

@@ -11,6 +11,7 @@ import { goModCheck } from './go-mod.ts';
 import { goSumCheck } from './go-sum.ts';
 import { privateCheck } from './private.ts';
 import { proxyListCheck } from './proxy-list.ts';
+import { retractedCheck } from './retracted.ts';
 import { makeSumdbCheck } from './sumdb.ts';
 import { vendorCheck } from './vendor.ts';
 
@@ -36,5 +37,6 @@ export function makeModulesChecks(options: ModulesOptions = {}): readonly Check[
     makeSumdbCheck(options),
     goSumCheck,
     privateCheck,
+    retractedCheck,
   ];
 }

@@ -230,6 +230,18 @@ test('modules that no mirror knows are mostly private ones that GOPRIVATE does n
   assert.deepEqual((await inProject(['private'], known)).codes, []);
 });
 
+test('requirements that were taken back, and modules that were given up', async (t) => {
+  const text = (more: string) => `module example.com/lib\n\ngo 1.20\n\n${more}`;
+  const codes = async (mod: string) => {
+    const newest = makeModule({ path: lib.path, version: 'v1.3.0', goMod: mod });
+    const here = await startWorld(t, [lib, newest], { database });
+    return (await inProject(['retracted'], machine(here, here.upstream.url))).all;
+  };
+  assert.deepEqual(await codes(text('retract [v1.1.0, v1.2.5] // loses data\n')), ['gomod-retracted']);
+  assert.deepEqual(await codes(text('retract v1.2.1\n')), []);
+  assert.deepEqual(await codes(`// Deprecated: use example.org/lib\n${text('')}`), ['gomod-deprecated']);
+});
+
 test('an upstream that never answers: the check ends in its time, and says nothing that it does not know', async (t) => {
   const here = await world(t);
   here.upstream.fault(/./, faults.blackHole());

@@ -131,6 +131,11 @@ function findingsOf(
     case 'stopped': {
       const answer = answers[walk.at];
       if (answer === undefined) return found;
+      // Without a status it may just have taken too long.
+      const sure =
+        answer.status === undefined && answer.fault?.code.startsWith('origin.') === true
+          ? 'likely'
+          : 'certain';
       const later = answers.slice(walk.at + 1);
       const other =
         later.find(({ state }) => state === 'has') ?? later.find(({ entry }) => entry.kind === 'direct');
@@ -138,10 +143,10 @@ function findingsOf(
       if (other === undefined)
         return [
           ...found,
-          finding('doctor.list-fails', 'error', params, { evidence, remedies: elsewhere(context) }),
+          finding('doctor.list-fails', 'error', params, { sure, evidence, remedies: elsewhere(context) }),
         ];
       const remedies = fallBack(context, mirrors, answer);
-      return [...found, finding('doctor.list-stops', 'error', params, { evidence, remedies })];
+      return [...found, finding('doctor.list-stops', 'error', params, { sure, evidence, remedies })];
     }
     case 'absent': {
       const params = { module };

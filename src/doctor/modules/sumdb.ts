@@ -125,7 +125,8 @@ async function tryRoute(
   }
   const remedies = await around(context, mirrors, log, options);
   const words = isMirror ? 'doctor.sumdb-mirror-broken' : 'doctor.sumdb-unreachable';
-  return [finding(words, 'error', more, { evidence, remedies })];
+  const sure = code === 'origin.timeout' ? 'likely' : 'certain';
+  return [finding(words, 'error', more, { sure, evidence, remedies })];
 }
 
 type Fault = { readonly code: string; readonly params: GomirrorError['params'] };

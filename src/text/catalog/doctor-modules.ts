@@ -118,6 +118,24 @@ export const doctorModulesMessages = {
       hint: '多半是手工写入了依赖，或没有提交 go.sum。',
     },
   },
+  'doctor.check-modules-retracted': {
+    en: { message: 'requirements that their authors have taken back or given up' },
+    zh: { message: '作者已撤回或不再维护的依赖' },
+  },
+  'doctor.gomod-retracted': {
+    en: {
+      message: 'the authors of {path} have taken {version} back; the newest is {newest}',
+      hint: 'The reason, if they gave one, is above.',
+    },
+    zh: { message: '{path} 的作者已撤回 {version}；最新版本是 {newest}', hint: '作者若写明了原因，见上。' },
+  },
+  'doctor.gomod-deprecated': {
+    en: {
+      message: 'the authors of {path} do not keep it up any more',
+      hint: 'What they recommend instead is above.',
+    },
+    zh: { message: '{path} 的作者已不再维护它', hint: '作者推荐的替代方案见上。' },
+  },
   'doctor.vendor-not-used': {
     en: {
       message: '{folder} is there but not used, because GOFLAGS says -mod={mode}',
