@@ -93,7 +93,7 @@ export class Mirrors {
   async ask(entry: Entry, path: string, maxBytes = 16 * 1024 * 1024): Promise<Said> {
     if (entry.kind === 'direct' || entry.kind === 'off') return said(entry, 'absent', entry.kind);
     if (entry.kind === 'folder') return this.#read(entry, path);
-    const ended = this.#context.doing?.(`GET ${entry.place}${path}`);
+    const ended = this.#context.doing?.(`GET ${redactUrl(entry.place)}${path}`);
     try {
       const { bytes } = await this.line(entry.name, entry.place).ask(path, { maxBytes, signal: this.signal });
       return { ...said(entry, 'has', 'status 200'), bytes, status: 200 };
