@@ -10,8 +10,11 @@ export interface Placed {
 
 const levels: readonly Finding['level'][] = ['error', 'warning', 'note'];
 
+/** What only shows that something else is wrong, where something else is. */
+const symptoms: ReadonlySet<string> = new Set(['doctor.go-env-fails', 'doctor.go-env-warns']);
+
 /**
- * All findings, root causes first: errors before warnings before notes; among equals those that kept other checks from running, then what is certain,
+ * All findings, root causes first: errors before warnings before notes; among equals causes before symptoms, then those that kept other checks from running, then what is certain,
  * then in the order of the checks.
  */
 export function rankFindings(checks: readonly Check[], results: ReadonlyMap<string, CheckResult>): Placed[] {
@@ -29,6 +32,7 @@ export function rankFindings(checks: readonly Check[], results: ReadonlyMap<stri
   return placed.sort(
     (first, second) =>
       levels.indexOf(first.finding.level) - levels.indexOf(second.finding.level) ||
+      Number(symptoms.has(first.finding.code)) - Number(symptoms.has(second.finding.code)) ||
       second.skipped - first.skipped ||
       Number(first.finding.sure === 'likely') - Number(second.finding.sure === 'likely'),
   );

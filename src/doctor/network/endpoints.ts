@@ -2,7 +2,7 @@ import { officialProxy, officialSumDb, splitProxyList } from '../../config/index
 import type { GoSettings } from '../../goenv/index.ts';
 import { Patterns } from '../../policy/index.ts';
 import type { Endpoint } from '../facts.ts';
-import { projectOf, settingsOf } from '../machine/index.ts';
+import { meantSettings, projectOf } from '../machine/index.ts';
 import type { CheckContext } from '../types.ts';
 
 /** An endpoint and what has to be known to reach it. */
@@ -29,7 +29,7 @@ const sourceHostsLimit = 3;
  * database, and the hosts of code that comes from version control. Written into the facts, for other checks.
  */
 export async function findTargets(context: CheckContext): Promise<readonly Target[]> {
-  const settings = await settingsOf(context);
+  const settings = await meantSettings(context);
   const words = splitProxyList(context.mirror ?? valueOf(settings, 'GOPROXY', `${officialProxy},direct`));
   const targets: Target[] = [];
   const add = (url: string, role: Endpoint['role'], more?: Partial<Target>) => {

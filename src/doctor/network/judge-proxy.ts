@@ -12,10 +12,12 @@ export function judgeProxies(given: Case): Verdict[] {
   const groups = new Map<string, Trail[]>();
   for (const trail of survey.trails) {
     if (trail.end !== 'proxy' || trail.tunnel === undefined || trail.proxy === undefined) continue;
+    explained.add(trail);
+    // What is no address leads nowhere, whatever comes of it: that is said of the setting.
+    if (!isProxyUrl(given.context.system.env[trail.proxy.variable] ?? '')) continue;
     const { state } = trail.tunnel;
     const key = `${trail.proxy.url.href} ${state} ${'status' in trail.tunnel ? trail.tunnel.status : ''}`;
     groups.set(key, [...(groups.get(key) ?? []), trail]);
-    explained.add(trail);
   }
   const found = [...groups.values()].map((trails) => proxyFault(given, trails));
   return [...found, ...oddities(given)].map((each) => ({ check: 'proxy-settings', finding: each }));

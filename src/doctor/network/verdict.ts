@@ -50,19 +50,29 @@ export function waysAround({ survey, context }: Case, trail: Trail): Remedy[] {
   }
   const [other] = survey.alternatives;
   // What `--mirror` names is not what the machine is set up with: there is nothing to change.
-  if (context.mirror !== undefined || other === undefined) return remedies;
+  if (context.mirror !== undefined) return remedies;
   if (trail.target.role === 'mirror') {
-    remedies.push({ kind: 'go-settings', settings: { GOPROXY: listWith(survey, other) } });
+    const list = workingList({ survey, context }, other);
+    if (list !== undefined) remedies.push({ kind: 'go-settings', settings: { GOPROXY: list } });
   } else if (trail.target.role === 'database' && survey.isAliasReachable) {
     remedies.push({ kind: 'go-settings', settings: { GOSUMDB: sumDbAlias } });
   }
   return remedies;
 }
 
-/** GOPROXY with a mirror that works first, those that work after it, and `direct`, where Go goes anyway for what no mirror has. */
-function listWith({ trails }: Survey, other: Alternative): string {
+/**
+ * GOPROXY with those that work, one that was not in it before only where none of it does, and the end that it had: `direct`, where
+ * Go goes anyway for what no mirror has, unless it says `off`.
+ */
+function workingList(
+  { survey: { trails }, context }: Pick<Case, 'survey' | 'context'>,
+  other: Alternative | undefined,
+): string | undefined {
   const working = trails.filter((trail) => trail.target.role === 'mirror' && works(trail));
-  return [other.url, ...working.map(({ target }) => target.url), 'direct'].join(',');
+  const urls = working.length > 0 ? working.map(({ target }) => target.url) : [other?.url];
+  if (urls.includes(undefined)) return undefined;
+  const end = /,off\s*$/.test(context.facts.goSettings?.get('GOPROXY').value ?? '') ? 'off' : 'direct';
+  return [...urls, end].join(',');
 }
 
 /** `GOPROXY entry`-like words for a trail: its name and the host that was spoken to. */
