@@ -1,15 +1,7 @@
-import http from 'node:http';
-import https from 'node:https';
 import { fileURLToPath } from 'node:url';
 import { pathsOf } from '../system/index.ts';
 import type { System } from '../system/index.ts';
-
-export interface FetchOptions {
-  readonly maxBytes: number;
-  readonly signal: AbortSignal;
-  /** True: the proxies of the environment are not asked. */
-  readonly isDirect?: boolean;
-}
+import type { FetchOptions } from './options.ts';
 
 const mostRedirects = 5;
 const timeoutMs = 20_000;
@@ -28,6 +20,8 @@ export async function fetchSmall(system: System, place: string, options: FetchOp
     return bytes;
   }
   const signal = AbortSignal.any([options.signal, AbortSignal.timeout(timeoutMs)]);
+  // Files are read without what speaks HTTP.
+  const { get } = await import('./get.ts');
   let url = new URL(place);
   for (let hop = 0; hop <= mostRedirects; hop += 1) {
     const answer = await get(system, url, { ...options, signal });
@@ -40,43 +34,4 @@ export async function fetchSmall(system: System, place: string, options: FetchOp
     url = next;
   }
   throw new Error('too many redirects');
-}
-
-function get(
-  system: System,
-  url: URL,
-  { maxBytes, signal, isDirect }: FetchOptions,
-): Promise<{ body: Buffer; location: string | undefined }> {
-  const { request, Agent } = url.protocol === 'https:' ? https : http;
-  const agent = new Agent({ keepAlive: false, ...(isDirect !== true && { proxyEnv: { ...system.env } }) });
-  return new Promise((resolve, reject) => {
-    const asked = request(url, { agent, signal, headers: { accept: '*/*', 'user-agent': 'gomirror' } });
-    asked.on('error', reject);
-    asked.on('response', (response) => {
-      const status = response.statusCode ?? 0;
-      const { location } = response.headers;
-      if (status >= 300 && status < 400 && location !== undefined) {
-        response.resume();
-        resolve({ body: Buffer.alloc(0), location });
-        return;
-      }
-      if (status !== 200) {
-        response.destroy();
-        reject(new Error(`status ${status}`));
-        return;
-      }
-      const chunks: Buffer[] = [];
-      let sizeBytes = 0;
-      response.on('error', reject);
-      response.on('data', (chunk: Buffer) => {
-        sizeBytes += chunk.length;
-        if (sizeBytes > maxBytes) {
-          reject(new Error('too large'));
-          response.destroy();
-        } else chunks.push(chunk);
-      });
-      response.on('end', () => resolve({ body: Buffer.concat(chunks), location: undefined }));
-    });
-    asked.end();
-  });
 }

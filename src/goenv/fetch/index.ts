@@ -1,2 +1,3 @@
 /** goenv/fetch: small files from a URL or a path. May import base and goenv/system. */
-export { fetchSmall, type FetchOptions } from './fetch.ts';
+export { fetchSmall } from './fetch.ts';
+export type { FetchOptions } from './options.ts';

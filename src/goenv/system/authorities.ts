@@ -1,5 +1,4 @@
 import nodePath from 'node:path';
-import tls from 'node:tls';
 import type { System } from './types.ts';
 
 /** Whom Go believes on a machine. */
@@ -27,6 +26,8 @@ const filesLimit = 2000;
 /** The authorities of a machine as Go finds them (crypto/x509): files on Linux, the system's own store elsewhere. */
 export async function readAuthorities(system: System): Promise<Authorities> {
   if (system.platform !== 'linux') {
+    // Slow to load, and most of what has a machine needs no authorities.
+    const { default: tls } = await import('node:tls');
     return {
       certificates: tls.getCACertificates('system'),
       namedFile: undefined,
