@@ -61,6 +61,7 @@ const sideDoors: ReadonlySet<string> = new Set([
   'src/doctor/explain/index.ts',
   'src/doctor/list/index.ts',
   'src/goenv/catalogue/index.ts',
+  'src/goenv/places/index.ts',
   'src/goenv/plan/index.ts',
   'src/goenv/system/index.ts',
 ]);

@@ -1,3 +1,5 @@
+import { planSetup } from '../../goenv/places/index.ts';
+import { realSystem, type System } from '../../goenv/system/index.ts';
 import type { CommandContext } from '../command.ts';
 import { exitCodes, type ExitCode } from '../exit-codes.ts';
 import { newPassword } from '../secret-input.ts';
@@ -7,7 +9,6 @@ import { readOptions, saysNothing } from '../setup/options.ts';
 import { askOptions } from '../setup/questions.ts';
 import { wishesOf } from '../setup/wishes.ts';
 import { styleOf } from '../style.ts';
-import type { System } from '../../goenv/index.ts';
 
 /** What a test replaces of the process. */
 export interface SetupMachine {
@@ -19,7 +20,6 @@ export interface SetupMachine {
 /** Sets a machine up: plans, shows, asks, and makes the changes, each of which `undo` can put back. */
 export async function run(context: CommandContext, machine: SetupMachine = {}): Promise<ExitCode> {
   const { io, lang, given } = context;
-  const { planSetup, realSystem } = await import('../../goenv/index.ts');
   const system = machine.system ?? realSystem({ env: io.host.env, cwd: io.host.cwd });
   const asker = machine.asker ?? terminalAsker(io);
   const stopped = new AbortController();

@@ -1,5 +1,6 @@
 import { errorCode } from '../../base/index.ts';
-import { findMirror, loadCatalogue, mirrorTools, type System } from '../../goenv/index.ts';
+import { findMirror, loadCatalogue } from '../../goenv/catalogue/index.ts';
+import type { System } from '../../goenv/system/index.ts';
 import { type Lang, say } from '../../text/index.ts';
 import type { CliIo } from '../command.ts';
 import type { MirrorNames } from './mirror-words.ts';
@@ -29,6 +30,7 @@ export function mirrorNames(system: System, { signal, io, lang, isQuiet }: Names
     },
     names: async () => (await loadCatalogue(system)).mirrors.map(({ name }) => name),
     best: async () => {
+      const { mirrorTools } = await import('../../goenv/index.ts');
       const { bestMirrors } = await mirrorTools();
       if (!isQuiet) io.stderr.write(`${say('cli.setup-measuring', {}, lang)}\n`);
       const best = await bestMirrors(system, { version: io.version, timeoutMs: benchTimeoutMs, signal });

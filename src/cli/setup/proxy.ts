@@ -1,5 +1,5 @@
 import { GomirrorError } from '../../base/index.ts';
-import { type Note, proxyFromPac, type System, systemProxy } from '../../goenv/index.ts';
+import type { Note, System } from '../../goenv/index.ts';
 import type { CliCode } from '../codes.ts';
 
 /** Hosts that no proxy is asked for. */
@@ -40,15 +40,18 @@ async function findProxy(
   target: string,
   signal: AbortSignal,
 ): Promise<{ url: string | undefined; notes: Note[] }> {
-  let pacUrl = wanted.startsWith('pac+') ? wanted.slice('pac+'.length) : undefined;
-  if (wanted === 'pac' || wanted === 'system') {
+  const isSetting = wanted === 'pac' || wanted === 'system';
+  if (!isSetting && !wanted.startsWith('pac+')) return { url: wanted, notes: [] };
+  // PAC files are programs; what runs them is loaded for those who have one.
+  const { proxyFromPac, systemProxy } = await import('../../goenv/index.ts');
+  let pacUrl = wanted.slice('pac+'.length);
+  if (isSetting) {
     const setting = await systemProxy(system, signal);
     if (wanted === 'system' && setting.proxy !== undefined)
       return { url: setting.proxy, notes: [{ code: 'cli.setup-system-proxy', params: {} }] };
+    if (setting.pacUrl === undefined) throw new GomirrorError<CliCode>('cli.setup-no-system-proxy', {});
     pacUrl = setting.pacUrl;
-    if (pacUrl === undefined) throw new GomirrorError<CliCode>('cli.setup-no-system-proxy', {});
   }
-  if (pacUrl === undefined) return { url: wanted, notes: [] };
   const way = await proxyFromPac(system, pacUrl, target, signal);
   const { hostname } = new URL(target);
   if (way.kind === 'direct')

@@ -1,18 +1,8 @@
 import { errorCode, GomirrorError } from '../../base/index.ts';
 import { redactUrl } from '../../config/index.ts';
-import {
-  goPathFolders,
-  type LoadedPolicy,
-  loadPolicy,
-  type Neighbour,
-  type Note,
-  parseSource,
-  pathsOf,
-  type SetupWishes,
-  type System,
-  teamFile,
-  teamRecordText,
-} from '../../goenv/index.ts';
+import type { LoadedPolicy } from '../../goenv/index.ts';
+import { goPathFolders, type Neighbour, type Note, type SetupWishes } from '../../goenv/places/index.ts';
+import { pathsOf, type System } from '../../goenv/system/index.ts';
 import type { CliCode } from '../codes.ts';
 import { chooseMirrors, type MirrorNames } from './mirror-words.ts';
 import { commandOf, type SetupOptions } from './options.ts';
@@ -35,8 +25,7 @@ export async function wishesOf(
   options: SetupOptions,
   { names, password, signal }: WishSources,
 ): Promise<{ wishes: SetupWishes; notes: readonly Note[] }> {
-  const loaded =
-    options.team === undefined ? undefined : await loadPolicy(system, parseSource(options.team), signal);
+  const loaded = options.team === undefined ? undefined : await policyOf(system, options.team, signal);
   const wanted = loaded === undefined ? options : withPolicy(options, loaded);
   const notes: Note[] = [];
   const go: Record<string, string | undefined> = {};
@@ -90,7 +79,7 @@ export async function wishesOf(
     logins: login === undefined ? [] : [login],
     ...(ca !== undefined && { ca }),
     ...(loaded !== undefined &&
-      options.scope === 'user' && { remember: remembered(system, loaded, go, variables) }),
+      options.scope === 'user' && { remember: await remembered(system, loaded, go, variables) }),
     command: commandOf(options, redactUrl),
   };
   if (loaded !== undefined)
@@ -102,6 +91,12 @@ export async function wishesOf(
       },
     });
   return { wishes, notes };
+}
+
+/** The policy at a place. What reads policies is loaded for those who follow one. */
+async function policyOf(system: System, team: string, signal: AbortSignal): Promise<LoadedPolicy> {
+  const { loadPolicy, parseSource } = await import('../../goenv/index.ts');
+  return loadPolicy(system, parseSource(team), signal);
 }
 
 /** What the command line says counts more than the policy. */
@@ -117,12 +112,13 @@ function withPolicy(options: SetupOptions, { policy }: LoadedPolicy): SetupOptio
   };
 }
 
-function remembered(
+async function remembered(
   system: System,
   loaded: LoadedPolicy,
   go: Readonly<Record<string, string | undefined>>,
   variables: Readonly<Record<string, string | undefined>>,
-): { path: string; text: string } {
+): Promise<{ path: string; text: string }> {
+  const { teamFile, teamRecordText } = await import('../../goenv/index.ts');
   const set = (values: Readonly<Record<string, string | undefined>>) =>
     Object.fromEntries(
       Object.entries(values).filter((entry): entry is [string, string] => entry[1] !== undefined),
