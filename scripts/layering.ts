@@ -60,6 +60,7 @@ const harmlessClause = /^type\b|^\{ readSync \}$/;
 const sideDoors: ReadonlySet<string> = new Set([
   'src/doctor/explain/index.ts',
   'src/doctor/list/index.ts',
+  'src/doctor/machine/index.ts',
   'src/goenv/catalogue/index.ts',
   'src/goenv/places/index.ts',
   'src/goenv/plan/index.ts',

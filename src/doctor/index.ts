@@ -15,5 +15,4 @@ export {
   UnknownCheck,
 } from './engine/index.ts';
 export type { Endpoint, Facts } from './facts.ts';
-export { goFolders } from './machine/index.ts';
 export type { Check, CheckContext, CheckResult, Finding, Remedy } from './types.ts';

@@ -34,7 +34,7 @@ export type CheckResult =
   | { readonly state: 'skipped'; readonly because: string }
   | { readonly state: 'not-run'; readonly reason: { readonly code: string; readonly params: Params } };
 
-/** One thing that is looked at. */
+/** One thing that is looked at. What it is called also stands in `list/`, so that names can be had without what looks. */
 export interface Check {
   /** `network.dns`, `go.version`: group and name; the words are `doctor.check-<id with dashes>`. */
   readonly id: string;

@@ -1,4 +1,6 @@
 import { secondMs } from '../../base/index.ts';
+import { goproxyOf } from '../../goenv/catalogue/index.ts';
+import { planGoSettings } from '../../goenv/places/index.ts';
 import { say } from '../../text/index.ts';
 import type { CommandContext } from '../command.ts';
 import type { ExitCode } from '../exit-codes.ts';
@@ -13,10 +15,10 @@ export async function run(context: CommandContext, machine: MirrorsMachine = {})
   const words = given.positionals;
   const isBest = words.length === 0 || (words.length === 1 && words[0] === 'best');
   return withMirrors(context, machine, async ({ system, catalogue, signal, progress, isJson }) => {
-    const { mirrorTools, planGoSettings } = await import('../../goenv/index.ts');
-    const { bestMirrors, goproxyOf } = await mirrorTools();
     const settings: Record<string, string> = {};
     if (isBest) {
+      const { mirrorTools } = await import('../../goenv/index.ts');
+      const { bestMirrors } = await mirrorTools();
       const onProgress = benchProgress(progress, catalogue.mirrors.length, lang);
       const best = await bestMirrors(system, { version: io.version, timeoutMs, signal, onProgress });
       progress.clear();

@@ -10,7 +10,8 @@ import {
   selectChecks,
   UnknownCheck,
 } from '../../doctor/index.ts';
-import { realSystem, showPlan, type System } from '../../goenv/index.ts';
+import { showPlan } from '../../goenv/plan/index.ts';
+import { realSystem, type System } from '../../goenv/system/index.ts';
 import { type Lang, say } from '../../text/index.ts';
 import type { CliCode } from '../codes.ts';
 import type { CliIo, CommandContext } from '../command.ts';
@@ -20,7 +21,7 @@ import { type Asker, terminalAsker } from '../setup/carry-out.ts';
 import { type Style, styleOf } from '../style.ts';
 import { cacheAuditor } from './audit-cache.ts';
 import { doctorData } from './data.ts';
-import { type Fix, isEmpty, makeFix, planFix } from './fix.ts';
+import type { Fix } from './fix.ts';
 import { reportLines } from './lines.ts';
 import { doctorOptions, type DoctorOptions } from './options.ts';
 import { checkWords } from './words.ts';
@@ -155,6 +156,7 @@ async function look({ system, checks, options, signal, progress, lang }: Examina
 /** Shows what can be mended, asks, and mends it; undefined when nothing was changed. */
 async function mend(examination: Examination, { placed }: Seen): Promise<Fixed | undefined> {
   const { io, lang, isJson, system } = examination;
+  const { isEmpty, makeFix, planFix } = await import('./fix.ts');
   const fix = await planFix(system, placed);
   if (isEmpty(fix)) {
     if (!isJson) io.stdout.write(`${say('cli.doctor-nothing-to-fix', {}, lang)}\n`);

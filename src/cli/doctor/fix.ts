@@ -7,7 +7,8 @@ import {
   planGoSettings,
   type System,
 } from '../../goenv/index.ts';
-import { goFolders, type Placed } from '../../doctor/index.ts';
+import type { Placed } from '../../doctor/index.ts';
+import { goFolders } from '../../doctor/machine/index.ts';
 import { readGoSettings } from '../../goenv/index.ts';
 
 /** What `--fix` would do about findings. */

@@ -1,4 +1,4 @@
-import { pathsOf, type System, variable } from '../../goenv/index.ts';
+import { pathsOf, type System, variable } from '../../goenv/system/index.ts';
 import type { CheckResult, Finding, Remedy } from '../types.ts';
 
 const hidden = '***';

@@ -5,7 +5,7 @@
 import type { Check } from '../types.ts';
 
 /** What a check is called, and what has to be in order before it is worth its time. */
-export type CheckName = Pick<Check, 'id' | 'group' | 'needs' | 'byDefault'>;
+export type CheckName = Pick<Check, 'id' | 'group' | 'needs' | 'byDefault' | 'isHeavy'>;
 
 const way = ['network.proxy-settings', 'network.dns', 'network.tcp', 'network.tls', 'network.http'];
 
@@ -48,7 +48,8 @@ export const checkNames: readonly CheckName[] = [
   { id: 'modules.sumdb', group: 'modules', needs: way, byDefault: true },
   { id: 'modules.go-sum', group: 'modules', needs: way, byDefault: true },
   { id: 'modules.private', group: 'modules', needs: way, byDefault: true },
-  { id: 'cache.modules', group: 'cache', needs: ['go.folders'], byDefault: true },
+  { id: 'modules.retracted', group: 'modules', needs: way, byDefault: true },
+  { id: 'cache.modules', group: 'cache', needs: ['go.folders'], byDefault: true, isHeavy: true },
   { id: 'cgo.needed', group: 'cgo', needs: ['go.env'], byDefault: true },
   { id: 'cgo.compiler', group: 'cgo', needs: ['go.env', 'cgo.needed'], byDefault: true },
   { id: 'cgo.cross', group: 'cgo', needs: ['go.env', 'cgo.needed'], byDefault: true },

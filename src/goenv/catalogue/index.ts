@@ -14,6 +14,7 @@ export {
   type RetiredMirror,
   type Support,
 } from './catalogue.ts';
+export { goproxyOf } from './goproxy.ts';
 export {
   catalogueFiles,
   findMirror,

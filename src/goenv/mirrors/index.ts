@@ -19,6 +19,6 @@ export type { HashVerdict, MirrorReport, MirrorState, Truth } from './judge.ts';
 export { extraAuthorities, Line, type LineOptions, refuseWebPage } from './line.ts';
 export { type LoggedHashes, LogLine, type LogPlaces, logPlaces } from './log.ts';
 export { zipHash } from './probe.ts';
-export { type DatabaseReport, goproxyOf, type Recommendation } from './recommend.ts';
+export { type DatabaseReport, type Recommendation } from './recommend.ts';
 export { type Samples, samplesOf, type SampleVersion, type Spread, usualSamples } from './samples.ts';
 export type { Fault, Step, StepKind } from './seen.ts';

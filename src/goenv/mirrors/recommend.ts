@@ -1,4 +1,5 @@
 import { formatBytes } from '../../base/index.ts';
+import { goproxyOf } from '../catalogue/index.ts';
 import type { MirrorReport } from './judge.ts';
 import type { Fault } from './seen.ts';
 
@@ -42,11 +43,6 @@ export function recommend(
     gosumdb: way?.setting,
     reasons: reasonsFor(best, second, reports, database, way),
   };
-}
-
-/** GOPROXY for mirrors in the order in which they are asked. */
-export function goproxyOf(urls: readonly string[]): string {
-  return `${urls.join('|')},direct`;
 }
 
 /** The first place where the database answers: what is set now comes first. */
