@@ -1,5 +1,5 @@
 /**
- * `npm run bench [-- small|access|zip|work-a|memory|start|direct|far|all …] [--effort N] [--json]`: how fast and how small gomirror
+ * `npm run bench [-- small|access|zip|work-a|memory|start|commands|direct|far|all …] [--effort N] [--json]`: how fast and how small gomirror
  * is, each against something measured in the same run. Exits with 1 when a row lies behind its limit or could not be measured.
  */
 import os from 'node:os';
@@ -16,6 +16,7 @@ const measurements: Readonly<Record<string, (bench: Bench) => Promise<(Row | Mis
   direct: async (bench) => (await import('./rows/direct.ts')).direct(bench),
   far: async (bench) => (await import('./rows/far.ts')).far(bench),
   start: async (bench) => (await import('./rows/start.ts')).start(bench),
+  commands: async (bench) => (await import('./rows/commands.ts')).startOfCommands(bench),
 };
 
 /** Longer than this is a fault, not a measurement. */
