@@ -38,6 +38,7 @@ const testGlobs = [
   'test/oracle/**/*.test.ts',
   'test/support/**/*.test.ts',
   'test/e2e/**/*.test.ts',
+  'test/doctor/**/*.test.ts',
   'test/faults/**/*.test.ts',
 ];
 

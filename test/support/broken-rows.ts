@@ -1,0 +1,17 @@
+import { answerRows, proxyRows } from './broken-answers.ts';
+import { certificateRows, connectionRows } from './broken-connections.ts';
+import { machineRows, settingRows, shellRows } from './broken-machines.ts';
+import { nameRows } from './broken-names.ts';
+import type { RealRow } from './broken-row.ts';
+
+/** What a network is looked at with: the rest finds nothing there, and takes its time. */
+const looks = ['network', 'settings', 'modules'];
+const networkRows = [...nameRows, ...connectionRows, ...certificateRows, ...answerRows, ...proxyRows];
+
+/** Every environment that is made of real servers, files and shells. */
+export const realRows: readonly RealRow[] = [
+  ...networkRows.map((row) => ({ looks, ...row })),
+  ...settingRows,
+  ...shellRows,
+  ...machineRows,
+];
