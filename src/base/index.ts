@@ -8,7 +8,7 @@ export { withDeadline } from './deadline.ts';
 export { describeError, errorCode, type ErrorOptions, type ErrorParams, GomirrorError } from './errors.ts';
 export { aheadTurn, FairQueue, type Turn, type Urgency } from './fair-queue.ts';
 export { Flights } from './flights.ts';
-export { addressBytes, ipv6Groups, Networks } from './networks.ts';
+export { addressBytes, insideNetworks, ipv6Groups, Networks } from './networks.ts';
 export { stepBack } from './priority.ts';
 export { Remembered } from './remembered.ts';
 export { formatBytes, formatDuration, KiB, MiB, minuteMs, secondMs } from './units.ts';

@@ -31,6 +31,21 @@ export function addressBytes(address: string): Buffer | undefined {
   return mapped ? bytes.subarray(12) : bytes;
 }
 
+/** Networks in which no server of the public is: this machine, private, shared and link-local ones, the reserved rest (RFC 6890). */
+export const insideNetworks: readonly string[] = [
+  '0.0.0.0/8',
+  '10.0.0.0/8',
+  '100.64.0.0/10',
+  '127.0.0.0/8',
+  '169.254.0.0/16',
+  '172.16.0.0/12',
+  '192.168.0.0/16',
+  '240.0.0.0/4',
+  '::/127',
+  'fc00::/7',
+  'fe80::/10',
+];
+
 /** Networks such as `10.0.0.0/8` and `fd00::/8`; a bare address is a network of one, `loopback` is this machine. */
 export class Networks {
   // One of each kind: a list takes an IPv4 address for one of the networks of IPv6 that such addresses are mapped into.

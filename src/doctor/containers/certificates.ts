@@ -1,18 +1,13 @@
-import { pathsOf, type System, variable } from '../../goenv/index.ts';
+import {
+  authorityFiles,
+  authorityFolders,
+  pathsOf,
+  type System,
+  variable,
+} from '../../goenv/system/index.ts';
 import { advice, command, finding, resultOf } from '../engine/index.ts';
 import { distributionOf, installCommand } from '../machine/index.ts';
 import type { Check, Finding } from '../types.ts';
-
-/** Where Go looks for certificates of authorities on Linux (crypto/x509): the first file that can be read, and both folders. */
-const bundles = [
-  '/etc/ssl/certs/ca-certificates.crt',
-  '/etc/pki/tls/certs/ca-bundle.crt',
-  '/etc/ssl/ca-bundle.pem',
-  '/etc/pki/tls/cacert.pem',
-  '/etc/pki/ca-trust/extracted/pem/tls-ca-bundle.pem',
-  '/etc/ssl/cert.pem',
-];
-const folders = ['/etc/ssl/certs', '/etc/pki/tls/certs'];
 
 /** Certificates of authorities, without which no https server can be trusted. */
 export const certificatesCheck: Check = {
@@ -25,9 +20,9 @@ export const certificatesCheck: Check = {
     const named = variable(system, 'SSL_CERT_FILE');
     const namedFolders = variable(system, 'SSL_CERT_DIR')?.split(':');
     const files: string[] = [];
-    for (const file of named === undefined ? bundles : [named])
+    for (const file of named === undefined ? authorityFiles : [named])
       if (await hasCertificates(system, file)) files.push(file);
-    const looked = namedFolders ?? folders;
+    const looked = namedFolders ?? authorityFolders;
     const inFolders: string[] = [];
     if (files.length === 0)
       for (const folder of looked) inFolders.push(...(await certificatesIn(system, folder)));
@@ -35,7 +30,9 @@ export const certificatesCheck: Check = {
     const found: Finding[] = [];
     const remedies = [advice('doctor.do-certificates')];
     if (files.length === 0 && inFolders.length === 0) {
-      const evidence = [...(named === undefined ? bundles : [named]), ...looked].map((path) => `${path}: -`);
+      const evidence = [...(named === undefined ? authorityFiles : [named]), ...looked].map(
+        (path) => `${path}: -`,
+      );
       const names = {
         debian: 'ca-certificates',
         alpine: 'ca-certificates',

@@ -1,4 +1,5 @@
 import { pathsOf, type System, variable } from '../../goenv/system/index.ts';
+import { withoutSecrets } from '../secrets/index.ts';
 import type { CheckResult, Finding, Remedy } from '../types.ts';
 
 const hidden = '***';
@@ -9,24 +10,6 @@ const mostBytes = 1024 * 1024;
 
 /** Names of variables whose values are nobody's business. */
 const secretName = /TOKEN|PASSW|SECRET|CREDENTIAL|API_?KEY|PRIVATE_?KEY|ACCESS_?KEY|^PAT$|_PAT$|_AUTH$/i;
-
-const patterns: readonly (readonly [RegExp, string])[] = [
-  // User info in a URL, a password with slashes in it as well.
-  [/\b([a-z][a-z0-9+.-]*:\/\/)[^\s/@"'<>]+@/gi, `$1${hidden}@`],
-  [/\b([a-z][a-z0-9+.-]*:\/\/)[^\s@"'<>/:]+:[^\s@"'<>]+@(?!v\/|latest)/gi, `$1${hidden}@`],
-  [/\b((?:proxy-)?authorization\s*[:=]\s*)\S.*$/gim, `$1${hidden}`],
-  [/\b(bearer|basic)(\s+)[A-Za-z0-9._~+/=-]{8,}/gi, `$1$2${hidden}`],
-  [
-    /(?<![/\w.-])(password|passwd|secret|token|api[_-]?key|access_token|private_token|_authtoken)(["']?\s*[=:]\s*)["']?[^\s"'&;,]+/gi,
-    `$1$2${hidden}`,
-  ],
-  [/([?&](?:[a-z_-]*(?:sig|signature|token|key|auth))=)[^&\s"']+/gi, `$1${hidden}`],
-  // Tokens that show what they are.
-  [
-    /\b(?:gh[pousr]_[A-Za-z0-9]{20,}|github_pat_\w{20,}|glpat-[\w-]{16,}|npm_[A-Za-z0-9]{20,}|AKIA[A-Z0-9]{16}|gm[a-z]?_[A-Za-z0-9]{20,})\b/g,
-    hidden,
-  ],
-];
 
 /** Takes secrets out of text: those that this machine is known to have, and whatever looks like one. */
 export class Redactor {
@@ -47,8 +30,7 @@ export class Redactor {
   text(text: string): string {
     let clean = text;
     for (const literal of this.#literals) clean = clean.replaceAll(literal, hidden);
-    for (const [pattern, replacement] of patterns) clean = clean.replace(pattern, replacement);
-    return clean;
+    return withoutSecrets(clean);
   }
 
   params(params: Finding['params']): Finding['params'] {

@@ -1,7 +1,7 @@
 import { commonParams, type Match, matchCut, matchMessage } from './match.ts';
 import { LineCutter, type Message, MessageReader } from './messages.ts';
 import { nearestEntries } from './nearest.ts';
-import { withoutSecrets } from './secrets.ts';
+import { withoutSecrets } from '../secrets/index.ts';
 import type { Explanation, Reading, Unknown } from './types.ts';
 
 const maxExplained = 200;

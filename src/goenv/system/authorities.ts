@@ -12,7 +12,7 @@ export interface Authorities {
 }
 
 /** Where Go looks on Linux (crypto/x509, root_linux.go): the first that is there, and the folders. */
-const bundles = [
+export const authorityFiles = [
   '/etc/ssl/certs/ca-certificates.crt',
   '/etc/pki/tls/certs/ca-bundle.crt',
   '/etc/ssl/ca-bundle.pem',
@@ -20,7 +20,7 @@ const bundles = [
   '/etc/pki/ca-trust/extracted/pem/tls-ca-bundle.pem',
   '/etc/ssl/cert.pem',
 ];
-const folders = ['/etc/ssl/certs', '/etc/pki/tls/certs'];
+export const authorityFolders = ['/etc/ssl/certs', '/etc/pki/tls/certs'];
 const filesLimit = 2000;
 
 /** The authorities of a machine as Go finds them (crypto/x509): files on Linux, the system's own store elsewhere. */
@@ -36,7 +36,7 @@ export async function readAuthorities(system: System): Promise<Authorities> {
   }
   const namedFile = system.env['SSL_CERT_FILE'] || undefined;
   const found: string[] = [];
-  for (const path of namedFile === undefined ? bundles : [namedFile]) {
+  for (const path of namedFile === undefined ? authorityFiles : [namedFile]) {
     const inside = await certificatesIn(system, path);
     if (inside === undefined) continue;
     found.push(...inside);
@@ -46,7 +46,7 @@ export async function readAuthorities(system: System): Promise<Authorities> {
   // The folders count too, whatever the file had; the variable replaces them.
   const named = system.env['SSL_CERT_DIR'];
   const all = await Promise.all(
-    (named ? named.split(':') : folders).map((folder) => certificatesBelow(system, folder)),
+    (named ? named.split(':') : authorityFolders).map((folder) => certificatesBelow(system, folder)),
   );
   found.push(...all.flat());
   return { certificates: [...new Set(found)], namedFile, namedFileIsBad };

@@ -2,7 +2,7 @@
  * goenv/system: a machine behind one interface: files, registry, programs, the user. `realSystem` is the one that this process
  * runs on; tests have a faithful fake of any platform. May import base.
  */
-export { type Authorities, readAuthorities } from './authorities.ts';
+export { type Authorities, authorityFiles, authorityFolders, readAuthorities } from './authorities.ts';
 export { ownConfigFolder, userConfigFolder } from './config-folders.ts';
 export { pathsOf, systemCode, temporaryPath, variable } from './paths.ts';
 export { realSystem, type RealSystemOptions } from './real.ts';
