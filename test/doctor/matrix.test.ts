@@ -4,8 +4,10 @@
  */
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
+import os from 'node:os';
 import path from 'node:path';
 import { test } from 'node:test';
+import { fileURLToPath } from 'node:url';
 import { fakeRows, lookAtFake } from '../support/broken-fakes.ts';
 import { type Expectation, judge, type Outcome, type RealRow } from '../support/broken-row.ts';
 import { realRows } from '../support/broken-rows.ts';
@@ -17,7 +19,7 @@ const rowMs = 90_000;
 const leastRight = 0.95;
 /** "Everything black-holed: done in ≤ 10 s", and whatever else is broken. */
 const longestMs = 10_000;
-const child = path.join(import.meta.dirname, '..', 'support', 'broken-child.ts');
+const child = fileURLToPath(new URL('../support/broken-child.ts', import.meta.url));
 
 type Counts = { right: number; missed: string[]; wrong: string[] };
 const counts: Record<'real' | 'fake', Counts> = {
@@ -34,7 +36,8 @@ function lookAtReal({ name }: RealRow): Promise<Outcome> {
     child,
     name,
   ]);
-  const env = { ...process.env, NODE_V8_COVERAGE: '', NODE_OPTIONS: '' };
+  const cache = { NODE_COMPILE_CACHE: path.join(os.tmpdir(), 'node-compile-cache') };
+  const env = { ...process.env, ...cache, NODE_V8_COVERAGE: '', NODE_OPTIONS: '' };
   const running = spawn(program, args, { env, stdio: ['ignore', 'pipe', 'pipe'], timeout: rowMs });
   let stdout = '';
   let stderr = '';

@@ -45,12 +45,6 @@ export const answerRows: readonly RealRow[] = [
     mends: ['network'],
   },
   {
-    name: 'a mirror that is a teapot',
-    cause: 'http-status',
-    make: (world) => answer(world, status(418)),
-    mends: ['network'],
-  },
-  {
     name: 'a mirror that is down for maintenance',
     cause: 'http-status',
     make: (world) => answer(world, status(503)),
@@ -227,14 +221,6 @@ export const proxyRows: readonly RealRow[] = [
     make: async (world) => {
       const port = await startPlace(world.scope, socksServer({}));
       await behind(world, `http://127.0.0.1:${port}`);
-    },
-  },
-  {
-    name: 'something that is no proxy at all',
-    cause: 'proxy-no-answer',
-    make: async (world) => {
-      const server = net.createServer((socket) => void socket.end('220 mail.test ESMTP\r\n'));
-      await behind(world, `http://127.0.0.1:${await startPlace(world.scope, server)}`);
     },
   },
   {

@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import http from 'node:http';
 import { officialSumDb } from '../../src/config/official.ts';
 import { makeAuthority } from './authority.ts';
@@ -92,7 +93,7 @@ export const connectionRows: readonly RealRow[] = [
     name: 'IPv6 that goes nowhere beside IPv4 that works',
     cause: 'ipv6-nowhere',
     make: (world) => {
-      world.ip('-6 route add default dev nowhere');
+      execFileSync('ip', ['-6', 'route', 'add', 'default', 'dev', 'nowhere']);
       world.name(officialHost, [places.official, '2001:db8::1']);
     },
     fails: false,
@@ -142,16 +143,6 @@ export const certificateRows: readonly RealRow[] = [
     make: async (world) => {
       const dates = { fromMs: Date.now() - 90 * dayMs, untilMs: Date.now() - 3 * dayMs };
       await own(world);
-      await world.mirror(ownHost, ownPlace, world.authority.issue([ownHost], dates));
-    },
-    mends: ['network'],
-  },
-  {
-    name: 'a certificate that is not yet valid',
-    cause: 'tls-not-yet-valid',
-    make: async (world) => {
-      await own(world);
-      const dates = { fromMs: Date.now() + 5 * dayMs };
       await world.mirror(ownHost, ownPlace, world.authority.issue([ownHost], dates));
     },
     mends: ['network'],

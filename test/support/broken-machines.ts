@@ -69,12 +69,6 @@ export const settingRows: readonly RealRow[] = [
     mends: ['settings', 'modules'],
   },
   {
-    name: 'modules switched off',
-    cause: accident('modules-off'),
-    make: (world) => world.goEnv('GO111MODULE=off\n'),
-    mends: ['settings', 'modules'],
-  },
-  {
     name: 'GOFLAGS that folklore recommends',
     cause: accident('flags-insecure'),
     along: ['go-env-fails'],
@@ -156,11 +150,6 @@ export const shellRows: readonly RealRow[] = [
     },
   },
   {
-    name: 'zsh: GOROOT of a Go that is gone',
-    cause: 'goroot-missing',
-    ...inShell('zsh', '.zprofile', '. ~/path.sh; export GOROOT=/opt/go1.19'),
-  },
-  {
     name: 'bash: a PATH on which go is not',
     cause: ['go-missing', 'go-not-on-path'],
     ...inShell('bash', '.bash_profile', 'mkdir -p ~/empty; export PATH=~/empty'),
@@ -186,17 +175,6 @@ export const machineRows: readonly RealRow[] = [
     name: 'a go that breaks, before the one that works',
     cause: 'go-not-runnable',
     make: (world) => script(world, 'bin/go', 'echo "Segmentation fault" >&2; exit 139'),
-  },
-  {
-    name: 'a go for another machine',
-    cause: ['go-other-machine', 'go-no-loader', 'go-not-runnable'],
-    make: async (world) => {
-      await script(world, 'bin/go', '');
-      await writeFile(
-        path.join(world.home, 'bin', 'go'),
-        Buffer.from('\u007fELF\u0002\u0001\u0001 not here'),
-      );
-    },
   },
   {
     name: 'GOROOT of an older Go',
@@ -262,12 +240,6 @@ export const machineRows: readonly RealRow[] = [
     go: ['build', '-o', '/dev/null', '.'],
   },
   {
-    name: 'a workspace of a folder that is gone',
-    cause: 'work-no-module',
-    make: (world) => world.write('go.work', 'go 1.21\n\nuse (\n\t./app\n\t./gone\n)\n').then(() => undefined),
-    go: ['build', '-o', '/dev/null', '.'],
-  },
-  {
     name: 'a module cache with an archive that was cut short',
     cause: ['cache-damaged', 'cache-not-go-sum'],
     along: ['cache-damaged', 'cache-not-go-sum'],
@@ -280,17 +252,6 @@ export const machineRows: readonly RealRow[] = [
       execFileSync('rm', ['-r', path.join(world.home, 'go/pkg/mod/example.com')]);
     },
     mends: ['cache'],
-  },
-  {
-    name: 'C that is needed and switched off',
-    cause: 'cgo-disabled',
-    make: async (world) => {
-      await world.goEnv('CGO_ENABLED=0\n');
-      await world.write('app/go.mod', 'module example.com/app\n\ngo 1.21\n');
-      await world.write('app/main.go', 'package main\n\nimport "C"\n\nfunc main() {}\n');
-    },
-    go: ['build', '-o', '/dev/null', '.'],
-    fails: false,
   },
   {
     name: 'a C compiler that is not there',

@@ -37,12 +37,6 @@ export const nameRows: readonly RealRow[] = [
     mends: ['network'],
   },
   {
-    name: 'a public name that is led to this machine',
-    cause: 'dns-hijacked',
-    make: ({ names }) => void (names[officialHost] = ['127.0.0.1']),
-    mends: ['network'],
-  },
-  {
     name: 'a stale line in the hosts file',
     cause: 'dns-hosts-file',
     make: (world) => world.hosts(`${places.nobody} ${officialHost} # fast\n`),

@@ -4,14 +4,14 @@ import { machineRows, settingRows, shellRows } from './broken-machines.ts';
 import { nameRows } from './broken-names.ts';
 import type { RealRow } from './broken-row.ts';
 
-/** What a network is looked at with: the rest finds nothing there, and takes its time. */
+/** What a network, and settings, are looked at with: the rest finds nothing there, and takes its time. */
 const looks = ['network', 'settings', 'modules'];
+const looksAtSettings = ['go', ...looks];
 const networkRows = [...nameRows, ...connectionRows, ...certificateRows, ...answerRows, ...proxyRows];
 
 /** Every environment that is made of real servers, files and shells. */
 export const realRows: readonly RealRow[] = [
   ...networkRows.map((row) => ({ looks, ...row })),
-  ...settingRows,
-  ...shellRows,
+  ...[...settingRows, ...shellRows].map((row) => ({ looks: looksAtSettings, ...row })),
   ...machineRows,
 ];

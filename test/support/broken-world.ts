@@ -6,6 +6,7 @@ import type { RequestListener } from 'node:http';
 import net, { isIP, type Server, type Socket } from 'node:net';
 import os from 'node:os';
 import path from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { officialProxy, officialSumDb } from '../../src/config/official.ts';
 import { type IssuedCertificate, makeAuthority, type TestAuthority } from './authority.ts';
 import { type DnsBook, type DnsWord, dnsAnswer, startHttpsResolver } from './dns-server.ts';
@@ -19,7 +20,7 @@ import { temporaryFolder } from './temp.ts';
 export const officialHost = new URL(officialProxy).host;
 /** A mirror of the catalogue, for `--fix` to turn to. */
 export const otherHost = 'goproxy.cn';
-export const projectFolder = path.join(import.meta.dirname, '..', '..');
+const projectFolder = path.join(import.meta.dirname, '..', '..');
 
 /** Where the made-up internet has its servers. */
 export const places = {
@@ -97,23 +98,25 @@ export class BrokenWorld {
     const world = new BrokenWorld(scope, await temporaryFolder(scope));
     await mkdir(world.folder, { recursive: true });
     await mkdir(path.join(world.#scratch, 'certs'));
-    world.ip('link set lo up');
-    world.ip('tuntap add nowhere mode tun');
-    world.ip('addr add 192.0.2.2/24 dev nowhere');
-    world.ip('link set nowhere up');
-    world.ip('route add default dev nowhere');
-    for (const address of resolvers) world.own(address);
+    const addresses = [...resolvers, places.official, places.database, places.other];
+    world.ip(
+      'link set lo up',
+      'tuntap add nowhere mode tun',
+      'addr add 192.0.2.2/24 dev nowhere',
+      'link set nowhere up',
+      'route add default dev nowhere',
+      ...addresses.map((address) => `addr add ${address}/32 dev lo`),
+    );
     await writeFile(path.join(world.#scratch, 'hosts'), '127.0.0.1 localhost\n');
     await writeFile(path.join(world.#scratch, 'resolv.conf'), `nameserver ${nameServer}\n`);
     await writeFile(path.join(world.#scratch, 'trust.pem'), world.authority.certificate);
     await world.trust(world.authority);
-    for (const [file, seenAt] of [
-      ['hosts', '/etc/hosts'],
-      ['resolv.conf', '/etc/resolv.conf'],
-      ['certs', '/etc/ssl/certs'],
-    ] as const) {
-      execFileSync('mount', ['--bind', path.join(world.#scratch, file), seenAt]);
-    }
+    const mounts = Object.entries({
+      hosts: '/etc/hosts',
+      'resolv.conf': '/etc/resolv.conf',
+      certs: '/etc/ssl/certs',
+    }).map(([file, seenAt]) => `mount --bind '${path.join(world.#scratch, file)}' ${seenAt}`);
+    execFileSync('sh', ['-ec', mounts.join('\n')]);
     await world.#serveNames();
     const resolver = await startHttpsResolver(scope, world.outside, world.authority.issue(resolvers));
     for (const address of resolvers) await world.listen(forwarder(resolver), address, 443);
@@ -129,9 +132,10 @@ export class BrokenWorld {
     return world;
   }
 
-  /** `ip` of iproute2, in the namespace. */
-  ip(words: string): void {
-    execFileSync('ip', words.split(' '), { stdio: ['ignore', 'ignore', 'pipe'] });
+  /** Commands of iproute2's `ip`, in the namespace. */
+  ip(...commands: readonly string[]): void {
+    const input = commands.map((command) => `${command}\n`).join('');
+    execFileSync('ip', ['-batch', '-'], { input, stdio: ['pipe', 'ignore', 'pipe'] });
   }
 
   /** Gives the machine an address that packets reach: what nothing listens on is refused. */
@@ -227,7 +231,7 @@ export class BrokenWorld {
       process.execPath,
       '--disable-warning=ExperimentalWarning',
       '--import',
-      path.join(import.meta.dirname, 'broken-trust.ts'),
+      fileURLToPath(new URL('./broken-trust.ts', import.meta.url)),
       path.join(projectFolder, 'bin', 'gomirror.js'),
       ...args,
     ];
