@@ -3,6 +3,8 @@
  * and neighbours' settings; the catalogue of mirrors. Everything reaches the machine through one interface, `System`. May import
  * base, module, config, policy, store, origin and sumdb.
  */
+import type * as Mirrors from './mirrors/index.ts';
+
 export type {
   Best,
   BenchProgress,
@@ -17,7 +19,6 @@ export type {
 export {
   type Bilingual,
   type CatalogueMirror,
-  findMirror,
   loadCatalogue,
   type LoadedCatalogue,
   unknownMirror,
@@ -37,9 +38,7 @@ export {
   type Plan,
   type PlanCode,
   planCodes,
-  planData,
   planUndo,
-  showPlan,
   type Undone,
   type UndoPlan,
   type UndoStep,
@@ -75,7 +74,6 @@ export {
   type EditorProblem,
   editorProblems,
   type GitWishes,
-  goPathFolders,
   type Login,
   type Neighbour,
   type NeighbourMirror,
@@ -108,6 +106,6 @@ export {
 } from './team/index.ts';
 
 /** Mirrors, loaded when they are wanted: they bring the connections of `origin/`, which most commands do without. */
-export function mirrorTools(): Promise<typeof import('./mirrors/index.ts')> {
+export function mirrorTools(): Promise<typeof Mirrors> {
   return import('./mirrors/index.ts');
 }

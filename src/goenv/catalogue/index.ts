@@ -5,7 +5,6 @@
  */
 export {
   type Bilingual,
-  builtInCatalogue,
   type Catalogue,
   type CatalogueMirror,
   type DatabasePlace,
@@ -20,7 +19,6 @@ export {
   findMirror,
   loadCatalogue,
   type LoadedCatalogue,
-  retiredMirror,
   updateCatalogue,
   type Updated,
 } from './load.ts';
