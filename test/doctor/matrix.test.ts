@@ -14,7 +14,7 @@ import { realRows } from '../support/broken-rows.ts';
 import { inNamespace, whyNoWorlds } from '../support/broken-world.ts';
 
 /** Side by side: most of their time rows wait for what does not come. */
-const sideBySide = 5;
+const sideBySide = 6;
 const rowMs = 90_000;
 const leastRight = 0.95;
 /** "Everything black-holed: done in ≤ 10 s", and whatever else is broken. */

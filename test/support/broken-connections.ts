@@ -109,6 +109,7 @@ export const connectionRows: readonly RealRow[] = [
   },
   {
     name: 'everything is dropped, names are known',
+    looks: [],
     cause: 'network-down',
     make: async (world) => {
       for (const address of [places.official, places.database, places.other]) await world.drop(address);
@@ -117,6 +118,7 @@ export const connectionRows: readonly RealRow[] = [
   },
   {
     name: 'everything is dropped, names too',
+    looks: [],
     cause: 'network-down',
     make: async (world) => {
       await world.resolvConf('nameserver 198.51.100.53\nnameserver 198.51.100.54\n');
@@ -126,6 +128,7 @@ export const connectionRows: readonly RealRow[] = [
   },
   {
     name: 'no network at all',
+    looks: [],
     cause: 'network-no-route',
     make: async (world) => {
       world.ip('route del default');

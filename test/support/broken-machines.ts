@@ -14,59 +14,59 @@ export const settingRows: readonly RealRow[] = [
     name: 'quotes saved into GOPROXY',
     cause: accident('quotes'),
     make: (world) => world.goEnv(`GOPROXY="https://${otherHost},direct"\n`),
-    mends: ['settings', 'modules'],
+    mends: ['settings'],
   },
   {
     name: 'a full-width comma in GOPROXY',
     cause: accident('full-width'),
     make: (world) => world.goEnv(`GOPROXY=https://${otherHost}，direct\n`),
-    mends: ['settings', 'modules'],
+    mends: ['settings'],
   },
   {
     name: 'Windows line ends in the file of settings',
     cause: accident('carriage-return'),
     along: ['go-env-fails'],
     make: (world) => world.goEnv(`GOPROXY=https://${otherHost},direct\r\nGO111MODULE=on\r\n`),
-    mends: ['settings', 'modules'],
+    mends: ['settings'],
   },
   {
     name: 'a slip in the scheme of GOPROXY',
     cause: accident('proxy-scheme'),
     make: (world) => world.goEnv(`GOPROXY=htps://${otherHost},direct\n`),
-    mends: ['settings', 'modules'],
+    mends: ['settings'],
   },
   {
     name: 'a slip in a word of GOPROXY',
     cause: [accident('proxy-word-near'), accident('proxy-unreachable')],
     along: [accident('proxy-word-near'), accident('proxy-unreachable')],
     make: (world) => world.goEnv(`GOPROXY=https://${otherHost},dirct\n`),
-    mends: ['settings', 'modules'],
+    mends: ['settings'],
   },
   {
     name: 'GOPROXY with commas only',
     cause: accident('proxy-empty'),
     make: (world) => world.goEnv('GOPROXY=,\n'),
-    mends: ['settings', 'modules'],
+    mends: ['settings'],
   },
   {
     name: 'GOPROXY=off',
     cause: 'list-off',
     make: (world) => world.goEnv('GOPROXY=off\n'),
-    mends: ['settings', 'modules'],
+    mends: ['modules'],
   },
   {
     name: 'a mirror that has been retired',
     cause: [accident('proxy-retired')],
     along: ['dns-no-such-name', 'dns-blocked'],
     make: (world) => world.goEnv('GOPROXY=https://gocenter.io,direct\n'),
-    mends: ['settings', 'modules'],
+    mends: ['settings'],
   },
   {
     name: 'GO111MODULE that is no word of go',
     cause: accident('modules-bad'),
     along: ['go-env-fails'],
     make: (world) => world.goEnv('GO111MODULE=of\n'),
-    mends: ['settings', 'modules'],
+    mends: ['settings'],
   },
   {
     name: 'GOFLAGS that folklore recommends',
@@ -75,7 +75,7 @@ export const settingRows: readonly RealRow[] = [
     make: (world) => world.goEnv('GOFLAGS=-insecure\n'),
     // Only `go get` stumbles over it.
     fails: false,
-    mends: ['settings', 'modules'],
+    mends: ['settings'],
   },
   {
     name: 'a database that is written as an alias and an address',
@@ -202,6 +202,7 @@ export const machineRows: readonly RealRow[] = [
   },
   {
     name: 'a toolchain that is to be fetched with the database switched off',
+    looks: [],
     cause: ['toolchain-unproven', accident('sumdb-off')],
     along: ['toolchain-unproven', accident('sumdb-off')],
     make: async (world) => {
@@ -282,6 +283,7 @@ export const machineRows: readonly RealRow[] = [
   },
   {
     name: 'a vendor folder that is behind go.mod',
+    looks: [],
     cause: 'vendor-inconsistent',
     make: async (world) => {
       await world.write(
@@ -294,6 +296,7 @@ export const machineRows: readonly RealRow[] = [
   },
   {
     name: 'a go.sum that is not what the database says',
+    looks: [],
     cause: ['gosum-wrong', 'gosum-wrong-as-mirror'],
     make: async (world) => {
       const forged = `h1:${'A'.repeat(43)}=`;

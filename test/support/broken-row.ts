@@ -12,7 +12,7 @@ export interface Expectation {
 /** An environment made of real servers, files and shells. */
 export interface RealRow extends Expectation {
   make(world: BrokenWorld): Promise<void> | void;
-  /** The checks that look, by name; all without it. */
+  /** The checks that look, by name; all without it or where there is none. */
   readonly looks?: readonly string[];
   /** The log-in shell that doctor is started by: `['bash', '-lc']`. */
   readonly shell?: readonly string[];

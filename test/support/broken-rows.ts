@@ -7,11 +7,12 @@ import type { RealRow } from './broken-row.ts';
 /** What a network, and settings, are looked at with: the rest finds nothing there, and takes its time. */
 const looks = ['network', 'settings', 'modules'];
 const looksAtSettings = ['go', ...looks];
+const looksAtMachine = ['go', 'settings', 'containers', 'cache', 'cgo'];
 const networkRows = [...nameRows, ...connectionRows, ...certificateRows, ...answerRows, ...proxyRows];
 
 /** Every environment that is made of real servers, files and shells. */
 export const realRows: readonly RealRow[] = [
   ...networkRows.map((row) => ({ looks, ...row })),
   ...[...settingRows, ...shellRows].map((row) => ({ looks: looksAtSettings, ...row })),
-  ...machineRows,
+  ...machineRows.map((row) => ({ looks: looksAtMachine, ...row })),
 ];
