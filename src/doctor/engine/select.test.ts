@@ -61,3 +61,20 @@ test('root causes first: errors that stopped others, then errors, warnings, note
   );
   assert.deepEqual(countLevels(placed), { error: 3, warning: 1, note: 2 });
 });
+
+test('what only shows that something else is wrong comes after that, whatever it stopped', () => {
+  const found = (code: string): CheckResult => ({
+    state: 'found',
+    findings: [finding(code, 'error')],
+    seen: [],
+  });
+  const results = new Map<string, CheckResult>([
+    ['go.present', found('doctor.go-env-fails')],
+    ['go.env', { state: 'skipped', because: 'go.present' }],
+    ['network.dns', found('cause')],
+  ]);
+  assert.deepEqual(
+    rankFindings(checks, results).map(({ finding: { code } }) => code),
+    ['cause', 'doctor.go-env-fails'],
+  );
+});

@@ -173,3 +173,10 @@ test('a proxy that the system has rules for: it is found in them when Go does no
       ?.remedies.some((remedy) => remedy.kind === 'command' && remedy.command.endsWith(proxy.url)),
   );
 });
+
+test('a variable that is no address is named, and nothing that came of it', async (t) => {
+  for (const proxy of ['"http://127.0.0.1:1"', '“http://127.0.0.1:1”']) {
+    const said = await inNetwork(t, await through(t, proxy));
+    assert.deepEqual(said.errors, ['proxy-malformed']);
+  }
+});

@@ -152,3 +152,30 @@ test('a trace shows how far the way can be followed', async (t) => {
   const trace = said.findings.find(({ code }) => code === 'doctor.trace-ends');
   assert.deepEqual(trace?.params, { host, address, last: '198.51.100.9', hop: 2 });
 });
+
+test('mirrors of the list that work are kept before others are named, and so is its end', async (t) => {
+  const places = {
+    [`${address}:443`]: 'refuse' as const,
+    '203.0.113.11:443': await goodMirror(t, ['b.test']),
+    '203.0.113.12:443': await goodMirror(t, ['other.test']),
+  };
+  const names = { [host]: [address], 'b.test': ['203.0.113.11'], 'other.test': ['203.0.113.12'] };
+  const alternatives = [{ name: 'other', url: 'https://other.test' }];
+  for (const [list, mended] of [
+    [`https://${host},https://b.test`, 'https://b.test,direct'],
+    [`https://${host},https://b.test,off`, 'https://b.test,off'],
+    [`https://${host},direct`, 'https://other.test,direct'],
+  ] as const) {
+    const said = await inNetwork(t, { names, places, env: { GOPROXY: list }, alternatives });
+    const remedies = said.findings[0]?.remedies.filter(({ kind }) => kind === 'go-settings');
+    assert.deepEqual(remedies, [{ kind: 'go-settings', settings: { GOPROXY: mended } }], list);
+  }
+});
+
+test('a slip in GOPROXY is the business of the settings: the network is looked at as it was meant', async (t) => {
+  const facts = at(await goodMirror(t, [host]));
+  for (const list of [`"https://${host}"`, `https://${host}，direct`, `htps://${host},direct`]) {
+    const said = await inNetwork(t, { ...facts, env: { GOPROXY: list } });
+    assert.deepEqual(said.findings, [], list);
+  }
+});
