@@ -12,7 +12,7 @@ const files = {
 };
 const names = async (env: Readonly<Record<string, string>>) => {
   const { certificates, ...named } = await readAuthorities(fakeSystem({ files, env }));
-  return { ...named, names: certificates.map((text) => text.split('\n')[1]).sort() };
+  return { ...named, names: certificates.flatMap((text) => text.split('\n')[1] ?? []).sort() };
 };
 
 test('as Go finds them: the first bundle that is there, and the folders', async () => {
