@@ -174,7 +174,7 @@ test('small files, answers that change, and absence are no lines; at debug they 
     '  golang.org/x/text v0.37.0              mod       200 B   official     412 ms   verified (sum.golang.org #48812345)',
     '  golang.org/x/text                      list      300 B   official     412 ms',
     '! official does not have golang.org/x/@latest (status 404): not found',
-    '  Check the module path and the version. A private module needs GOPRIVATE on the machine that asks.',
+    '  Check the module path and the version. A module that is private has to be named in `private` here, or in GOPRIVATE on the machine that asks.',
   ]);
   fillChannel.publish(failed(refused, { path: 'golang.org', kind: 'query', version: 'v1.0.0' }));
   assert.deepEqual(info.output.take(), []);
