@@ -69,7 +69,10 @@ test('what is written is what the reader finds, down to the hashes', async () =>
 });
 
 test('any files give a zip that passes, with their hash', async () => {
-  const name = fc.stringMatching(/^[a-z]{1,3}(?:\/[a-z]{1,3}){0,2}\.go$/);
+  // Windows keeps some names of three letters for itself, and so does Go.
+  const name = fc
+    .stringMatching(/^[a-z]{1,3}(?:\/[a-z]{1,3}){0,2}\.go$/)
+    .filter((path) => !/(?:^|\/)(?:con|prn|aux|nul)(?:\/|\.)/.test(path));
   const files = fc.dictionary(name, fc.uint8Array({ maxLength: 300 }), { noNullPrototype: true });
   await fc.assert(
     fc.asyncProperty(files, fc.integer({ min: 1, max: 100 }), async (tree, partBytes) => {
