@@ -80,7 +80,10 @@ test('put twice is put once; a block that was put is found, and taken out it lea
       if (place.lines === undefined) assert.equal(again.remove(), text);
       if (!place.isDamaged) assert.equal(blockIn(again.remove(), name, '#').lines, undefined);
     }),
-    { numRuns: 1000 },
+    {
+      numRuns: 1000,
+      examples: [['x\n # >>> gomirror >>>\r\nx\r\n# <<< gomirror <<<', [], []]],
+    },
   );
 });
 

@@ -26,13 +26,15 @@ export interface BlockPlace {
 export function blockIn(text: string, name: string, comment: string, style: BlockStyle = {}): BlockPlace {
   const byteOrder = text.startsWith('\ufeff') ? '\ufeff' : '';
   const rows = text.slice(byteOrder.length).split(/(?<=\n)/);
-  const lineEnd = endOf(rows) ?? style.lineEnd ?? '\n';
   const begin = `${comment} >>> ${name} >>>`;
   const end = `${comment} <<< ${name} <<<`;
   const { blocks, isDamaged } = findBlocks(rows, begin, end);
   const place = blocks.at(-1);
 
   const inBlock = (row: number) => blocks.some(([from, to]) => row >= from && row < to);
+  // A block that is there says itself how its lines end, whatever becomes of the others.
+  const marked = place && rows.slice(place[0], place[0] + 1);
+  const lineEnd = endOf(marked ?? rows) ?? style.lineEnd ?? '\n';
   return {
     lines: place && rows.slice(place[0] + 1, place[1] - 1).map((row) => row.replace(/\r?\n$/, '')),
     isDamaged,
@@ -50,7 +52,7 @@ export function blockIn(text: string, name: string, comment: string, style: Bloc
       const isOpen = !(rows[to - 1] ?? '').endsWith('\n');
       const made = block.map((line) => line + lineEnd);
       if (isOpen) made[made.length - 1] = end;
-      const head = rows.slice(0, from).filter((_, row) => !inBlock(row));
+      const head = withoutBlocks(rows.slice(0, from), begin, end);
       return byteOrder + [...head, ...made, ...rows.slice(to)].join('');
     },
     remove: () => {
@@ -76,6 +78,14 @@ export function blockInBytes(
     put: (lines) => encode(block.put(lines.map((line) => own.write(line)))),
     remove: () => encode(block.remove()),
   };
+}
+
+/** The rows without whole blocks, and without those that marks around them make once they are gone. */
+function withoutBlocks(rows: readonly string[], begin: string, end: string): readonly string[] {
+  const { blocks } = findBlocks(rows, begin, end);
+  if (blocks.length === 0) return rows;
+  const rest = rows.filter((_, row) => !blocks.some(([from, to]) => row >= from && row < to));
+  return withoutBlocks(rest, begin, end);
 }
 
 /** Rows of whole blocks, from the first mark to behind the last. */
