@@ -46,6 +46,14 @@ export function errorCode(error: unknown): string | undefined {
   return typeof error.code === 'string' ? error.code : undefined;
 }
 
+/** Anything thrown, as an error with a code: what is none is a fault of our own, `internal`, with `reason`. */
+export function asGomirrorError(
+  error: unknown,
+  reason = error instanceof Error ? error.message : String(error),
+): GomirrorError {
+  return error instanceof GomirrorError ? error : new GomirrorError('internal', { reason }, { cause: error });
+}
+
 /** A one-line description of anything thrown, for logs: own errors by code and parameters, others by their message. */
 export function describeError(error: unknown): string {
   if (error instanceof Error) {

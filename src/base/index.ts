@@ -5,7 +5,14 @@
 export { type Channel, channel } from './channels.ts';
 export { type Clock, systemClock } from './clock.ts';
 export { withDeadline } from './deadline.ts';
-export { describeError, errorCode, type ErrorOptions, type ErrorParams, GomirrorError } from './errors.ts';
+export {
+  asGomirrorError,
+  describeError,
+  errorCode,
+  type ErrorOptions,
+  type ErrorParams,
+  GomirrorError,
+} from './errors.ts';
 export { aheadTurn, FairQueue, type Turn, type Urgency } from './fair-queue.ts';
 export { Flights } from './flights.ts';
 export { addressBytes, insideNetworks, ipv6Groups, Networks } from './networks.ts';

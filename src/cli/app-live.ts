@@ -1,4 +1,12 @@
-import { type Clock, describeError, GomirrorError, secondMs, stampOf, watchFiles } from '../base/index.ts';
+import {
+  asGomirrorError,
+  type Clock,
+  describeError,
+  GomirrorError,
+  secondMs,
+  stampOf,
+  watchFiles,
+} from '../base/index.ts';
 import {
   compareConfigs,
   type Config,
@@ -135,10 +143,6 @@ export class LiveSettings {
 /** What is wrong with settings that nobody is waiting to hear about. */
 function sayTrouble(error: unknown): void {
   for (const each of error instanceof ConfigError ? error.problems : [error]) {
-    const known =
-      each instanceof GomirrorError
-        ? each
-        : new GomirrorError('internal', { reason: describeError(each) }, { cause: each });
-    troubleChannel.publish({ error: known });
+    troubleChannel.publish({ error: asGomirrorError(each, describeError(each)) });
   }
 }

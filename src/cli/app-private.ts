@@ -1,5 +1,5 @@
 import { chmod, mkdir } from 'node:fs/promises';
-import type { Clock } from '../base/index.ts';
+import { asGomirrorError, type Clock } from '../base/index.ts';
 import { settingsChannel } from '../config/index.ts';
 import { type FirstSeen, ledgerTroubleChannel } from '../ledger/index.ts';
 import {
@@ -32,6 +32,9 @@ export interface PrivatePartsOptions {
   readonly live: () => LiveSettings;
 }
 
+/** What a scrub takes beside the tree that it goes through. */
+type Scrubbing = Omit<ScrubOptions, 'store' | 'kept'> & { readonly mirror: Mirror };
+
 /** What there is for private modules only: their tree, what watches names, the notes in the audit log. */
 export class PrivateParts implements PrivateModules {
   readonly names: NameWatch;
@@ -61,17 +64,15 @@ export class PrivateParts implements PrivateModules {
 
   async open(): Promise<{ readonly store: DiskStore; readonly firstSeen: FirstSeen }> {
     const { store, ledger } = this.#options;
-    this.#store ??= openForOwner(store.layout.private);
-    try {
-      return { store: await this.#store, firstSeen: (await ledger.open()).firstSeen };
-    } catch (error) {
+    this.#store ??= openForOwner(store.layout.private).catch((error: unknown) => {
       this.#store = undefined;
       throw error;
-    }
+    });
+    return { store: await this.#store, firstSeen: (await ledger.open()).firstSeen };
   }
 
   /** Begins to watch. With `scrubbing`, the tree of private modules is looked through for rot if there are any. */
-  start(scrubbing: (Omit<ScrubOptions, 'store' | 'kept'> & { readonly mirror: Mirror }) | undefined): void {
+  start(scrubbing: Scrubbing | undefined): void {
     const { ledger, live } = this.#options;
     this.names.start();
     this.#forget.push(
@@ -90,14 +91,12 @@ export class PrivateParts implements PrivateModules {
     );
     if (scrubbing === undefined || live().config.private.length === 0) return;
     this.#scrub = this.#startScrub(scrubbing).catch((error: unknown) => {
-      troubleChannel.publish({ error: error as never });
+      troubleChannel.publish({ error: asGomirrorError(error) });
       return undefined;
     });
   }
 
-  async #startScrub(
-    scrubbing: Omit<ScrubOptions, 'store' | 'kept'> & { readonly mirror: Mirror },
-  ): Promise<Scrub> {
+  async #startScrub(scrubbing: Scrubbing): Promise<Scrub> {
     const { store, kept } = await scrubbing.mirror.privateTree();
     const scrub = new Scrub({ ...scrubbing, store, kept });
     scrub.start();

@@ -1,7 +1,7 @@
 import { hash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
-import { type Clock, Flights, GomirrorError, Remembered } from '../base/index.ts';
+import { asGomirrorError, type Clock, Flights, GomirrorError, Remembered } from '../base/index.ts';
 import { latestVersion, type ListTarget, parseInfo, parseList, type QueryTarget } from '../module/index.ts';
 import { isNo, type Origin, readAll, Verdict } from '../origin/index.ts';
 import type { DiskStore } from '../store/index.ts';
@@ -9,7 +9,7 @@ import type { Admission } from './admission.ts';
 import type { MirrorCode } from './codes.ts';
 import type { Errand } from './errand.ts';
 import { fillChannel, incidentChannel, troubleChannel } from './events.ts';
-import { asGomirrorError, type FailureMemory, memoryOf } from './failures.ts';
+import { type FailureMemory, memoryOf } from './failures.ts';
 import { askAll, type Claim } from './merged.ts';
 import { badAnswer } from './smalls.ts';
 

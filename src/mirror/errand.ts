@@ -14,3 +14,8 @@ export interface Errand {
   readonly via: string | undefined;
   readonly turn: Turn;
 }
+
+/** What a fill, and what it has failed in, is known by: a profile's name must not run into a module's. */
+export function fillName(profile = '', key: string): string {
+  return `${profile} ${key}`;
+}

@@ -1,13 +1,6 @@
 import { GomirrorError } from '../base/index.ts';
 import { isNo, type OriginCode } from '../origin/index.ts';
 
-/** Anything thrown, as an error with a code. */
-export function asGomirrorError(error: unknown): GomirrorError {
-  if (error instanceof GomirrorError) return error;
-  const reason = error instanceof Error ? error.message : String(error);
-  return new GomirrorError('internal', { reason }, { cause: error });
-}
-
 /** For how long what kind of failure is remembered, in milliseconds. */
 export interface FailureMemory {
   /** An origin said that it does not exist. */

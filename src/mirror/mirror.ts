@@ -1,4 +1,11 @@
-import { aheadTurn, type Clock, errorCode, GomirrorError, Remembered } from '../base/index.ts';
+import {
+  asGomirrorError,
+  aheadTurn,
+  type Clock,
+  errorCode,
+  GomirrorError,
+  Remembered,
+} from '../base/index.ts';
 import {
   isImpossiblePath,
   type ListTarget,
@@ -27,8 +34,8 @@ import {
 import type { Answer, FileAnswer } from './answer.ts';
 import type { Freshness } from './changing.ts';
 import type { MirrorCode } from './codes.ts';
-import { asGomirrorError, type FailureMemory, memoryOf } from './failures.ts';
-import type { Errand } from './errand.ts';
+import { type FailureMemory, memoryOf } from './failures.ts';
+import { type Errand, fillName } from './errand.ts';
 import { partsOf } from './key-parts.ts';
 import type { LogBook } from './log-book.ts';
 import { LogProofs } from './proofs.ts';
@@ -244,7 +251,7 @@ export class Mirror {
       if (target.kind === 'mod') this.lookAhead.learned(target, filled.bytes, errand);
       return smallAnswer(filled, contentType);
     } catch (error) {
-      throw this.#remember(nameOf(asker.profile, key), error);
+      throw this.#remember(fillName(asker.profile, key), error);
     }
   }
 
@@ -264,7 +271,7 @@ export class Mirror {
     const contentType = contentTypes.zip;
     const whole = async (): Promise<FileAnswer> => {
       const passed = await fill.passed.catch((error: unknown) => {
-        throw this.#remember(nameOf(asker.profile, key), error);
+        throw this.#remember(fillName(asker.profile, key), error);
       });
       const { sha256, source, verified } = passed;
       const answer = { kind: 'file', sha256, key: realm.name(key), contentType, source, verified } as const;
@@ -273,7 +280,7 @@ export class Mirror {
     const streaming = asker.mayStream ? await fill.streaming().catch(() => undefined) : undefined;
     if (streaming === undefined) return whole();
     const { growing, source } = streaming;
-    fill.passed.catch((error: unknown) => this.#remember(nameOf(asker.profile, key), error));
+    fill.passed.catch((error: unknown) => this.#remember(fillName(asker.profile, key), error));
     const lifetime = lifetimeOf(false);
     return { kind: 'growing', growing, whole, contentType, source, lifetime, verified: false };
   }
@@ -353,7 +360,7 @@ export class Mirror {
       file.close();
       return { sizeBytes: file.sizeBytes, bytes: undefined };
     } catch (error) {
-      throw this.#remember(nameOf(errand.profile, key), error);
+      throw this.#remember(fillName(errand.profile, key), error);
     }
   }
 
@@ -388,7 +395,7 @@ export class Mirror {
     if (this.#stopping)
       throw new GomirrorError<MirrorCode>('mirror.stopping', {}, { retryable: true, retryAfterSeconds: 5 });
     this.#lookForOthers();
-    const failed = this.#failed.get(nameOf(asker.profile, key));
+    const failed = this.#failed.get(fillName(asker.profile, key));
     if (failed !== undefined) throw failed;
     asker.mayFill?.();
   }
@@ -422,11 +429,6 @@ export class Mirror {
       return answer(bytes, forever, 'application/octet-stream');
     });
   }
-}
-
-/** What a failure is remembered by: a profile's name must not run into a module's. */
-function nameOf(profile = '', key: string): string {
-  return `${profile} ${key}`;
 }
 
 function smallAnswer({ bytes, source, verified }: FilledSmall, contentType: string): Answer {

@@ -1,11 +1,10 @@
-import { type Clock, errorCode, GomirrorError, Remembered } from '../base/index.ts';
+import { asGomirrorError, type Clock, errorCode, GomirrorError, Remembered } from '../base/index.ts';
 import type { Observations } from '../ledger/index.ts';
 import { escapePath, type EscapedVersion, unescapeVersion } from '../module/index.ts';
 import type { Lookalikes } from '../policy/index.ts';
 import type { DiskStore } from '../store/index.ts';
 import type { MirrorCode } from './codes.ts';
 import { fillChannel, type FillEvent, incidentChannel, troubleChannel } from './events.ts';
-import { asGomirrorError } from './failures.ts';
 
 /** Where a module path's discovery led. */
 export interface Discovered {

@@ -1,10 +1,9 @@
-import { errorCode, GomirrorError } from '../base/index.ts';
+import { asGomirrorError, errorCode, GomirrorError } from '../base/index.ts';
 import type { Clock } from '../base/index.ts';
 import { hashGoMod } from '../module/index.ts';
 import type { BlobStore, DiskStore, FileKind, StoreKey } from '../store/index.ts';
 import type { MirrorCode } from './codes.ts';
 import { incidentChannel, troubleChannel } from './events.ts';
-import { asGomirrorError } from './failures.ts';
 import { partsOf } from './key-parts.ts';
 import type { LogBook, LogRecord } from './log-book.ts';
 

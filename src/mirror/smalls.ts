@@ -1,13 +1,12 @@
 import { hash } from 'node:crypto';
-import { type Clock, Flights, GomirrorError } from '../base/index.ts';
+import { asGomirrorError, type Clock, Flights, GomirrorError } from '../base/index.ts';
 import { hashGoMod, parseInfo, type VersionTarget } from '../module/index.ts';
 import { readAll, Verdict } from '../origin/index.ts';
 import { type BlobStore, type Digest, keyOf, type StoreKey } from '../store/index.ts';
 import type { Admission } from './admission.ts';
 import type { MirrorCode } from './codes.ts';
 import { fillChannel, incidentChannel, troubleChannel } from './events.ts';
-import type { Errand } from './errand.ts';
-import { asGomirrorError } from './failures.ts';
+import { type Errand, fillName } from './errand.ts';
 import { endsFetch } from './log-verdict.ts';
 import { type Claim, isUnlike } from './proofs.ts';
 
@@ -62,7 +61,7 @@ export class SmallFills {
   fill(target: VersionTarget & { kind: 'info' | 'mod' }, errand: Errand): Promise<FilledSmall> {
     const { admission } = this.#parts;
     const { profile, turn } = errand;
-    const name = `${profile} ${keyOf(target.escapedPath, target.escapedVersion, target.kind)}`;
+    const name = fillName(profile, keyOf(target.escapedPath, target.escapedVersion, target.kind));
     if (turn.urgency === 'asked') {
       this.#asked.add(name);
       admission.promote(name, turn);

@@ -1,11 +1,11 @@
-import { type Clock, errorCode, GomirrorError } from '../base/index.ts';
+import { asGomirrorError, type Clock, errorCode, GomirrorError } from '../base/index.ts';
 import { type VersionTarget, zipLimits, type ZipVerdict } from '../module/index.ts';
 import { type Origin, stallDefaultMs, Verdict } from '../origin/index.ts';
 import { type BlobStore, type Digest, keyOf, type StoreKey, type Temporary } from '../store/index.ts';
 import type { Admission } from './admission.ts';
 import type { OpenFile } from './answer.ts';
 import type { MirrorCode } from './codes.ts';
-import type { Errand } from './errand.ts';
+import { type Errand, fillName } from './errand.ts';
 import { fillChannel, incidentChannel, troubleChannel } from './events.ts';
 import type { Growing } from './growing.ts';
 import { endsFetch } from './log-verdict.ts';
@@ -108,7 +108,7 @@ export class ZipFills {
   /** Joins or starts the fill of a zip. */
   fill(target: VersionTarget, errand: Errand): ZipFill {
     const key = keyOf(target.escapedPath, target.escapedVersion, 'zip');
-    const name = nameOf(errand, key);
+    const name = fillName(errand.profile, key);
     let fill = this.#underway.get(name);
     if (fill === undefined) {
       fill = new Fill(this.#parts, this.#sharing, target, key, errand);
@@ -192,7 +192,7 @@ class Fill implements ZipFill {
       const outcome = await this.#parts.admission.run(
         () => this.#fetch(),
         turn,
-        nameOf(this.#errand, this.#key),
+        fillName(this.#errand.profile, this.#key),
       );
       const { attempt, verdict, claim } = outcome;
       const sizeBytes = attempt.temporary.writtenBytes;
@@ -221,10 +221,7 @@ class Fill implements ZipFill {
         sizeBytes: 0,
         durationMs: clock.monotonicMs() - startedMs,
         proof: undefined,
-        error:
-          error instanceof GomirrorError
-            ? error
-            : new GomirrorError('internal', { reason: String(error) }, { cause: error }),
+        error: asGomirrorError(error, String(error)),
       });
     } finally {
       this.#finished.resolve();
@@ -340,9 +337,4 @@ class Fill implements ZipFill {
       temporary.release();
     }
   }
-}
-
-/** One name for each fill: a profile's must not run into a module's. */
-function nameOf({ profile }: Errand, key: StoreKey): string {
-  return `${profile} ${key}`;
 }

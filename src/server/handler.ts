@@ -1,4 +1,4 @@
-import { type Clock, GomirrorError } from '../base/index.ts';
+import { asGomirrorError, type Clock, GomirrorError } from '../base/index.ts';
 import { type Answer, type Asker, type Mirror } from '../mirror/index.ts';
 import { parseTarget, type Target } from '../module/index.ts';
 import type { Lang } from '../text/index.ts';
@@ -241,10 +241,7 @@ function fail(
   request: Request,
   response: Response,
 ): void {
-  const error =
-    thrown instanceof GomirrorError
-      ? thrown
-      : new GomirrorError('internal', { reason: String(thrown) }, { cause: thrown });
+  const error = asGomirrorError(thrown, String(thrown));
   const { status, headers, body } = failureOf(error, lang, isPrivate);
   tally.count(kind, status >= 500 ? 'unavailable' : status === 404 || status === 410 ? 'absent' : 'refused');
   if (error.code === 'internal' || error.code === 'store.read-failed')

@@ -3,14 +3,13 @@ import { cp, readdir, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { test, type TestContext } from 'node:test';
 import { type Clock, errorCode, minuteMs, systemClock } from '../../src/base/index.ts';
-import { type DirectOptions, DirectOrigin, makeCredentials, readAll } from '../../src/origin/index.ts';
+import { type DirectOptions, makeCredentials, readAll } from '../../src/origin/index.ts';
 import type { CredentialEntry } from '../../src/config/index.ts';
+import { directOrigin } from '../support/direct-origin.ts';
 import { type DirectWorld, startDirectWorld } from '../support/direct-world.ts';
 import { type GitRepository, History } from '../support/git-repository.ts';
 import type { GitFault } from '../support/git-server.ts';
-import { atEnd } from '../support/scope.ts';
 import { needsSshd, startSshServer } from '../support/ssh-server.ts';
-import { temporaryFolder } from '../support/temp.ts';
 
 const loopback = ['127.0.0.0/8'];
 
@@ -60,25 +59,11 @@ async function direct(
     clock,
     userAgent: 'gomirror/test',
   });
-  const origin = new DirectOrigin({
-    name: 'direct',
-    folder: await temporaryFolder(t),
-    clock,
-    credentials,
-    networks: loopback,
-    fileRoots: [],
-    insecure: () => false,
-    ca: [world.ca],
-    proxy: { url: world.proxy.url },
-    userAgent: 'gomirror/test',
-    freshMs: 1000,
-    connectTimeoutMs: 5_000,
-    totalTimeoutMs: 20_000,
-    perHost: 4,
-    redirects: 5,
+  const origin = await directOrigin(t, world, {
+    ...{ clock, credentials, networks: loopback },
+    ...{ freshMs: 1000, totalTimeoutMs: 20_000 },
     ...options,
   });
-  atEnd(t, () => origin.close());
   return {
     clock,
     async ask(target) {

@@ -1,37 +1,16 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { systemClock } from '../../src/base/index.ts';
-import { DirectOrigin } from '../../src/origin/index.ts';
 import { Random } from '../oracle/random.ts';
 import { directCases, otherHosts } from '../support/direct-cases/index.ts';
 import { compareDownloads, compareLists, type Difference } from '../support/direct-compare.ts';
+import { directOrigin } from '../support/direct-origin.ts';
 import { type DirectWorld, startDirectWorld } from '../support/direct-world.ts';
 import { needsGo } from '../support/go.ts';
 import { randomRepository } from '../support/random-repository.ts';
-import { atEnd, type Scope } from '../support/scope.ts';
-import { temporaryFolder } from '../support/temp.ts';
+import type { Scope } from '../support/scope.ts';
 
-async function originOf(scope: Scope, world: DirectWorld): Promise<DirectOrigin> {
-  const origin = new DirectOrigin({
-    name: 'direct',
-    folder: await temporaryFolder(scope),
-    clock: systemClock,
-    credentials: undefined,
-    networks: [],
-    fileRoots: [],
-    insecure: () => false,
-    ca: [world.ca],
-    proxy: { url: world.proxy.url },
-    userAgent: 'gomirror/test',
-    freshMs: 600_000,
-    connectTimeoutMs: 10_000,
-    totalTimeoutMs: 60_000,
-    perHost: 4,
-    redirects: 5,
-  });
-  atEnd(scope, () => origin.close());
-  return origin;
-}
+const originOf = (scope: Scope, world: DirectWorld) =>
+  directOrigin(scope, world, { freshMs: 600_000, connectTimeoutMs: 10_000, totalTimeoutMs: 60_000 });
 
 function told(differences: readonly Difference[]): string {
   return differences.map(({ question, go, ours }) => `${question}\n   go: ${go}\n ours: ${ours}\n`).join('');

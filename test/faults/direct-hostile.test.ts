@@ -4,8 +4,9 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { chmod, mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { test, type TestContext } from 'node:test';
-import { GomirrorError, systemClock } from '../../src/base/index.ts';
-import { DirectOrigin, readAll } from '../../src/origin/index.ts';
+import { GomirrorError } from '../../src/base/index.ts';
+import { readAll } from '../../src/origin/index.ts';
+import { directOrigin } from '../support/direct-origin.ts';
 import { type DirectWorld, startDirectWorld } from '../support/direct-world.ts';
 import { History } from '../support/git-repository.ts';
 import { atEnd } from '../support/scope.ts';
@@ -131,27 +132,7 @@ async function recordGit(t: TestContext): Promise<Recorder> {
   };
 }
 
-async function originOf(t: TestContext, world: DirectWorld): Promise<DirectOrigin> {
-  const origin = new DirectOrigin({
-    name: 'direct',
-    folder: await temporaryFolder(t),
-    clock: systemClock,
-    credentials: undefined,
-    networks: [],
-    fileRoots: [],
-    insecure: () => false,
-    ca: [world.ca],
-    proxy: { url: world.proxy.url },
-    userAgent: 'gomirror/test',
-    freshMs: 0,
-    connectTimeoutMs: 5_000,
-    totalTimeoutMs: 20_000,
-    perHost: 4,
-    redirects: 5,
-  });
-  atEnd(t, () => origin.close());
-  return origin;
-}
+const originOf = (t: TestContext, world: DirectWorld) => directOrigin(t, world, { totalTimeoutMs: 20_000 });
 
 /** A repository whose refs and files have hostile names, as far as git itself allows them. */
 function nastyHistory(base: string): History {

@@ -4,34 +4,14 @@ import { existsSync } from 'node:fs';
 import { truncate, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { test, type TestContext } from 'node:test';
-import { GomirrorError, systemClock } from '../../src/base/index.ts';
+import { GomirrorError } from '../../src/base/index.ts';
 import { DirectOrigin, readAll } from '../../src/origin/index.ts';
+import { directOrigin } from '../support/direct-origin.ts';
 import { type DirectWorld, startDirectWorld } from '../support/direct-world.ts';
 import { History } from '../support/git-repository.ts';
-import { atEnd } from '../support/scope.ts';
 import { temporaryFolder } from '../support/temp.ts';
 
-async function originOf(t: TestContext, world: DirectWorld): Promise<DirectOrigin> {
-  const origin = new DirectOrigin({
-    name: 'direct',
-    folder: await temporaryFolder(t),
-    clock: systemClock,
-    credentials: undefined,
-    networks: [],
-    fileRoots: [],
-    insecure: () => false,
-    ca: [world.ca],
-    proxy: { url: world.proxy.url },
-    userAgent: 'gomirror/test',
-    freshMs: 0,
-    connectTimeoutMs: 5_000,
-    totalTimeoutMs: 30_000,
-    perHost: 4,
-    redirects: 5,
-  });
-  atEnd(t, () => origin.close());
-  return origin;
-}
+const originOf = (t: TestContext, world: DirectWorld) => directOrigin(t, world, { totalTimeoutMs: 30_000 });
 
 async function ask(origin: DirectOrigin, target: string): Promise<string> {
   try {

@@ -1,8 +1,14 @@
-import { type Clock, type ErrorParams, GomirrorError, secondMs, type Turn } from '../../base/index.ts';
+import {
+  asGomirrorError,
+  type Clock,
+  type ErrorParams,
+  GomirrorError,
+  secondMs,
+  type Turn,
+} from '../../base/index.ts';
 import type { VersionTarget } from '../../module/index.ts';
 import { keyOf } from '../../store/index.ts';
 import type { Errand } from '../errand.ts';
-import { asGomirrorError } from '../failures.ts';
 import { type Fetcher, targetOf } from './fetcher.ts';
 import { ModuleGraph, type ModuleVersion, readRequirements } from './graph.ts';
 import type { Wanted } from './wanted.ts';

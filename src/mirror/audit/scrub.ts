@@ -1,8 +1,15 @@
-import { type Clock, describeError, GomirrorError, MiB, minuteMs, secondMs } from '../../base/index.ts';
+import {
+  asGomirrorError,
+  type Clock,
+  describeError,
+  GomirrorError,
+  MiB,
+  minuteMs,
+  secondMs,
+} from '../../base/index.ts';
 import { parseTarget } from '../../module/index.ts';
 import type { DiskStore, StoreKey } from '../../store/index.ts';
 import { troubleChannel } from '../events.ts';
-import { asGomirrorError } from '../failures.ts';
 import type { LogBook } from '../log-book.ts';
 import type { Mirror } from '../mirror.ts';
 import type { Verifier } from '../verifier.ts';

@@ -1,5 +1,13 @@
 import { hash } from 'node:crypto';
-import { type Clock, Flights, GomirrorError, minuteMs, Remembered, secondMs } from '../../base/index.ts';
+import {
+  asGomirrorError,
+  type Clock,
+  Flights,
+  GomirrorError,
+  minuteMs,
+  Remembered,
+  secondMs,
+} from '../../base/index.ts';
 import type { Account, Accounts } from '../../ledger/index.ts';
 import { troubleChannel } from '../../mirror/index.ts';
 import type { Who } from '../../policy/index.ts';
@@ -176,11 +184,7 @@ export class SignIns {
     const nowMs = this.#parts.clock.monotonicMs();
     if (nowMs - this.#saidMs < troubleEveryMs) return;
     this.#saidMs = nowMs;
-    const known =
-      error instanceof GomirrorError
-        ? error
-        : new GomirrorError('internal', { reason: String(error) }, { cause: error });
-    troubleChannel.publish({ error: known });
+    troubleChannel.publish({ error: asGomirrorError(error, String(error)) });
   }
 }
 
