@@ -5,7 +5,7 @@ import { truncate, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { test, type TestContext } from 'node:test';
 import { GomirrorError } from '../../src/base/index.ts';
-import { DirectOrigin, readAll } from '../../src/origin/index.ts';
+import { type DirectOrigin, readAll } from '../../src/origin/index.ts';
 import { directOrigin } from '../support/direct-origin.ts';
 import { type DirectWorld, startDirectWorld } from '../support/direct-world.ts';
 import { History } from '../support/git-repository.ts';
