@@ -1,4 +1,6 @@
 import assert from 'node:assert/strict';
+import { createServer, IncomingMessage } from 'node:http';
+import { type AddressInfo, connect, Socket } from 'node:net';
 import { test } from 'node:test';
 import fc from 'fast-check';
 import type { Request } from '../http.ts';
@@ -10,10 +12,14 @@ function requestFrom(
   headers: Readonly<Record<string, string | readonly string[]>> = {},
   encrypted = false,
 ): Request {
-  const rawHeaders = Object.entries(headers).flatMap(([name, values]) =>
-    [values].flat().flatMap((value) => [name, value]),
-  );
-  return { rawHeaders, socket: { remoteAddress, encrypted } } as unknown as Request;
+  const request = new IncomingMessage(Object.assign(new Socket(), { encrypted }));
+  Object.defineProperty(request.socket, 'remoteAddress', { value: remoteAddress });
+  Object.assign(request, {
+    headers: Object.fromEntries(
+      Object.entries(headers).map(([name, values]) => [name.toLowerCase(), [values].flat().join(', ')]),
+    ),
+  });
+  return request;
 }
 
 const clients = new Clients({ trustedProxies: ['10.0.0.0/8', 'fd00::/8', '127.0.0.1/32'], proxyTls: true });
@@ -42,6 +48,21 @@ for (const [name, peer, headers, address] of cases) {
     assert.equal(clients.of(requestFrom(peer, headers)).address, address);
   });
 }
+
+test('lines of a header that are several are one list', async () => {
+  let seen: string | undefined;
+  const server = createServer((request, response) => {
+    seen = clients.of(request).address;
+    response.end();
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const socket = connect((server.address() as AddressInfo).port, '127.0.0.1');
+  const lines = ['X-Forwarded-For: 6.6.6.6', 'x-forwarded-for: 198.51.100.7', 'Connection: close'];
+  socket.write(`GET / HTTP/1.1\r\nHost: mirror\r\n${lines.join('\r\n')}\r\n\r\n`);
+  await new Promise((resolve) => socket.resume().once('close', resolve));
+  server.close();
+  assert.equal(seen, '198.51.100.7');
+});
 
 test('nobody without a trusted peer chooses an address, or makes plain http secure', () => {
   const header = fc.oneof(

@@ -57,9 +57,10 @@ export class Clients {
     return peer;
   }
 
-  #behind(peer: Client, { rawHeaders }: Request): Client {
-    const forwardedFor = joined(rawHeaders, 'x-forwarded-for');
-    const forwardedProto = joined(rawHeaders, 'x-forwarded-proto');
+  #behind(peer: Client, { headers }: Request): Client {
+    // Several lines of either are joined into one list.
+    const forwardedFor = headers['x-forwarded-for'] as string | undefined;
+    const forwardedProto = headers['x-forwarded-proto'] as string | undefined;
     // No header holds either of these characters.
     const key = `${peer.address}\n${peer.isSecure}\n${forwardedProto ?? '\0'}\n${forwardedFor ?? '\0'}`;
     const known = this.#forwarded.get(key);
@@ -92,18 +93,6 @@ export class Clients {
     }
     return address;
   }
-}
-
-/** A header that is a list, whole, however many lines it came in. */
-function joined(rawHeaders: readonly string[], name: string): string | undefined {
-  let all: string | undefined;
-  for (let index = 0; index < rawHeaders.length; index += 2) {
-    const candidate = rawHeaders[index]!;
-    if (candidate.length !== name.length || candidate.toLowerCase() !== name) continue;
-    const value = rawHeaders[index + 1] ?? '';
-    all = all === undefined ? value : `${all},${value}`;
-  }
-  return all;
 }
 
 function elementsOf(list: string | undefined): string[] {

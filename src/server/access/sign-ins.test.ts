@@ -45,9 +45,10 @@ function setUp(changes: Partial<SignInParts> = {}) {
     ...{ accounts, tokens: undefined, userHeader: undefined, groupsHeader: undefined, clock },
     ...changes,
   });
+  const socket = {};
   const request = (authorization: string | undefined, more: readonly string[] = []) => {
     const own = authorization === undefined ? [] : ['Authorization', authorization];
-    return { rawHeaders: [...own, ...more] } as unknown as Request;
+    return { socket, headers: { authorization }, rawHeaders: [...own, ...more] } as unknown as Request;
   };
   const look = (authorization: string | undefined, client = secure) =>
     signIns.look(request(authorization), client);

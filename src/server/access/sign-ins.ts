@@ -12,7 +12,7 @@ import type { Account, Accounts } from '../../ledger/index.ts';
 import { troubleChannel } from '../../mirror/index.ts';
 import type { Who } from '../../policy/index.ts';
 import type { ServerCode } from '../codes.ts';
-import { rawHeader, type Request } from '../http.ts';
+import { type Request } from '../http.ts';
 import { looksSigned, type Presented, readAuthorization } from './authorization.ts';
 import { type Client, onlyHeader } from './clients.ts';
 import type { OidcTokens } from './oidc.ts';
@@ -38,6 +38,11 @@ interface Session {
   last: SignIn | undefined;
 }
 
+interface Digested {
+  readonly header: string;
+  readonly key: string;
+}
+
 export interface SignInParts {
   readonly accounts: Accounts | undefined;
   readonly tokens: OidcTokens | undefined;
@@ -57,13 +62,18 @@ const mostGroups = 100;
 const longestName = 256;
 const troubleEveryMs = 10 * secondMs;
 
-/** Finds out who asks. A credential is remembered by the SHA-256 of its header, never as it is. */
+/**
+ * Finds out who asks. A credential is remembered by the SHA-256 of its header; as it is only beside the connection that it came
+ * over last, so that it is not digested anew for each request.
+ */
 export class SignIns {
   readonly #parts: SignInParts;
   readonly #sessions: Remembered<Session>;
   readonly #wrong: Remembered<number>;
   readonly #flights = new Flights<string, Session | Trouble>();
   readonly #pace: Pace;
+  /** By the socket. */
+  readonly #digested = new WeakMap<object, Digested>();
   /** False when nobody can prove anything. */
   readonly arePossible: boolean;
   #saidMs = Number.NEGATIVE_INFINITY;
@@ -83,10 +93,11 @@ export class SignIns {
       const named = this.#namedByProxy(request, client);
       if (named !== undefined) return named;
     }
-    const header = rawHeader(request, 'authorization');
+    // Node has read the headers already; of several it takes the first.
+    const header = request.headers.authorization;
     if (header === undefined || !this.arePossible) return nobody(client, undefined);
     if (!client.isSecure) return nobody(client, 'insecure');
-    return this.#remembered(keyOf(header), client);
+    return this.#remembered(this.#keyOf(header, request), client);
   }
 
   /** Who asks. Rejects with `server.sign-in-unavailable` when that cannot be found out. */
@@ -96,12 +107,20 @@ export class SignIns {
     const header = onlyHeader(request, 'authorization');
     const presented = header === undefined ? undefined : readAuthorization(header);
     if (header === undefined || presented === undefined) return nobody(client, 'wrong');
-    const key = keyOf(header);
+    const key = this.#keyOf(header, request);
     // Whoever tries the same from elsewhere has a pace of their own.
     const found = await this.#flights.run(`${key} ${client.counted}`, () =>
       this.#verify(key, presented, client),
     );
     return typeof found === 'object' && 'identity' in found ? signedIn(found, client) : nobody(client, found);
+  }
+
+  #keyOf(header: string, { socket }: Request): string {
+    const last = this.#digested.get(socket);
+    if (last !== undefined && last.header === header) return last.key;
+    const key = hash('sha256', header, 'hex');
+    this.#digested.set(socket, { header, key });
+    return key;
   }
 
   #remembered(key: string, client: Client): SignIn | undefined {
@@ -198,10 +217,6 @@ interface Found {
 function foundFrom({ kind, name, groups, reads, owner, expiresMs }: Account): Found {
   const endsMs = expiresMs ?? Number.POSITIVE_INFINITY;
   return { identity: { kind, name, groups, reads, owner }, ofAccounts: true, endsMs };
-}
-
-function keyOf(header: string): string {
-  return hash('sha256', header, 'hex');
 }
 
 function signedIn(session: Session, { address }: Client): SignIn {
