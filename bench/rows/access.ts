@@ -3,8 +3,9 @@ import https from 'node:https';
 import path from 'node:path';
 import { makeCertificate } from '../../test/support/certificate.ts';
 import { runGomirror } from '../../test/support/gomirror.ts';
-import { makeModule } from '../../test/support/module-factory.ts';
+import { makeModule, type TestModule } from '../../test/support/module-factory.ts';
 import { temporaryFolder } from '../../test/support/temp.ts';
+import { startUpstream } from '../../test/support/upstream.ts';
 import { startWorld, type World } from '../../test/support/world.ts';
 import { needPrograms, wrk } from '../programs.ts';
 import type { Row } from '../report.ts';
@@ -21,7 +22,7 @@ const forwarded = { 'X-Forwarded-For': '192.0.2.7', 'X-Forwarded-Proto': 'https'
 const behindProxy = { GOMIRROR_ACCESS_TRUSTED_PROXIES: '127.0.0.1/32', GOMIRROR_ACCESS_PROXY_TLS: 'true' };
 const signedIn = { GOMIRROR_ACCESS_PUBLIC: 'signed-in' };
 
-/** One small file, kept, asked for by somebody who has to sign in, against one that is everybody's. */
+/** Small files, kept, asked for by somebody who has to sign in, against ones that are everybody's. */
 export async function access(bench: Bench): Promise<Row[]> {
   needPrograms('wrk');
   const module = makeModule({ path: 'bench.example.com/small', version: 'v1.2.3' });
@@ -36,7 +37,48 @@ export async function access(bench: Bench): Promise<Row[]> {
       env: behindProxy,
       headers: forwarded,
     }),
+    await privateRow(bench, world, module),
   ];
+}
+
+/** Files of a private module against those of a public one, of the same server. */
+async function privateRow(bench: Bench, world: World, open: TestModule): Promise<Row> {
+  const secret = makeModule({ path: 'corp.example.com/small', version: open.version });
+  const source = await startUpstream(bench.scope, [secret]);
+  const file = path.join(bench.folder, 'private.yaml');
+  const rules = 'access: { rules: [{ who: signed-in, read: corp.example.com }] }';
+  await writeFile(file, `private: [{ modules: corp.example.com, from: "${source.url}" }]\n${rules}\n`);
+  const data = await temporaryFolder(bench.scope);
+  const authorization = await authorizationFor(data);
+  const env = { mayDialOut: true, data, args: ['--config', file], env: behindProxy };
+  const mirror = await world.gomirror(env);
+  const targets = (module: TestModule) => [
+    pathsOf(module).mod,
+    pathsOf(module).info,
+    `/${module.path}/@v/list`,
+  ];
+  const rate = async (module: TestModule, more: Headers, seconds = load.seconds) => {
+    const headers = { ...forwarded, ...more };
+    return (await wrk(bench.folder, mirror.url, targets(module), { ...load, seconds, headers }))
+      .requestsPerSecond;
+  };
+  for (const target of targets(open)) await ask(mirror.url + target, forwarded);
+  for (const target of targets(secret)) await ask(mirror.url + target, { ...forwarded, ...authorization });
+  await rate(open, {}, 2);
+  await rate(secret, authorization, 2);
+  const { ours, theirs } = await alternate(roundsOf(bench, rounds), {
+    ours: () => rate(secret, authorization),
+    theirs: () => rate(open, {}),
+  });
+  await mirror.stop();
+  return {
+    what: 'small files of a private module, warm, behind a TLS proxy',
+    unit: 'requests/s',
+    ours,
+    reference: { name: 'a public one without sign-in', spread: theirs },
+    target: { of: 'ratio', better: 'more', goal: 0.85, atLeast: 0.85 },
+    note: `.mod, .info and list in turn, every read in the audit log, else as above`,
+  };
 }
 
 async function row(
@@ -47,9 +89,7 @@ async function row(
 ): Promise<Row> {
   const open = await world.gomirror({ mayDialOut: true, env });
   const data = await temporaryFolder(bench.scope);
-  const authorization = {
-    Authorization: `Basic ${Buffer.from(`ci:${await makeToken(data)}`).toString('base64')}`,
-  };
+  const authorization = await authorizationFor(data);
   const closed = await world.gomirror({ mayDialOut: true, data, env: { ...env, ...signedIn } });
   await ask(open.url + target, headers);
   await ask(closed.url + target, { ...headers, ...authorization });
@@ -81,17 +121,12 @@ async function tlsFiles(bench: Bench): Promise<{ cert: string; key: string }> {
   return files;
 }
 
-/** @throws Error when there is none. */
-async function makeToken(data: string): Promise<string> {
-  const { code, stdout, stderr } = await runGomirror([
-    'token',
-    'create',
-    '--name',
-    'bench',
-    `--data=${data}`,
-  ]);
+/** A token of the ledger in `data` as basic authentication. @throws Error when none could be made. */
+async function authorizationFor(data: string): Promise<{ Authorization: string }> {
+  const args = ['token', 'create', '--name', 'bench', `--data=${data}`];
+  const { code, stdout, stderr } = await runGomirror(args);
   if (code !== 0) throw new Error(`no token: ${stderr}`);
-  return stdout.trim();
+  return { Authorization: `Basic ${Buffer.from(`ci:${stdout.trim()}`).toString('base64')}` };
 }
 
 /** @throws Error for anything but 200. */

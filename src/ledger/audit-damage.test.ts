@@ -190,7 +190,7 @@ test('who rewrites everything is found by a head that was written down', async (
   assert.equal((await verifyLedger(folder, head)).problem, undefined);
   const other = await newLedgerFolder(t);
   await withLedger(other, async ({ audit }) => {
-    for (let number = 1; number <= 40; number++) audit.append(auditEntry('all is well'));
+    for (let number = 1; number <= 40; number++) audit.append(auditEntry(`all is well ${number}`));
     await audit.flush();
   });
   assert.equal((await verifyLedger(other, head)).problem?.code, 'ledger.audit-other-anchor');

@@ -87,24 +87,32 @@ test('whoever knocks everywhere is counted, and neither fills the disk nor crowd
   assert.equal((await verifyLedger(folder)).problem, undefined);
 });
 
-test('refusals that repeat one another are counted together, nothing else is', async (t) => {
+test('the same decision about the same reader is counted while it waits; changes never are', async (t) => {
   const folder = await newLedgerFolder(t);
   await withLedger(folder, async ({ audit }) => {
     for (let times = 0; times < 1000; times++) audit.append(auditEntry('corp.example/x', 'deny'));
     for (let times = 0; times < 3; times++) audit.append(auditEntry('corp.example/x', 'allow'));
     audit.append(auditEntry('corp.example/x', 'deny'));
-    audit.append(auditEntry('corp.example/y', 'deny'));
+    audit.append({ ...auditEntry('corp.example/x', 'deny'), detail: { reason: 'no-rule' } });
+    audit.append({ ...auditEntry('corp.example/x', 'allow'), who: 'token:other' });
+    audit.append({ ...auditEntry('corp.example/x', 'allow'), address: '192.0.2.2' });
+    for (let times = 0; times < 2; times++)
+      audit.append({ ...auditEntry('y', 'revoked'), action: 'token', who: 'command line' });
+    await audit.flush();
+    audit.append(auditEntry('corp.example/x', 'allow'));
     await audit.flush();
   });
   assert.deepEqual(
     [...readAudit(folder)].map(({ record }) => [record?.what.at(-1), record?.outcome, record?.detail]),
     [
-      ['x', 'deny', { times: 1000 }],
+      ['x', 'deny', { times: 1001 }],
+      ['x', 'allow', { times: 3 }],
+      ['x', 'deny', { reason: 'no-rule' }],
       ['x', 'allow', undefined],
       ['x', 'allow', undefined],
+      ['y', 'revoked', undefined],
+      ['y', 'revoked', undefined],
       ['x', 'allow', undefined],
-      ['x', 'deny', undefined],
-      ['y', 'deny', undefined],
     ],
   );
 });

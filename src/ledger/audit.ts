@@ -23,13 +23,16 @@ interface Queued {
 /**
  * {@link Audit} in front of the ledger's thread. What cannot be written is kept and tried again every second; `flush` rejects
  * meanwhile. Beyond 50,000 waiting entries further ones are only counted: an entry `lost` with their number is written as soon
- * as anything can be, `flush` rejects with `ledger.audit-lost`, and the trouble channel tells of it. Refusals that repeat the one before
- * within a second are one entry, with `detail.times`; of many different ones within ten seconds the rest is one, with `detail.others`.
+ * as anything can be, `flush` rejects with `ledger.audit-lost`, and the trouble channel tells of it. The same decision about the same
+ * reader and file is one entry with `detail.times` while it waits to be written: for 50 ms, for a second where it is a refusal that
+ * repeats the one before. Of many different refusals within ten seconds the rest is one, with `detail.others`.
  */
 export class LedgerAudit implements Audit {
   readonly #thread: LedgerThread;
   readonly #clock: Clock;
   #queue: Queued[] = [];
+  /** Those in the queue that may happen again, by what they say. */
+  readonly #waiting = new Map<string, Queued>();
   #writing: Promise<void> | undefined;
   #stopClock: (() => void) | undefined;
   readonly #crowd = new Crowd();
@@ -52,14 +55,18 @@ export class LedgerAudit implements Audit {
   }
 
   append(entry: AuditEntry): void {
-    if (!repeatable(entry)) {
+    if (entry.action !== 'read' && !isRefusal(entry)) {
       this.#push(entry, '');
       return;
     }
-    const key = JSON.stringify(entry);
-    const last = this.#queue.at(-1);
-    if (last?.key === key) {
-      last.times++;
+    const key = keyOf(entry);
+    const waiting = this.#waiting.get(key);
+    if (waiting !== undefined) {
+      waiting.times++;
+      return;
+    }
+    if (!isRefusal(entry)) {
+      this.#push(entry, key);
       return;
     }
     const nowMs = this.#clock.monotonicMs();
@@ -80,8 +87,10 @@ export class LedgerAudit implements Audit {
       return;
     }
     this.#appended++;
-    this.#queue.push({ entry: { ...entry, timeMs: this.#clock.now() }, key, times: 1 });
-    this.#schedule(key !== '' && key === this.#lastKey && this.#queue.length === 1);
+    const queued = { entry: { ...entry, timeMs: this.#clock.now() }, key, times: 1 };
+    this.#queue.push(queued);
+    if (key !== '') this.#waiting.set(key, queued);
+    this.#schedule(isRefusal(entry) && key === this.#lastKey && this.#queue.length === 1);
   }
 
   async flush(): Promise<void> {
@@ -131,6 +140,7 @@ export class LedgerAudit implements Audit {
     if (lost > 0) entries.push(lostEntry(lost, this.#clock.now()));
     // Taken out at once, so that nobody counts on into an entry that is on its way.
     this.#queue = this.#queue.slice(batchLimit);
+    this.#waiting.clear();
     this.#lastKey = batch.at(-1)?.key ?? '';
     try {
       await this.#thread.call('appendAudit', entries);
@@ -158,8 +168,14 @@ export class LedgerAudit implements Audit {
   }
 }
 
-function repeatable({ outcome }: AuditEntry): boolean {
+function isRefusal({ outcome }: AuditEntry): boolean {
   return outcome === 'deny' || outcome === 'identify';
+}
+
+/** Equal for entries that say the same, and for no others: what may hold any character is behind its length. */
+function keyOf({ action, outcome, who, address = '', what, detail }: AuditEntry): string {
+  const more = detail === undefined ? '' : JSON.stringify(detail);
+  return `${action} ${outcome} ${address} ${more.length} ${who.length} ${more}${who}${what}`;
 }
 
 function withTimes(entry: TimedEntry, times: number): TimedEntry {

@@ -2,13 +2,13 @@ import { asGomirrorError, type Clock, GomirrorError } from '../base/index.ts';
 import { type Answer, type Asker, type Mirror } from '../mirror/index.ts';
 import { parseTarget, type Target } from '../module/index.ts';
 import type { Lang } from '../text/index.ts';
-import type { Access, Visit } from './access/index.ts';
+import { type Access, nameOf, type Visit } from './access/index.ts';
 import { apiPrefix, sendError } from './api/api.ts';
 import type { SharedBodies } from './bodies.ts';
 import type { ServerCode } from './codes.ts';
 import { requestChannel } from './events.ts';
 import { failureOf } from './failure.ts';
-import type { HotAnswer, HotAnswers } from './hot.ts';
+import type { HotAnswers } from './hot.ts';
 import { cut, rawHeader, type Request, type Response, sendText, sendWhole } from './http.ts';
 import { prepare, reply, type ReplyOptions } from './reply.ts';
 import type { Tally } from './tally.ts';
@@ -59,9 +59,10 @@ export function createHandler(parts: HandlerParts): (request: Request, response:
       privateHot?.clear();
     }
     if (method === 'GET') {
-      const ready = hot.get(url, nowMs);
-      const isReady = ready !== undefined && !isSpecial(request);
-      if (isReady && (access === undefined || !access.guardsPublic || access.passes(request, ready))) {
+      const open = hot.get(url, nowMs);
+      const ready = open ?? privateHot?.get(url, nowMs);
+      const isOpen = open !== undefined && access?.guardsPublic !== true;
+      if (ready !== undefined && !isSpecial(request) && (isOpen || access?.passes(request, ready) === true)) {
         tally.hot++;
         tally.hotBytes += ready.body.length;
         sendText(response, 200, ready.headers, ready.body);
@@ -123,13 +124,6 @@ async function handle(parts: HandlerParts, url: string, request: Request, respon
       access = parts.access;
       visit = await access?.admit(request, target);
     }
-    const ready = readyFor(visit, parts, url, request);
-    if (ready !== undefined && visit !== undefined) {
-      tally.count(kind, 'hit');
-      visit.spend(ready.body.length);
-      sendText(response, 200, ready.headers, ready.body);
-      return;
-    }
     const answer = await parts.mirror.open(target, askerOf(request, via, profile, visit));
     tally.count(kind, answer.source === 'cache' ? 'hit' : answer.source === 'stale' ? 'stale' : 'fill');
     // What was decided by other settings than those in force now is no answer for others.
@@ -166,18 +160,6 @@ async function admitOwn(
     sendError(error, request, response, lang);
     return undefined;
   }
-}
-
-/** An answer at hand about a private module, for whom it was decided that they may have it. */
-function readyFor(
-  visit: Visit | undefined,
-  { privateHot, clock }: HandlerParts,
-  url: string,
-  request: Request,
-): HotAnswer | undefined {
-  if (privateHot === undefined || visit?.subject?.moduleClass.isPrivate !== true) return undefined;
-  if (request.method !== 'GET' || isSpecial(request)) return undefined;
-  return privateHot.get(url, () => clock.monotonicMs());
 }
 
 function replyParts({ bodies, writeStallMs }: HandlerParts): ReplyOptions {
@@ -231,7 +213,7 @@ function remember(
   const forMs = lifetime.kind === 'fresh' ? lifetime.freshMs : kept ? Number.POSITIVE_INFINITY : unkeptMs;
   const untilMs = clock.monotonicMs() + forMs;
   const ready = prepare({ ...answer, source: 'cache' }, untilMs, visit?.isPrivate === true);
-  memory.set(url, subject === undefined ? ready : { ...ready, subject });
+  memory.set(url, subject === undefined ? ready : { ...ready, subject, name: nameOf(target) });
 }
 
 function fail(

@@ -10,6 +10,8 @@ export interface HotAnswer {
   readonly untilMs: number;
   /** What it is about, where it is not for everybody at once. */
   readonly subject?: Subject | undefined;
+  /** Its target in words, beside the subject. */
+  readonly name?: string | undefined;
 }
 
 /** What an entry costs beside its body: strings, map entry, headers. */

@@ -1,3 +1,4 @@
+import { parseTarget } from '../../src/module/index.ts';
 import type { Random } from '../oracle/random.ts';
 
 /** A request as its bytes go out. */
@@ -25,6 +26,24 @@ export interface SpellingOptions {
  * private module's host, so that no good mirror sends any of it out.
  */
 export function hostileSpelling(random: Random, options: SpellingOptions): SpelledRequest {
+  for (;;) {
+    const request = spelling(random, options);
+    if (!isAnothers(request.target, options)) return request;
+  }
+}
+
+/** Whether spoiling what stands before a name has made a host of it: `/ot.r/git.corp.example/x` is a public module of `ot.r`. */
+function isAnothers(target: string, { path }: SpellingOptions): boolean {
+  const [host = ''] = path.split('/');
+  try {
+    const asked = parseTarget(target);
+    return asked.kind !== 'sumdb' && !asked.path.toLowerCase().startsWith(host);
+  } catch {
+    return false;
+  }
+}
+
+function spelling(random: Random, options: SpellingOptions): SpelledRequest {
   if (random.oneIn(40)) return prefetch(random, options);
   const base = random.oneIn(6) ? inDatabase(random, options) : inProtocol(random, options);
   let target = base;

@@ -25,7 +25,7 @@ test('a stranger is asked who they are, in words that the go command prints', as
 });
 
 test('whoever may read gets it, at hand the second time, and nobody in between keeps it', async (t) => {
-  const { ask, opened, tally } = await guardedServer(t);
+  const { ask, opened, tally, entries } = await guardedServer(t);
   for (let round = 0; round < 4; round++) {
     const { status, headers, body } = await ask(here, ci);
     assert.deepEqual([status, body], [200, 'body']);
@@ -36,7 +36,13 @@ test('whoever may read gets it, at hand the second time, and nobody in between k
     assert.equal((await ask(here, bearer('bob-secret'))).status, 403);
   }
   assert.equal(opened.length, 1);
-  assert.equal(tally.hot, 0);
+  assert.equal(tally.hot, 3, 'from memory, from the second on');
+  const reads = entries.map(({ who, what, outcome }) => `${who} ${what} ${outcome}`);
+  const round = ['token:ci|allow', 'nobody|identify', 'token:bob|deny'].map((each) =>
+    each.replace('|', ' corp.example/here@v1.0.0.mod '),
+  );
+  assert.deepEqual(reads, [...round, ...round, ...round, ...round], 'each is told, from memory or not');
+  assert.equal((await ask(here, { ...ci, 'sec-fetch-site': 'cross-site' })).status, 403);
   const alice = { authorization: `Basic ${Buffer.from('alice:right').toString('base64')}` };
   assert.equal((await ask(here, alice)).body, 'body');
   const absent = await ask(notHere, ci);

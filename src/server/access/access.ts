@@ -29,15 +29,23 @@ export interface AccessOptions {
   readonly fetchDocument?: FetchDocument | undefined;
 }
 
+/** An answer at hand, as far as it decides who may have it. */
+export interface ReadyFor {
+  readonly subject?: Subject | undefined;
+  /** What {@link nameOf} says of its target. */
+  readonly name?: string | undefined;
+  readonly body: string;
+}
+
 /** Decides who gets what, from the request and the settings alone: before anything is looked up. */
 export interface Access {
   /** False when every answer about a public module goes to everybody, as often as they like. */
   readonly guardsPublic: boolean;
   /**
-   * Whether an answer at hand about a public module may be sent at once, which counts it as sent. False also where that
-   * cannot be told at once: {@link admit} can.
+   * Whether an answer at hand may be sent at once, which counts it as sent, and is told to the log where it is about a private
+   * module. False also where that cannot be told at once, and where it must be told why not: {@link admit} does both.
    */
-  passes(request: Request, ready: { readonly subject?: Subject | undefined; readonly body: string }): boolean;
+  passes(request: Request, ready: ReadyFor): boolean;
   /**
    * Lets a request for a target in. Throws or rejects with what the client is to be told: `server.sign-in-needed`,
    * `server.bad-credentials`, `server.needs-tls`, `server.not-allowed`, `server.token-scope`, `server.too-many-…`,
@@ -86,11 +94,20 @@ class Gate implements Access {
     this.guardsPublic = this.#signedInOnly || this.#limits.any;
   }
 
-  passes(request: Request, { subject, body }: Parameters<Access['passes']>[1]): boolean {
-    if (subject === undefined) return false;
-    const signIn = this.#signIns.known(request, this.#clients.of(request));
+  passes(request: Request, { subject, name, body }: ReadyFor): boolean {
+    if (subject === undefined || name === undefined) return false;
+    const client = this.#clients.of(request);
+    const { isPrivate } = subject.moduleClass;
+    if (isPrivate && isForeignPage(request, client.isSecure)) return false;
+    const signIn = this.#signIns.known(request, client);
     if (signIn === undefined) return false;
-    if (this.#signedInOnly && this.#decide(subject, signIn.who).verdict !== 'allow') return false;
+    if (isPrivate || this.#signedInOnly) {
+      const decision = this.#decide(subject, signIn.who);
+      if (decision.verdict !== 'allow') return false;
+      if (this.#limits.any && !this.#limits.takes(signIn.client, body.length)) return false;
+      if (isPrivate) this.#note(signIn.who, name, decision);
+      return true;
+    }
     return !this.#limits.any || this.#limits.takes(signIn.client, body.length);
   }
 
@@ -171,14 +188,14 @@ class Gate implements Access {
     return this.#policy.rules.decide(path, moduleClass, who);
   }
 
-  #note(who: Who, what: string, { verdict, ...rest }: Decision | typeof foreignPage): void {
+  #note(who: Who, what: string, decision: Decision | typeof foreignPage): void {
     this.#audit?.append({
       action: 'read',
       who: who.kind === 'nobody' ? who.kind : `${who.kind}:${who.name}`,
       address: who.address,
       what: what.slice(0, longestName),
-      outcome: verdict,
-      ...('reason' in rest && { detail: { reason: rest.reason } }),
+      outcome: decision.verdict,
+      ...('reason' in decision && { detail: { reason: decision.reason } }),
     });
   }
 

@@ -15,6 +15,15 @@ export interface Client {
   readonly viaProxy: boolean;
 }
 
+/** The other end of a connection. */
+interface Peer {
+  readonly client: Client;
+  /** What the headers of its last request were, and what was made of them; a proxy's only. */
+  forwardedFor: string | undefined;
+  forwardedProto: string | undefined;
+  last: Client | undefined;
+}
+
 /** A reverse proxy in front adds one address, more of them a few. */
 const mostHops = 32;
 const mostForwarded = 4096;
@@ -28,7 +37,7 @@ export class Clients {
   readonly #trusted: Networks;
   readonly #proxyTls: boolean;
   /** By the socket: a connection keeps its peer. */
-  readonly #peers = new WeakMap<object, Client>();
+  readonly #peers = new WeakMap<object, Peer>();
   /** What was made of the headers of proxies; the same come again and again. */
   readonly #forwarded = new Map<string, Client>();
 
@@ -39,28 +48,42 @@ export class Clients {
 
   of(request: Request): Client {
     const peer = this.#peerOf(request);
-    return peer.viaProxy ? this.#behind(peer, request) : peer;
+    return peer.client.viaProxy ? this.#behind(peer, request) : peer.client;
   }
 
-  #peerOf(request: Request): Client {
+  #peerOf(request: Request): Peer {
     const socket = request.socket as Socket & { readonly encrypted?: boolean };
     const known = this.#peers.get(socket);
     if (known !== undefined) return known;
     const address = plainAddress(socket.remoteAddress ?? '');
-    const peer = {
+    const client = {
       address,
       counted: countedAddress(address),
       isSecure: socket.encrypted === true,
       viaProxy: this.#trusted.has(address),
     };
+    const peer = { client, forwardedFor: undefined, forwardedProto: undefined, last: undefined };
     this.#peers.set(socket, peer);
     return peer;
   }
 
-  #behind(peer: Client, { headers }: Request): Client {
+  #behind(peer: Peer, { headers }: Request): Client {
     // Several lines of either are joined into one list.
     const forwardedFor = headers['x-forwarded-for'] as string | undefined;
     const forwardedProto = headers['x-forwarded-proto'] as string | undefined;
+    if (
+      peer.last === undefined ||
+      peer.forwardedFor !== forwardedFor ||
+      peer.forwardedProto !== forwardedProto
+    ) {
+      peer.last = this.#read(peer.client, forwardedFor, forwardedProto);
+      peer.forwardedFor = forwardedFor;
+      peer.forwardedProto = forwardedProto;
+    }
+    return peer.last;
+  }
+
+  #read(peer: Client, forwardedFor: string | undefined, forwardedProto: string | undefined): Client {
     // No header holds either of these characters.
     const key = `${peer.address}\n${peer.isSecure}\n${forwardedProto ?? '\0'}\n${forwardedFor ?? '\0'}`;
     const known = this.#forwarded.get(key);

@@ -4,5 +4,5 @@
  */
 export { type Access, type AccessOptions, createAccess } from './access.ts';
 export { type FetchDocument, httpsDocuments } from './documents.ts';
-export type { Subject } from './subject.ts';
+export { nameOf, type Subject } from './subject.ts';
 export type { Visit } from './visit.ts';
