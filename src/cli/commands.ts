@@ -2,6 +2,7 @@ import type { Command, CommandFlag } from './command.ts';
 import { exitCodes } from './exit-codes.ts';
 
 const { ok, failed, usage, addressInUse, dataUnusable, dataLocked, noMirror, interrupted } = exitCodes;
+const stopped = [interrupted, exitCodes.terminated] as const;
 
 const json: CommandFlag = { name: 'json', value: false };
 const group: CommandFlag = { name: 'group', value: true, valueName: 'GROUP', repeats: true };
@@ -22,7 +23,7 @@ const ofLedger = {
   takesSettings: true,
   lists: ['data'],
   maxPositionals: 0,
-  exitCodes: [ok, failed, usage, dataUnusable],
+  exitCodes: [ok, failed, usage, dataUnusable, ...stopped],
 } as const satisfies Partial<Command>;
 
 /** The table of commands, in the order in which help lists them. */
@@ -73,7 +74,7 @@ export const commands: readonly Command[] = [
     ],
     takesSettings: false,
     maxPositionals: 0,
-    exitCodes: [ok, failed, usage, interrupted],
+    exitCodes: [ok, failed, usage, ...stopped],
     load: () => import('./commands/setup.ts'),
   },
   {
@@ -92,7 +93,7 @@ export const commands: readonly Command[] = [
     ],
     takesSettings: false,
     maxPositionals: Number.POSITIVE_INFINITY,
-    exitCodes: [ok, failed, usage, interrupted],
+    exitCodes: [ok, failed, usage, ...stopped],
     load: () => import('./commands/doctor.ts'),
   },
   {
@@ -101,7 +102,7 @@ export const commands: readonly Command[] = [
     flags: [{ name: 'probe', value: false }, { name: 'plain', value: false }, json],
     takesSettings: false,
     maxPositionals: Number.POSITIVE_INFINITY,
-    exitCodes: [ok, failed, usage, exitCodes.runFailed, exitCodes.cannotRun, exitCodes.notFound],
+    exitCodes: [ok, failed, usage, exitCodes.runFailed, exitCodes.cannotRun, exitCodes.notFound, ...stopped],
     load: () => import('./commands/explain.ts'),
   },
   {
@@ -116,7 +117,7 @@ export const commands: readonly Command[] = [
     ],
     takesSettings: false,
     maxPositionals: 1,
-    exitCodes: [ok, failed, usage, interrupted],
+    exitCodes: [ok, failed, usage, ...stopped],
     load: () => import('./commands/undo.ts'),
   },
   {
@@ -129,7 +130,7 @@ export const commands: readonly Command[] = [
     takesSettings: true,
     lists: ['listen', 'data', 'upstream', 'profile'],
     maxPositionals: Number.POSITIVE_INFINITY,
-    exitCodes: [ok, failed, usage, dataUnusable, dataLocked, noMirror, interrupted],
+    exitCodes: [ok, failed, usage, dataUnusable, dataLocked, noMirror, ...stopped],
     load: () => import('./commands/prefetch.ts'),
   },
   {
@@ -142,7 +143,7 @@ export const commands: readonly Command[] = [
     takesSettings: true,
     lists: ['listen', 'data'],
     maxPositionals: 1,
-    exitCodes: [ok, usage, noMirror],
+    exitCodes: [ok, usage, noMirror, ...stopped],
     load: () => import('./commands/status.ts'),
   },
   {
@@ -155,7 +156,7 @@ export const commands: readonly Command[] = [
     takesSettings: true,
     lists: ['data', 'upstream', 'sumdb.database'],
     maxPositionals: 1,
-    exitCodes: [ok, failed, usage, dataUnusable, interrupted],
+    exitCodes: [ok, failed, usage, dataUnusable, ...stopped],
     load: () => import('./commands/verify.ts'),
   },
   {
@@ -165,7 +166,7 @@ export const commands: readonly Command[] = [
     takesSettings: true,
     lists: [],
     maxPositionals: 1,
-    exitCodes: [ok, failed, usage, interrupted],
+    exitCodes: [ok, failed, usage, ...stopped],
     load: () => import('./commands/auth-check.ts'),
   },
   {
@@ -174,7 +175,7 @@ export const commands: readonly Command[] = [
     flags: [{ name: 'plain', value: false }, json],
     takesSettings: false,
     maxPositionals: 0,
-    exitCodes: [ok, usage],
+    exitCodes: [ok, failed, usage, ...stopped],
     load: () => import('./commands/mirrors-list.ts'),
   },
   {
@@ -188,7 +189,7 @@ export const commands: readonly Command[] = [
     ],
     takesSettings: false,
     maxPositionals: Number.POSITIVE_INFINITY,
-    exitCodes: [ok, failed, usage, interrupted],
+    exitCodes: [ok, failed, usage, ...stopped],
     load: () => import('./commands/mirrors-bench.ts'),
   },
   {
@@ -203,7 +204,7 @@ export const commands: readonly Command[] = [
     ],
     takesSettings: false,
     maxPositionals: Number.POSITIVE_INFINITY,
-    exitCodes: [ok, failed, usage, interrupted],
+    exitCodes: [ok, failed, usage, ...stopped],
     load: () => import('./commands/mirrors-use.ts'),
   },
   {
@@ -212,7 +213,7 @@ export const commands: readonly Command[] = [
     flags: [{ name: 'timeout', value: true, valueName: 'TIME' }, { name: 'plain', value: false }, json],
     takesSettings: false,
     maxPositionals: Number.POSITIVE_INFINITY,
-    exitCodes: [ok, failed, usage, interrupted],
+    exitCodes: [ok, failed, usage, ...stopped],
     load: () => import('./commands/mirrors-check.ts'),
   },
   {
@@ -221,7 +222,7 @@ export const commands: readonly Command[] = [
     flags: [{ name: 'sha256', value: true, valueName: 'HEX' }, json],
     takesSettings: false,
     maxPositionals: 1,
-    exitCodes: [ok, failed, usage, interrupted],
+    exitCodes: [ok, failed, usage, ...stopped],
     load: () => import('./commands/mirrors-update.ts'),
   },
   {
@@ -297,7 +298,6 @@ export const commands: readonly Command[] = [
     name: 'audit verify',
     usage: '[OPTIONS]',
     flags: [{ name: 'head', value: true, valueName: 'NUMBER:HASH' }, json],
-    exitCodes: [...ofLedger.exitCodes, interrupted],
     load: () => import('./commands/audit-verify.ts'),
   },
   {
@@ -312,7 +312,6 @@ export const commands: readonly Command[] = [
     name: 'audit export',
     usage: '[OPTIONS]',
     flags: auditFilters,
-    exitCodes: [...ofLedger.exitCodes, interrupted],
     load: () => import('./commands/audit-export.ts'),
   },
   {
@@ -329,7 +328,7 @@ export const commands: readonly Command[] = [
     usage: 'FILE [OPTIONS]',
     flags: [{ name: 'yes', value: false }, json],
     maxPositionals: 1,
-    exitCodes: [...ofLedger.exitCodes, dataLocked],
+    exitCodes: [ok, failed, usage, dataUnusable, dataLocked, ...stopped],
     load: () => import('./commands/restore.ts'),
   },
   {

@@ -13,7 +13,9 @@ export const exitCodes = {
   runFailed: 125,
   cannotRun: 126,
   notFound: 127,
+  /** The next two as the shells have them for a program that a signal ended: 128 and its number. */
   interrupted: 130,
+  terminated: 143,
 } as const;
 export type ExitCode = (typeof exitCodes)[keyof typeof exitCodes];
 

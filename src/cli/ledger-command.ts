@@ -8,6 +8,7 @@ import type { CliCode } from './codes.ts';
 import { type CommandContext, loadSettings } from './command.ts';
 import { exitCodeOf, exitCodes, type ExitCode } from './exit-codes.ts';
 import { printError, printRemark } from './print.ts';
+import { Stopping } from './stopping.ts';
 
 /** What a command about users, tokens, the audit log or their backup works with. */
 export interface LedgerPlace {
@@ -19,7 +20,7 @@ export interface LedgerPlace {
   readonly exists: boolean;
   /** Opens it; it is closed when the command is done. Without `make` it must be there. */
   open(options?: { readonly make: boolean }): Promise<Ledger>;
-  /** Aborted by Ctrl-C and when nobody reads standard output any more. */
+  /** Aborted by Ctrl-C, SIGTERM, and when nobody reads standard output any more. */
   readonly signal: AbortSignal;
 }
 
@@ -37,12 +38,7 @@ export async function withLedger(
   const { Ledger, ledgerExists, ledgerFolder } = await import('../ledger/index.ts');
   const folder = ledgerFolder(config.data);
   const exists = ledgerExists(folder);
-  const stopped = new AbortController();
-  let interrupted = false;
-  const forget = io.onStop((reason) => {
-    interrupted ||= reason === 'interrupt';
-    stopped.abort();
-  });
+  const stopping = new Stopping(io);
   let ledger: Ledger | undefined;
   const open = async ({ make } = { make: false }) => {
     if (!make && !exists) throw new GomirrorError<LedgerCode>('ledger.none', { folder });
@@ -50,16 +46,16 @@ export async function withLedger(
     return ledger;
   };
   try {
-    const code = await work({ config, lang, folder, exists, open, signal: stopped.signal });
+    const code = await work({ config, lang, folder, exists, open, signal: stopping.signal });
     await ledger?.close();
-    return interrupted ? exitCodes.interrupted : code;
+    return stopping.codeOr(code);
   } catch (error) {
     await ledger?.close().catch(() => undefined);
-    if (stopped.signal.aborted) return interrupted ? exitCodes.interrupted : exitCodes.failed;
+    if (stopping.isAsked) return stopping.codeOr(exitCodes.failed);
     printError(io, error, lang);
     return exitCodeOf(error);
   } finally {
-    forget();
+    stopping.forget();
   }
 }
 

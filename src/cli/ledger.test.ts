@@ -198,23 +198,25 @@ function terminal(typed: string): { input: SecretSource; raw: boolean[] } {
 test('a password is typed twice and shown never', async () => {
   const io = recordIo();
   const given = parseArguments([], [], 'user add');
+  const { signal } = new AbortController();
   const ask = (typed: string) => {
     const { input, raw } = terminal(typed);
-    return newPassword({ io, lang: 'en', given }, 'en', input).finally(() =>
+    return newPassword({ io, lang: 'en', given }, 'en', signal, input).finally(() =>
       assert.deepEqual(raw, [true, false]),
     );
   };
   assert.equal(await ask('correct horsf\u007fe\rcorrect horse\r'), 'correct horse');
   assert.equal(await ask('nonsense\u0015密码 é😀x\u007f\n密码 é😀\n'), '密码 é😀');
   await assert.rejects(ask('correct horse\ncorrect house\n'), { code: 'cli.passwords-differ' });
-  await assert.rejects(ask('correct\u0003'), { code: 'cli.no-password' });
+  await assert.rejects(ask('correct\u0003'), { code: 'cli.setup-interrupted' });
+  await assert.rejects(ask('correct\u0004'), { code: 'cli.no-password' });
   await assert.rejects(ask('correct'), { code: 'cli.no-password' });
   assert.doesNotMatch(io.out() + io.err(), /correct|密码/);
   const stdin = parseArguments(['--password-stdin'], [{ name: 'password-stdin', value: false }], 'user add');
   const pipe = new PassThrough();
   pipe.end('correct horse\nmore\n');
-  assert.equal(await newPassword({ io, lang: 'en', given: stdin }, 'en', pipe), 'correct horse');
-  await assert.rejects(newPassword({ io, lang: 'en', given }, 'en', new PassThrough()), {
+  assert.equal(await newPassword({ io, lang: 'en', given: stdin }, 'en', signal, pipe), 'correct horse');
+  await assert.rejects(newPassword({ io, lang: 'en', given }, 'en', signal, new PassThrough()), {
     code: 'cli.no-password',
   });
 });

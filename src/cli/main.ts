@@ -106,6 +106,8 @@ async function loadApp(): Promise<App> {
 
 /** How long what was forgotten may keep a finished server's process alive. */
 const lingerMs = 2000;
+/** The same for a command that was stopped; what was written to a pipe is out by then, also on Windows. */
+const promptMs = 200;
 
 /** The entry point of the program: runs the process's own command line and sets its exit code. */
 export async function runProcess(version: string): Promise<void> {
@@ -113,6 +115,13 @@ export async function runProcess(version: string): Promise<void> {
   const stop = (reason: StopReason) => {
     for (const listener of listeners) listener(reason);
   };
+  let isSignalled = false;
+  const signalled = (reason: StopReason) => () => {
+    isSignalled = true;
+    stop(reason);
+  };
+  const interrupt = signalled('interrupt');
+  const terminate = signalled('terminate');
   let readerGone = false;
   for (const stream of [process.stdout, process.stderr]) {
     stream.on('error', (error: NodeJS.ErrnoException) => {
@@ -131,11 +140,16 @@ export async function runProcess(version: string): Promise<void> {
     version,
     onStop: (listener) => {
       if (listeners.size === 0) {
-        process.on('SIGINT', () => stop('interrupt'));
-        process.on('SIGTERM', () => stop('terminate'));
+        process.on('SIGINT', interrupt);
+        process.on('SIGTERM', terminate);
       }
       listeners.add(listener);
-      return () => listeners.delete(listener);
+      return () => {
+        if (!listeners.delete(listener) || listeners.size > 0) return;
+        // Nobody would hear them any more; they end the process again.
+        process.off('SIGINT', interrupt);
+        process.off('SIGTERM', terminate);
+      };
     },
     onSignal: (listener) => {
       const signals: readonly PassedSignal[] = ['SIGINT', 'SIGTERM', 'SIGHUP'];
@@ -155,4 +169,6 @@ export async function runProcess(version: string): Promise<void> {
     process.exit(exitCodes.failed);
   });
   process.exitCode = await main(process.argv.slice(2), io);
+  // Handshakes and look-ups that were given up would keep the process for as long as the system likes.
+  if (isSignalled) setTimeout(() => process.exit(), promptMs).unref();
 }

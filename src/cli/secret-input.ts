@@ -13,6 +13,7 @@ export interface SecretSource extends AsyncIterable<Buffer | string> {
   setRawMode?(raw: boolean): unknown;
   setEncoding(encoding: 'utf8'): unknown;
   pause?(): unknown;
+  destroy(reason?: Error): unknown;
 }
 
 /** The most that is read of a password before it is refused: far above what one may have. */
@@ -20,13 +21,25 @@ const longestText = 65_536;
 
 /**
  * A new password: from `--password-file`, with `--password-stdin` the first line of standard input, on a terminal what is typed twice and not
- * shown. Rejects with `cli.no-password`, `cli.passwords-differ`, `cli.cannot-read`.
+ * shown. Rejects with `cli.no-password`, `cli.passwords-differ`, `cli.cannot-read`; with `cli.setup-interrupted` at a typed Ctrl-C, and with
+ * the reason of `signal`.
  */
 export async function newPassword(
   context: CommandContext,
   lang: Lang,
+  signal: AbortSignal,
   input: SecretSource = process.stdin,
 ): Promise<string> {
+  const leave = () => void input.destroy(signal.reason as Error);
+  signal.addEventListener('abort', leave, { once: true });
+  try {
+    return await readPassword(context, lang, input);
+  } finally {
+    signal.removeEventListener('abort', leave);
+  }
+}
+
+async function readPassword(context: CommandContext, lang: Lang, input: SecretSource): Promise<string> {
   const { io, given } = context;
   const file = valueOfFlag(context, 'password-file');
   if (file !== undefined) {
@@ -79,7 +92,7 @@ class HiddenLines {
     this.#chunks = input[Symbol.asyncIterator]();
   }
 
-  /** One line, with backspace and Ctrl-U as usual. Rejects with `cli.no-password` at Ctrl-C, Ctrl-D or the end. */
+  /** One line, with backspace and Ctrl-U as usual. Rejects with `cli.setup-interrupted` at Ctrl-C, with `cli.no-password` at Ctrl-D or the end. */
   async ask(question: string): Promise<string> {
     this.#output.write(question);
     let line: string[] = [];
@@ -93,8 +106,8 @@ class HiddenLines {
         const [character = ''] = this.#rest;
         this.#rest = this.#rest.slice(character.length);
         if (character === '\r' || character === '\n') return line.join('');
-        if (character === '\u0003' || character === '\u0004')
-          throw new GomirrorError<CliCode>('cli.no-password');
+        if (character === '\u0003') throw new GomirrorError<CliCode>('cli.setup-interrupted');
+        if (character === '\u0004') throw new GomirrorError<CliCode>('cli.no-password');
         if (character === '\u0015') line = [];
         else if (character === '\u007f' || character === '\b') line.pop();
         else if (character >= ' ') line.push(character);

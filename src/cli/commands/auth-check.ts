@@ -7,6 +7,7 @@ import type { CliCode } from '../codes.ts';
 import { type CommandContext, loadSettings } from '../command.ts';
 import { exitCodeOf, exitCodes, type ExitCode } from '../exit-codes.ts';
 import { printError, printRemark } from '../print.ts';
+import { Stopping } from '../stopping.ts';
 
 /** Tries the credentials for a server; 0 when all that was tried went well, 1 when something did not. */
 export async function run(context: CommandContext): Promise<ExitCode> {
@@ -16,18 +17,17 @@ export async function run(context: CommandContext): Promise<ExitCode> {
   const json = given.flags.has('json');
   if (!json) for (const { code, params } of notices) printRemark(io, code, params, lang);
   const target = targetIn(given.positionals[0]);
-  const stopped = new AbortController();
-  const forget = io.onStop(() => stopped.abort());
+  const stopping = new Stopping(io);
   try {
-    const report = await checkAuth(target, config, io, stopped.signal);
+    const report = await checkAuth(target, config, io, stopping.signal);
     io.stdout.write(json ? jsonOf(target, report, lang) : textOf(target, report, lang));
     return report.works ? exitCodes.ok : exitCodes.failed;
   } catch (error) {
-    if (stopped.signal.aborted) return exitCodes.interrupted;
+    if (stopping.isAsked) return stopping.codeOr(exitCodes.failed);
     printError(io, error, lang);
     return exitCodeOf(error);
   } finally {
-    forget();
+    stopping.forget();
   }
 }
 

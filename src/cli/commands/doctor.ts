@@ -3,6 +3,7 @@ import type { CommandContext } from '../command.ts';
 import type { DoctorMachine } from '../doctor/examine.ts';
 import { exitCodeOf, exitCodes, type ExitCode } from '../exit-codes.ts';
 import { printError } from '../print.ts';
+import { Stopping } from '../stopping.ts';
 
 /**
  * Looks at this machine, tells what is wrong and what would mend it, and with `--fix` mends what it can. 0 when nothing is (notes do not count),
@@ -18,25 +19,19 @@ export async function run(context: CommandContext, machine: DoctorMachine = {}):
     io.stdout.write(`${lines.join('\n')}\n`);
     return exitCodes.ok;
   }
-  const controller = new AbortController();
-  let interrupted = false;
-  const forget = io.onStop((reason) => {
-    if (reason === 'interrupt' && interrupted) io.exitNow(exitCodes.interrupted);
-    interrupted ||= reason === 'interrupt';
-    controller.abort();
-  });
+  const stopping = new Stopping(io);
   // Clocks and sockets of checks that were given up do not keep the process alive; this does.
   const alive = setInterval(() => undefined, 60_000);
   try {
     const { examine } = await import('../doctor/examine.ts');
-    return await examine(context, machine, controller.signal);
+    return await examine(context, machine, stopping.signal);
   } catch (error) {
-    if (controller.signal.aborted) return interrupted ? exitCodes.interrupted : exitCodes.usage;
+    if (stopping.isAsked) return stopping.codeOr(exitCodes.usage);
     printError(io, error, lang);
     const code = exitCodeOf(error);
     return code === exitCodes.failed ? exitCodes.usage : code;
   } finally {
     clearInterval(alive);
-    forget();
+    stopping.forget();
   }
 }

@@ -5,13 +5,14 @@ import { entryOf, LogReader, type Reading } from '../../doctor/explain/index.ts'
 import { say } from '../../text/index.ts';
 import type { CliCode } from '../codes.ts';
 import type { CommandContext } from '../command.ts';
-import { exitCodeOf, exitCodes } from '../exit-codes.ts';
+import { exitCodeOf, exitCodes, type ExitCode } from '../exit-codes.ts';
 import { explainData } from '../explain/data.ts';
 import { explainLines } from '../explain/lines.ts';
 import { probe, type Probed } from '../explain/probe.ts';
 import { readCommand, readLog, readStream } from '../explain/read.ts';
 import { printError, printRemark } from '../print.ts';
 import { ProgressLine } from '../progress-line.ts';
+import { Stopping } from '../stopping.ts';
 import { styleOf } from '../style.ts';
 
 /** What a test replaces of the process. */
@@ -67,7 +68,10 @@ async function explainLog(
     (reading.explained.length === 0 && reading.unknown.length === 0 && reading.lines === 0)
   )
     throw new GomirrorError<CliCode>('cli.explain-nothing');
-  await report(context, machine, reading, undefined);
+  return report(context, machine, reading, undefined);
+}
+
+function codeOf(reading: Reading): ExitCode {
   return reading.explained.length > 0 && reading.unknown.length === 0 ? exitCodes.ok : exitCodes.failed;
 }
 
@@ -102,9 +106,8 @@ async function explainCommand(
     return exitCodeOf(error) === exitCodes.usage ? exitCodes.usage : exitCodes.runFailed;
   }
   const reading = log.end();
-  if (code !== 0 || given.flags.has('json'))
-    await report(context, machine, isSilent && code !== 0 ? withSilence(reading) : reading, code);
-  return code;
+  if (code === 0 && !given.flags.has('json')) return code;
+  return report(context, machine, isSilent && code !== 0 ? withSilence(reading) : reading, code);
 }
 
 /** A command that was ended because nothing came any more has said nothing to explain; its silence is. */
@@ -122,48 +125,51 @@ function withSilence(reading: Reading): Reading {
   return { ...reading, explained: [silence] };
 }
 
+/** Prints what was understood. `exitCode` is that of the command, undefined for a log. Gives the exit code for either. */
 async function report(
   context: CommandContext,
   machine: ExplainMachine,
   reading: Reading,
   exitCode: number | undefined,
-): Promise<void> {
+): Promise<number> {
   const { io, lang, given } = context;
   const isJson = given.flags.has('json');
   // What a command prints to standard output is for whoever reads that; the explanation is not.
   const output = exitCode === undefined || isJson ? io.stdout : io.stderr;
-  const probed: Probed =
-    given.flags.has('probe') || (output.isTTY === true && !isJson)
-      ? await probeFor(context, machine, reading)
-      : new Map();
+  const isProbing = given.flags.has('probe') || (output.isTTY === true && !isJson);
+  const stopping = new Stopping(io);
+  const probed = isProbing ? await probeFor(context, machine, reading, stopping.signal) : new Map();
+  stopping.forget();
+  const code = exitCode ?? stopping.codeOr(codeOf(reading));
+  // Look-ups of names that were given up would keep the process for as long as the system likes.
+  if (isProbing) io.exitSoon(code);
   if (isJson) {
     output.write(`${JSON.stringify(explainData(reading, probed, lang, exitCode), undefined, 2)}\n`);
-    return;
+    return code;
   }
   const style = styleOf(io, given, output);
   const { color, plain, columns } = style;
   const lines = explainLines(reading, { lang, color, plain, columns, probed });
   output.write(`${exitCode === undefined ? '' : '\n'}${style.fit(lines.join('\n'))}\n`);
+  return code;
 }
 
 async function probeFor(
   { io, lang, given }: CommandContext,
   machine: ExplainMachine,
   reading: Reading,
+  signal: AbortSignal,
 ): Promise<Probed> {
   const ids = reading.explained.slice(0, mostProbed).flatMap(({ code }) => entryOf(code)?.probes ?? []);
   if (ids.length === 0) return new Map();
-  const controller = new AbortController();
   const progress = new ProgressLine(styleOf(io, given, io.stderr).redraws ? io.stderr : undefined);
   progress.show(say('cli.explain-probing', {}, lang));
-  const forget = io.onStop(() => controller.abort());
   // The clocks of the checks do not keep the process alive; this does.
   const alive = setInterval(() => undefined, 60_000);
   try {
-    return await (machine.probe ?? probe)(io, [...new Set(ids)], controller.signal);
+    return await (machine.probe ?? probe)(io, [...new Set(ids)], signal);
   } finally {
     progress.clear();
     clearInterval(alive);
-    forget();
   }
 }

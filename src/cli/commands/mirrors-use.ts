@@ -39,12 +39,13 @@ export async function run(context: CommandContext, machine: MirrorsMachine = {})
       lang,
       system,
       plan,
-      asker: machine.asker ?? terminalAsker(io),
+      asker: machine.asker ?? terminalAsker(io, signal),
       command: ['gomirror', 'mirrors', 'use', ...(isBest ? ['best'] : words)].join(' '),
       isDry: given.flags.has('dry-run'),
       isAgreed: given.flags.has('yes'),
       isJson,
       style: styleOf(io, given),
+      signal,
     });
   });
 }

@@ -15,6 +15,7 @@ import { filesOfFile, filesOfFolder } from '../module-files.ts';
 import { printError, printRemark } from '../print.ts';
 import { ProgressLine } from '../progress-line.ts';
 import { quietIo } from '../quiet-io.ts';
+import { Stopping } from '../stopping.ts';
 
 /**
  * Has a mirror fetch what a project needs, before anybody asks for it. The code is 1 when something could not be had, though
@@ -24,14 +25,8 @@ export async function run(context: CommandContext): Promise<ExitCode> {
   const { io, given } = context;
   const { config } = await loadSettings(context);
   const { lang } = config;
-  const controller = new AbortController();
-  const { signal } = controller;
-  let interrupted = false;
-  const forget = io.onStop((reason) => {
-    if (reason === 'interrupt' && interrupted) io.exitNow(exitCodes.interrupted);
-    interrupted ||= reason === 'interrupt';
-    controller.abort();
-  });
+  const stopping = new Stopping(io);
+  const { signal } = stopping;
   let borrowed: Borrowed | undefined;
   let code: ExitCode = exitCodes.failed;
   try {
@@ -41,14 +36,14 @@ export async function run(context: CommandContext): Promise<ExitCode> {
     borrowed = await borrowMirror(io, config, quietIo(io, config), { url, signal });
     code = await fetchAll(context, config, borrowed, wanted, signal);
   } catch (error) {
-    if (signal.aborted) code = interrupted ? exitCodes.interrupted : exitCodes.failed;
+    if (stopping.isAsked) code = stopping.codeOr(exitCodes.failed);
     else {
       printError(io, error, lang);
       code = exitCodeOf(error);
     }
   }
   await borrowed?.release(signal, (guests) => printRemark(io, 'cli.waiting-for-guests', { guests }, lang));
-  forget();
+  stopping.forget();
   if (borrowed?.started === true) io.exitSoon(code);
   return code;
 }

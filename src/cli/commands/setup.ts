@@ -8,6 +8,7 @@ import { mirrorNames } from '../setup/mirror-names.ts';
 import { readOptions, saysNothing } from '../setup/options.ts';
 import { askOptions } from '../setup/questions.ts';
 import { wishesOf } from '../setup/wishes.ts';
+import { Stopping } from '../stopping.ts';
 import { styleOf } from '../style.ts';
 
 /** What a test replaces of the process. */
@@ -21,22 +22,18 @@ export interface SetupMachine {
 export async function run(context: CommandContext, machine: SetupMachine = {}): Promise<ExitCode> {
   const { io, lang, given } = context;
   const system = machine.system ?? realSystem({ env: io.host.env, cwd: io.host.cwd });
-  const asker = machine.asker ?? terminalAsker(io);
-  const stopped = new AbortController();
-  let isInterrupted = false;
-  const forget = io.onStop((reason) => {
-    isInterrupted ||= reason === 'interrupt';
-    stopped.abort();
-  });
+  const stopping = new Stopping(io);
+  const { signal } = stopping;
+  const asker = machine.asker ?? terminalAsker(io, signal);
   try {
     let options = readOptions(given);
     if (saysNothing(options, given) && asker.isTerminal && !given.flags.has('json'))
       options = await askOptions(asker, io.stdout, options, lang);
     else if (saysNothing(options, given)) options = { ...options, mirror: 'auto' };
     let typed: Promise<string> | undefined;
-    const password = () => (typed ??= (machine.password ?? (() => newPassword(context, lang)))());
-    const names = mirrorNames(system, { signal: stopped.signal, io, lang, isQuiet: given.flags.has('json') });
-    const { wishes, notes } = await wishesOf(system, options, { names, password, signal: stopped.signal });
+    const password = () => (typed ??= (machine.password ?? (() => newPassword(context, lang, signal)))());
+    const names = mirrorNames(system, { signal, io, lang, isQuiet: given.flags.has('json') });
+    const { wishes, notes } = await wishesOf(system, options, { names, password, signal });
     const planned = await planSetup(system, wishes);
     return await carryOut({
       io,
@@ -49,11 +46,12 @@ export async function run(context: CommandContext, machine: SetupMachine = {}): 
       isAgreed: given.flags.has('yes'),
       isJson: given.flags.has('json'),
       style: styleOf(io, given),
+      signal,
     });
   } catch (error) {
-    if (isInterrupted) return exitCodes.interrupted;
+    if (stopping.isAsked) return stopping.codeOr(exitCodes.failed);
     throw error;
   } finally {
-    forget();
+    stopping.forget();
   }
 }

@@ -8,6 +8,7 @@ import { exitCodeOf, exitCodes, type ExitCode } from '../exit-codes.ts';
 import { LiveLines } from '../live-lines.ts';
 import { errorLines, printError } from '../print.ts';
 import { stateLines } from '../status-view.ts';
+import { Stopping } from '../stopping.ts';
 
 const everyMs = 1000;
 
@@ -19,17 +20,17 @@ export async function run(context: CommandContext): Promise<ExitCode> {
   const { io, given } = context;
   const { config } = await loadSettings(context);
   const { lang } = config;
-  const stopped = new AbortController();
-  const forget = io.onStop(() => stopped.abort());
+  const stopping = new Stopping(io);
+  const { signal } = stopping;
   try {
-    const client = await clientOf(given.positionals[0], config, io, stopped.signal);
-    const state = await client.state(stopped.signal);
+    const client = await clientOf(given.positionals[0], config, io, signal);
+    const state = await client.state(signal);
     if (given.flags.has('json')) {
       io.stdout.write(`${JSON.stringify(state, undefined, 2)}\n`);
       return exitCodes.ok;
     }
     const isLive = io.stdout.isTTY === true && io.host.env['TERM'] !== 'dumb' && !given.flags.has('once');
-    if (isLive) await watch(io, client, config, stopped.signal);
+    if (isLive) await watch(io, client, config, signal);
     else
       io.stdout.write(
         stateLines(state, lang)
@@ -38,11 +39,11 @@ export async function run(context: CommandContext): Promise<ExitCode> {
       );
     return exitCodes.ok;
   } catch (error) {
-    if (stopped.signal.aborted) return exitCodes.ok;
+    if (stopping.isAsked) return stopping.codeOr(exitCodes.ok);
     printError(io, error, lang);
     return exitCodeOf(error);
   } finally {
-    forget();
+    stopping.forget();
   }
 }
 

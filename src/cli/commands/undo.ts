@@ -18,6 +18,7 @@ import { exitCodes, type ExitCode } from '../exit-codes.ts';
 import { isoTime, moment, spokenLines, tableLines } from '../ledger-command.ts';
 import { printError } from '../print.ts';
 import { type Asker, terminalAsker } from '../setup/carry-out.ts';
+import { Stopping } from '../stopping.ts';
 import { styleOf } from '../style.ts';
 
 /** What a test replaces of the process. */
@@ -28,7 +29,22 @@ export interface UndoMachine {
 
 /** Puts back what setup has changed: shows it first, asks, and does it. 1 when something had to be left. */
 export async function run(context: CommandContext, machine: UndoMachine = {}): Promise<ExitCode> {
-  const { io, lang, given } = context;
+  const stopping = new Stopping(context.io);
+  try {
+    return await undoOrList(context, machine, stopping.signal);
+  } catch (error) {
+    if (stopping.isAsked) return stopping.codeOr(exitCodes.failed);
+    throw error;
+  } finally {
+    stopping.forget();
+  }
+}
+
+async function undoOrList(
+  { io, lang, given }: CommandContext,
+  machine: UndoMachine,
+  signal: AbortSignal,
+): Promise<ExitCode> {
   const system = machine.system ?? realSystem({ env: io.host.env, cwd: io.host.cwd });
   const journal = Journal.open(await journalFolder(system), system);
   const isJson = given.flags.has('json');
@@ -48,6 +64,7 @@ export async function run(context: CommandContext, machine: UndoMachine = {}): P
     io.stdout.write(isJson ? undoData(undo, undefined, data ?? noPlan, isDry) : `${words}\n`);
     return exitCodes.ok;
   }
+  signal.throwIfAborted();
   const { plan } = undo;
   if (!isJson) {
     const style = styleOf(io, given);
@@ -58,9 +75,11 @@ export async function run(context: CommandContext, machine: UndoMachine = {}): P
   let undone: Undone | undefined;
   if (!isDry) {
     if (!given.flags.has('yes') && plan.changes.length > 0) {
-      const asker = machine.asker ?? terminalAsker(io);
+      const asker = machine.asker ?? terminalAsker(io, signal);
       if (!(await isAgreed(asker, isJson, io, lang))) return exitCodes.ok;
     }
+    // What was begun is done to the end.
+    signal.throwIfAborted();
     undone = await makeUndo(undo, { system, journal });
   }
   if (isJson) io.stdout.write(undoData(undo, undone, planData(plan, lang), isDry));

@@ -8,7 +8,7 @@ export function run(context: CommandContext): Promise<ExitCode> {
   return withLedger(context, async (place) => {
     const name = wantedWord(context, 'user add', 'NAME');
     const groups = listOfFlag(context, 'group') ?? [];
-    const password = await newPassword(context, place.lang);
+    const password = await newPassword(context, place.lang, place.signal);
     const ledger = await place.open({ make: true });
     await ledger.accounts.addUser({ name, password, groups });
     const detail = groups.length === 0 ? {} : { groups: groups.join(',') };

@@ -14,7 +14,7 @@ export function run(context: CommandContext): Promise<ExitCode> {
     // Said before anybody types a password for nothing.
     if (!users.some((user) => user.name === name))
       throw new GomirrorError<LedgerCode>('ledger.no-such-user', { name });
-    const password = await newPassword(context, place.lang);
+    const password = await newPassword(context, place.lang, place.signal);
     await ledger.accounts.changeUser(name, { password });
     await recordChange(ledger, { action: 'user', what: name, outcome: 'password changed' });
     remark(context, place, 'cli.user-changed', { name });

@@ -6,6 +6,7 @@ import { exitCodeOf, exitCodes, type ExitCode } from '../exit-codes.ts';
 import { mayColor, printError, printRemark } from '../print.ts';
 import type { AppIo, VerifyFinding, VerifySummary } from '../seam.ts';
 import { ProgressLine } from '../progress-line.ts';
+import { Stopping } from '../stopping.ts';
 
 /**
  * Checks a store or a module cache. Findings are printed as they come, a summary at the end; with `--json`, one object,
@@ -30,13 +31,7 @@ export async function run(context: CommandContext): Promise<ExitCode> {
     logFormat: json || io.stdout.isTTY !== true ? 'json' : 'pretty',
   };
 
-  const controller = new AbortController();
-  let interrupted = false;
-  const forget = io.onStop((reason) => {
-    if (reason === 'interrupt' && interrupted) io.exitNow(exitCodes.interrupted);
-    interrupted ||= reason === 'interrupt';
-    controller.abort();
-  });
+  const stopping = new Stopping(io);
   const progress = new ProgressLine(json ? undefined : io.stderr);
   let findings = 0;
   const onFinding = (finding: VerifyFinding) => {
@@ -48,7 +43,7 @@ export async function run(context: CommandContext): Promise<ExitCode> {
     const { verifyStore } = await io.loadApp();
     const onProgress = ({ files, sizeBytes }: { files: number; sizeBytes: number }) =>
       progress.show(say('verify.progress', { files, size: formatBytes(sizeBytes) }, lang));
-    const request = { path, askDatabase: !offline, signal: controller.signal, onFinding, onProgress };
+    const request = { path, askDatabase: !offline, signal: stopping.signal, onFinding, onProgress };
     const summary = await verifyStore(request, config, appIo);
     progress.clear();
     if (json) io.stdout.write(jsonEnd(path, summary, findings));
@@ -60,16 +55,16 @@ export async function run(context: CommandContext): Promise<ExitCode> {
       io.stdout.write(`${say(code, params, lang)}\n`);
       if (unproven > 0) sayWhyUnproven(context, summary, offline, lang);
     }
-    if (!summary.complete) return interrupted ? exitCodes.interrupted : exitCodes.usage;
+    if (!summary.complete) return stopping.codeOr(exitCodes.usage);
     return findings === 0 ? exitCodes.ok : exitCodes.failed;
   } catch (error) {
     progress.clear();
-    if (controller.signal.aborted) return interrupted ? exitCodes.interrupted : exitCodes.usage;
+    if (stopping.isAsked) return stopping.codeOr(exitCodes.usage);
     printError(io, error, lang);
     const code = exitCodeOf(error);
     return code === exitCodes.failed ? exitCodes.usage : code;
   } finally {
-    forget();
+    stopping.forget();
   }
 }
 

@@ -83,7 +83,7 @@ export async function examine(
     isAgreed: given.flags.has('yes'),
     checks: select(all, given.positionals),
     progress: new ProgressLine(isJson || !redraws ? undefined : io.stderr),
-    asker: machine.asker ?? terminalAsker(io),
+    asker: machine.asker ?? terminalAsker(io, signal),
   };
   const { checks } = examination;
   const redactor = await Redactor.of(system);
@@ -155,7 +155,7 @@ async function look({ system, checks, options, signal, progress, lang }: Examina
 
 /** Shows what can be mended, asks, and mends it; undefined when nothing was changed. */
 async function mend(examination: Examination, { placed }: Seen): Promise<Fixed | undefined> {
-  const { io, lang, isJson, system } = examination;
+  const { io, lang, isJson, system, signal } = examination;
   const { isEmpty, makeFix, planFix } = await import('./fix.ts');
   const fix = await planFix(system, placed);
   if (isEmpty(fix)) {
@@ -164,6 +164,7 @@ async function mend(examination: Examination, { placed }: Seen): Promise<Fixed |
   }
   if (!isJson) showFix(fix, examination);
   if (!(await isWanted(examination))) return undefined;
+  signal.throwIfAborted();
   const id = await makeFix(system, fix);
   if (!isJson) {
     const words = id === undefined ? say('cli.doctor-fixed', {}, lang) : say('cli.setup-done', { id }, lang);

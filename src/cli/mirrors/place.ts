@@ -9,6 +9,7 @@ import { valueOfFlag } from '../ledger-command.ts';
 import { printRemark } from '../print.ts';
 import { ProgressLine } from '../progress-line.ts';
 import type { Asker } from '../setup/carry-out.ts';
+import { Stopping } from '../stopping.ts';
 import { type Style, styleOf } from '../style.ts';
 
 /** What a test replaces of the process. */
@@ -21,7 +22,7 @@ export interface MirrorsMachine {
 export interface MirrorsPlace {
   readonly system: System;
   readonly catalogue: LoadedCatalogue;
-  /** Aborted by Ctrl-C and when nobody reads standard output any more. */
+  /** Aborted by Ctrl-C, SIGTERM, and when nobody reads standard output any more. */
   readonly signal: AbortSignal;
   readonly progress: ProgressLine;
   readonly isJson: boolean;
@@ -46,20 +47,15 @@ export async function withMirrors(
   const { redraws } = styleOf(io, given, io.stderr);
   const progress = new ProgressLine(isJson || !redraws ? undefined : io.stderr);
   const style = styleOf(io, given);
-  const stopped = new AbortController();
-  let isInterrupted = false;
-  const forget = io.onStop((reason) => {
-    isInterrupted ||= reason === 'interrupt';
-    stopped.abort();
-  });
+  const stopping = new Stopping(io);
   try {
-    return await work({ system, catalogue, signal: stopped.signal, progress, isJson, style });
+    return await work({ system, catalogue, signal: stopping.signal, progress, isJson, style });
   } catch (error) {
-    if (stopped.signal.aborted) return isInterrupted ? exitCodes.interrupted : exitCodes.failed;
+    if (stopping.isAsked) return stopping.codeOr(exitCodes.failed);
     throw error;
   } finally {
     progress.clear();
-    forget();
+    stopping.forget();
   }
 }
 

@@ -11,7 +11,7 @@ import type { Style } from '../style.ts';
 /** A terminal to ask on. */
 export interface Asker {
   readonly isTerminal: boolean;
-  /** Rejects with `cli.setup-interrupted` at Ctrl-C and at the end of what is typed. */
+  /** Rejects with `cli.setup-interrupted` at Ctrl-C, at the end of what is typed, and when the command is stopped. */
   ask(question: string): Promise<string>;
 }
 
@@ -28,11 +28,14 @@ export interface CarryOut {
   readonly isJson: boolean;
   readonly style: Style;
   readonly asker: Asker;
+  /** Once it is aborted nothing is begun any more; changes that were begun are made to the end. */
+  readonly signal: AbortSignal;
 }
 
-/** Shows a plan, asks, and makes its changes. */
+/** Shows a plan, asks, and makes its changes. Rejects when it is stopped before the first of them. */
 export async function carryOut(job: CarryOut): Promise<ExitCode> {
-  const { io, lang, system, plan, isDry, isJson, asker, style } = job;
+  const { io, lang, system, plan, isDry, isJson, asker, style, signal } = job;
+  signal.throwIfAborted();
   const hasChanges = plan.changes.length > 0;
   const needsRights = plan.notes.some(({ code }) => code === 'goenv.needs-rights');
   if (!isJson) {
@@ -49,6 +52,7 @@ export async function carryOut(job: CarryOut): Promise<ExitCode> {
       }
     }
     const journal = Journal.open(await journalFolder(system), system);
+    signal.throwIfAborted();
     ({ id } = await applyPlan(plan, { system, journal, command: job.command }));
   }
   if (isJson) {
@@ -61,8 +65,8 @@ export async function carryOut(job: CarryOut): Promise<ExitCode> {
   return needsRights ? exitCodes.failed : exitCodes.ok;
 }
 
-/** What is typed on the terminal of this process. */
-export function terminalAsker(io: CliIo): Asker {
+/** What is typed on the terminal of this process, until `signal` is aborted. */
+export function terminalAsker(io: CliIo, signal: AbortSignal): Asker {
   return {
     isTerminal: process.stdin.isTTY && io.stdout.isTTY === true,
     ask: async (question) => {
@@ -71,9 +75,9 @@ export function terminalAsker(io: CliIo): Asker {
       lines.on('SIGINT', () => left.abort());
       lines.on('close', () => left.abort());
       try {
-        return await lines.question(`${question} `, { signal: left.signal });
+        return await lines.question(`${question} `, { signal: AbortSignal.any([left.signal, signal]) });
       } catch (error) {
-        if (!left.signal.aborted) throw error;
+        if (!left.signal.aborted && !signal.aborted) throw error;
         io.stdout.write('\n');
         throw new GomirrorError<CliCode>('cli.setup-interrupted', {}, { cause: error });
       } finally {

@@ -465,6 +465,7 @@ export const cliMessages = {
   },
   'cli.exit.127': { en: { message: 'the command was not found' }, zh: { message: '找不到命令' } },
   'cli.exit.130': { en: { message: 'stopped by Ctrl-C' }, zh: { message: '被 Ctrl-C 停止' } },
+  'cli.exit.143': { en: { message: 'stopped by SIGTERM' }, zh: { message: '被 SIGTERM 停止' } },
 
   'cli.layer.flag': { en: { message: 'option' }, zh: { message: '选项' } },
   'cli.layer.flag-where': { en: { message: 'option {where}' }, zh: { message: '选项 {where}' } },
