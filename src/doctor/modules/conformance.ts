@@ -1,7 +1,14 @@
 import { type MirrorReport, unknownMirror } from '../../goenv/index.ts';
 import { advice, command, finding, resultOf } from '../engine/index.ts';
 import type { Check, CheckContext, CheckResult, Finding } from '../types.ts';
-import { type Entry, type Mirrors, privatePatterns, wantedModules, withMirrors } from './entries.ts';
+import {
+  type Entry,
+  type Mirrors,
+  privatePatterns,
+  type Wanted,
+  wantedModules,
+  withMirrors,
+} from './entries.ts';
 import type { ModulesOptions } from './index.ts';
 import { networkNeeds } from './needs.ts';
 
@@ -9,13 +16,8 @@ import { networkNeeds } from './needs.ts';
 const mostMirrors = 3;
 const partOfTime = 0.75;
 
-/** Others say it, with more to it: about the way there, about the checksum database, and about modules that are not there. */
+/** Others say it, with more to it: about the way there, and about modules that are not there. */
 const saidElsewhere: ReadonlySet<string> = new Set([
-  'mirrors.no-database',
-  'mirrors.sumdb-broken',
-  'mirrors.behind',
-  'mirrors.not-asked',
-  'mirrors.fails-often',
   'mirrors.time-over',
   'origin.absent',
   'origin.timeout',
@@ -23,6 +25,18 @@ const saidElsewhere: ReadonlySet<string> = new Set([
   'origin.untrusted',
 ]);
 const otherBytes: ReadonlySet<string> = new Set(['mirrors.other-go-mod', 'mirrors.other-zip']);
+
+type Kind = MirrorReport['steps'][number]['kind'];
+
+/**
+ * What go does without when it builds what go.mod names, and what then fails: tried with go 1.26. `@latest` is not among them: go takes it
+ * only where the list is empty.
+ */
+const dispensable: readonly (readonly [Kind, string])[] = [
+  ['info', 'doctor.mirror-no-info'],
+  ['list', 'doctor.mirror-no-list'],
+  ['absence', 'doctor.mirror-no-absence'],
+];
 
 /** Whether each mirror speaks the protocol as go needs it ("GOPROXY protocol" in the Go Modules Reference). */
 export function makeConformanceCheck(options: ModulesOptions): Check {
@@ -58,7 +72,16 @@ async function run(context: CheckContext, mirrors: Mirrors, options: ModulesOpti
   const isOwn = own !== undefined && options.samples === undefined;
   const found = reports.flatMap((report, index) => {
     const entry = asked[index];
-    return entry === undefined ? [] : findingsOf(entry, index === 0, report, isOwn);
+    if (entry === undefined) return [];
+    const isFirst = index === 0;
+    const goesOn = entry.thenOn === 'any' && entry !== mirrors.entries.at(-1);
+    return findingsOf(report, {
+      entry,
+      isFirst,
+      goesOn,
+      own: isOwn ? own : undefined,
+      sample: samples.small,
+    });
   });
   return resultOf(found, reports.map(seenOf));
 }
@@ -70,47 +93,67 @@ function seenOf({ mirror, state, steps, sumdb, toolchains }: MirrorReport): stri
   return `${mirror.name}: ${state}; ${said.join(', ')}; sumdb ${sumdb}, toolchains ${toolchains}`;
 }
 
-function findingsOf({ name }: Entry, isFirst: boolean, report: MirrorReport, isOwn: boolean): Finding[] {
+/** What a mirror is to go: `goesOn` where go asks the next entry after a failure. */
+interface Asked {
+  readonly entry: Entry;
+  readonly isFirst: boolean;
+  readonly goesOn: boolean;
+  /** The module of the project that it was asked for; undefined where it was one that everybody uses. */
+  readonly own: Wanted | undefined;
+  readonly sample: Wanted;
+}
+
+/** The level is what go would meet: an error only where a build of what go.mod names stops. */
+function findingsOf(report: MirrorReport, asked: Asked): Finding[] {
+  const { entry, isFirst, goesOn, own, sample } = asked;
+  const { name } = entry;
   const evidence = [seenOf(report)];
-  const level = isFirst ? 'error' : 'warning';
+  const remedies = [command('gomirror mirrors use best')];
   const found: Finding[] = [];
-  for (const { code, params } of report.faults) {
-    if (saidElsewhere.has(code)) continue;
-    if (otherBytes.has(code)) {
-      const remedies = [command('gomirror mirrors use best'), advice('doctor.do-report-bytes')];
-      const isProven = report.hashes === 'differs';
-      found.push(
-        finding(
-          'doctor.mirror-other-bytes',
-          'error',
-          { ...params, name, why: code },
-          {
-            sure: isProven ? 'certain' : 'likely',
-            evidence,
-            remedies,
-          },
-        ),
-      );
-      continue;
-    }
-    const remedies = [command('gomirror mirrors use best')];
-    // A single request that failed may have been bad luck.
-    const sure = code.startsWith('origin.') ? 'likely' : 'certain';
-    found.push(
-      finding('doctor.mirror-fault', level, { ...params, name, why: code }, { sure, evidence, remedies }),
-    );
+  const other = report.faults.find(({ code }) => otherBytes.has(code));
+  if (other !== undefined) {
+    const more = {
+      sure: report.hashes === 'differs' ? 'certain' : 'likely',
+      evidence,
+      remedies: [...remedies, advice('doctor.do-report-bytes')],
+    } as const;
+    const params = { ...other.params, name, why: other.code };
+    found.push(finding('doctor.mirror-other-bytes', isFirst ? 'error' : 'warning', params, more));
   }
+  const said = new Set<string>();
+  const tell = (kind: Kind, code: string, level: Finding['level']): void => {
+    const fault = faultOf(report, kind);
+    if (fault === undefined || said.has(code)) return;
+    said.add(code);
+    // A single request that failed may have been bad luck.
+    const sure = fault.code.startsWith('origin.') ? 'likely' : 'certain';
+    const params = { ...fault.params, name, module: `${sample.path}@${sample.version}`, why: fault.code };
+    found.push(finding(code, level, params, { sure, evidence, remedies }));
+  };
+  // Of a module that the project does not need, a mirror may refuse what it likes.
+  const needed = ['mod', 'zip'] as const;
+  const isRefusal = needed.some((kind) => faultOf(report, kind)?.code === 'origin.refused');
+  const refuses = own === undefined && isRefusal;
+  const isStopped = isFirst && !goesOn && !refuses;
+  for (const kind of needed)
+    tell(kind, refuses ? 'doctor.mirror-refuses' : 'doctor.mirror-fault', isStopped ? 'error' : 'warning');
+  // What is wrong with everything need not be said of each part.
+  if (found.length === 0)
+    for (const [kind, code] of dispensable) tell(kind, code, isFirst && !goesOn ? 'warning' : 'note');
   const lacks = ['info', 'mod', 'zip'].every((kind) => isAbsent(report, kind));
-  if (lacks && !isOwn)
-    found.push(
-      finding(
-        'doctor.mirror-empty',
-        'warning',
-        { name },
-        { sure: 'likely', evidence, remedies: [command('gomirror mirrors list')] },
-      ),
-    );
+  if (lacks && own === undefined) {
+    const more = { sure: 'likely', evidence, remedies: [command('gomirror mirrors list')] } as const;
+    found.push(finding('doctor.mirror-empty', 'warning', { name }, more));
+  }
   return found;
+}
+
+/** Why no request of a kind was answered as go needs it; undefined where one was, and for what others tell. */
+function faultOf({ steps }: MirrorReport, kind: Kind): MirrorReport['faults'][number] | undefined {
+  const step = steps.find((each) => each.kind === kind);
+  if (step?.fault === undefined || step.failed < step.tried || saidElsewhere.has(step.fault.code))
+    return undefined;
+  return step.fault;
 }
 
 function isAbsent({ steps }: MirrorReport, kind: string): boolean {

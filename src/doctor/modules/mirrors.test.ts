@@ -126,12 +126,45 @@ test('mirrors that answer anything, send pages, or other bytes', async (t) => {
   assert.deepEqual(await codes(), ['mirror-fault']);
   page();
   const anything = here.upstream.fault(/no-such-module/, faults.body(Buffer.from('v1.0.0\n')));
-  assert.deepEqual(await codes(), ['mirror-fault']);
+  assert.deepEqual(await codes(), ['mirror-no-absence']);
   anything();
+  // A list without versions is as good as none to go.
+  const nothing = here.upstream.fault(/no-such-module/, faults.body(Buffer.alloc(0)));
+  assert.deepEqual(await codes(), []);
+  nothing();
   here.upstream.fault(/\.mod$/, faults.body(Buffer.from('module example.com/lib\n\ngo 1.5\n')));
   const other = await inProject(['conformance'], facts);
   assert.deepEqual(other.codes, ['mirror-other-bytes']);
   assert.equal(other.findings[0]?.params['why'], 'mirrors.other-go-mod');
+});
+
+test('a mirror that is merely limited: no error where a build goes on', async (t) => {
+  const here = await world(t);
+  const levels = async (list: string) => {
+    const { findings } = await inProject(['conformance'], machine(here, list));
+    return findings.map(({ code, level }) => `${code.replace('doctor.', '')} ${level}`);
+  };
+  const { url } = here.upstream;
+  const cases: readonly (readonly [RegExp, number, readonly string[]])[] = [
+    [/@latest$/, 404, []],
+    [/@latest$/, 500, []],
+    [/^\/sumdb\//, 404, []],
+    [/\.info$/, 403, ['mirror-no-info warning']],
+    [/\/list$/, 403, ['mirror-no-list warning', 'mirror-no-absence warning']],
+    [/no-such-module/, 403, ['mirror-no-absence warning']],
+    [/no-such-module/, 500, ['mirror-no-absence warning']],
+    // Nobody here needs what it refuses; and what it cannot do, it can do for nobody.
+    [/\.(?:mod|zip)$/, 403, ['mirror-refuses warning']],
+    [/\.(?:mod|zip)$/, 500, ['mirror-fault error']],
+  ];
+  for (const [asked, status, expected] of cases) {
+    const end = here.upstream.fault(asked, faults.status(status));
+    assert.deepEqual(await levels(url), expected, `${String(asked)} ${status}`);
+    end();
+  }
+  const end = here.upstream.fault(/\.mod$/, faults.status(500));
+  assert.deepEqual(await levels(`${url}|direct`), ['mirror-fault warning'], 'go goes on');
+  end();
 });
 
 test('a mirror that has not even what everybody uses', async (t) => {

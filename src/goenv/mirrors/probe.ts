@@ -134,7 +134,10 @@ export class Probe {
   async absence(): Promise<void> {
     await this.#step('absence', async () => {
       try {
-        await this.#ask('/example.com/gomirror/no-such-module/@v/list', { maxBytes: MiB });
+        const path = '/example.com/gomirror/no-such-module/@v/list';
+        const { bytes } = await this.#ask(path, { maxBytes: MiB });
+        // A list without versions: the go command then asks for `@latest`, and gets along.
+        if (bytes.toString('utf8').trim() === '') return;
       } catch (error) {
         if (errorCode(error) === 'origin.absent') return;
         throw error;

@@ -299,6 +299,46 @@ export const doctorModulesMessages = {
     },
     zh: { message: '{name} 不符合 go 的要求：{said}', hint: '换一个镜像即可；也请告知该镜像的管理者。' },
   },
+  'doctor.mirror-refuses': {
+    en: {
+      message: '{name} refuses {module}, which many projects use: {said}',
+      hint: 'A mirror may have rules about what it gives. Where your project needs what it refuses, go stops there: it goes on to the next entry of GOPROXY only after 404 and 410.',
+    },
+    zh: {
+      message: '{name} 拒绝提供许多项目都会用到的 {module}：{said}',
+      hint: '镜像可以限定提供哪些模块。如果你的项目需要被它拒绝的模块，go 会停在那里：只有回答 404 或 410 时 go 才会询问 GOPROXY 的下一项。',
+    },
+  },
+  'doctor.mirror-no-info': {
+    en: {
+      message: '{name} has go.mod and zip of {module}, but not what it knows about the version: {said}',
+      hint: 'go build works with it; go mod download, go get and go mod tidy stop there.',
+    },
+    zh: {
+      message: '{name} 有 {module} 的 go.mod 和 zip，却没有该版本的信息（.info）：{said}',
+      hint: 'go build 可以正常进行；go mod download、go get 和 go mod tidy 会停在那里。',
+    },
+  },
+  'doctor.mirror-no-list': {
+    en: {
+      message: '{name} gives no lists of versions: {said}',
+      hint: 'What go.mod names is built all the same; go get without a version and go mod tidy stop there.',
+    },
+    zh: {
+      message: '{name} 不提供版本列表：{said}',
+      hint: 'go.mod 中已写明的模块照常构建；不带版本的 go get 以及 go mod tidy 会停在那里。',
+    },
+  },
+  'doctor.mirror-no-absence': {
+    en: {
+      message: '{name} does not answer with 404 for a module that does not exist: {said}',
+      hint: 'What go.mod names is built all the same. But go get and go mod tidy look for parts of a path that are no modules, and stop there; and go never comes to the next entry of GOPROXY.',
+    },
+    zh: {
+      message: '对于不存在的模块，{name} 没有回答 404：{said}',
+      hint: 'go.mod 中已写明的模块照常构建。但 go get 和 go mod tidy 会查询路径中并非模块的部分，并停在那里；go 也不会再询问 GOPROXY 的下一项。',
+    },
+  },
   'doctor.mirror-empty': {
     en: {
       message:

@@ -89,11 +89,11 @@ const others = {
   'goenv.accident-flags-insecure': {
     en: {
       message: '{name} contains -insecure, a flag that Go no longer has: {value}',
-      hint: 'Take it out. For a private host without encryption there is GOINSECURE, with that host alone in it.',
+      hint: 'Every go get stops with "-insecure flag is no longer supported"; builds go on. Take it out. For a private host without encryption there is GOINSECURE, with that host alone in it.',
     },
     zh: {
       message: '{name} 中有 -insecure，Go 已经没有这个参数：{value}',
-      hint: '请去掉它。确实没有加密的内部主机，可以只把那台主机写进 GOINSECURE。',
+      hint: '每次 go get 都会报“-insecure flag is no longer supported”而停止；构建不受影响。请去掉它。确实没有加密的内部主机，可以只把那台主机写进 GOINSECURE。',
     },
   },
   'goenv.accident-flags-mod': {

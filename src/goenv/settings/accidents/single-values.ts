@@ -10,9 +10,10 @@ export function flagAccidents(value: string): Accident[] {
   const kept = words.filter((word) => !isInsecure(word)).join(' ');
   const accidents: Accident[] = [];
   if (words.some(isInsecure)) {
+    // Only `go get` knows the flag, to refuse it; all others pass over it (tried with go 1.26).
     accidents.push({
       code: 'goenv.accident-flags-insecure',
-      level: 'error',
+      level: 'warning',
       params: { name, value: shown(value) },
       meant: { [name]: kept === '' ? undefined : kept },
     });
