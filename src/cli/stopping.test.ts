@@ -2,7 +2,6 @@ import assert from 'node:assert/strict';
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import net from 'node:net';
-import path from 'node:path';
 import { PassThrough } from 'node:stream';
 import { test, type TestContext } from 'node:test';
 import { fileURLToPath } from 'node:url';
@@ -33,7 +32,6 @@ async function silentServer(t: TestContext): Promise<{ port: number; asked: Prom
 
 interface Ended {
   readonly code: number | null;
-  readonly signal: string | null;
   readonly out: string;
   readonly err: string;
 }
@@ -55,7 +53,7 @@ async function start(
   let err = '';
   child.stdout.on('data', (chunk) => (out += String(chunk)));
   child.stderr.on('data', (chunk) => (err += String(chunk)));
-  const ended = once(child, 'close').then(([code, signal]) => ({ code, signal, out, err }) as Ended);
+  const ended = once(child, 'close').then(([code]) => ({ code: code as number | null, out, err }));
   return { child, ended };
 }
 
