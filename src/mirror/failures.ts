@@ -3,7 +3,7 @@ import { isNo, type OriginCode } from '../origin/index.ts';
 
 /** For how long what kind of failure is remembered, in milliseconds. */
 export interface FailureMemory {
-  /** An origin said that it does not exist. */
+  /** An origin said that it does not exist; shorter where the origin says so. */
   readonly absentMs: number;
   /** An origin said so because its own fetch timed out. */
   readonly absentAfterTimeoutMs: number;
@@ -18,7 +18,9 @@ export interface FailureMemory {
 export function memoryOf(error: unknown, memory: FailureMemory): number {
   if (!(error instanceof GomirrorError)) return 0;
   if (error.code === ('origin.absent' satisfies OriginCode)) {
-    return error.params['timedOut'] === true ? memory.absentAfterTimeoutMs : memory.absentMs;
+    const { timedOut, forAtMostMs } = error.params;
+    if (timedOut === true) return memory.absentAfterTimeoutMs;
+    return typeof forAtMostMs === 'number' ? Math.min(forAtMostMs, memory.absentMs) : memory.absentMs;
   }
   if (error.code === 'mirror.not-in-log' || isNo(error)) return memory.absentAfterTimeoutMs;
   const verdicts = ['mirror.wrong-hash', 'mirror.changed-hash', 'mirror.bad-zip'];

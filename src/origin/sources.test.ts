@@ -94,6 +94,9 @@ test('of several failures the gravest is told: a lie or an outage before an abse
   assert.equal((await walk('a,b', { a: [new Verdict(lie, 'next')], b: [absent] })).outcome, lie);
   assert.equal((await walk('a|b', { a: [refused], b: [absent] })).outcome, refused);
   assert.equal((await walk('a,b', { a: [absent], b: [absent] })).outcome, absent);
+  const brief = new GomirrorError('origin.absent', { forAtMostMs: 5000 });
+  assert.equal((await walk('a,b', { a: [absent], b: [brief] })).outcome, brief);
+  assert.equal((await walk('a,b', { a: [brief], b: [absent] })).outcome, brief);
 });
 
 test('no sources at all', async () => {

@@ -39,7 +39,8 @@ export interface Origin {
   readonly isMirror?: boolean;
   /**
    * Asks for a GOPROXY path, escaped, beginning with `/`. Rejects with an OriginCode; `origin.absent` carries in its
-   * parameters the first words of the origin's own explanation and whether a time-out of the origin's was the reason.
+   * parameters the first words of the origin's own explanation, whether a time-out of the origin's was the reason, and as
+   * `forAtMostMs` for how long it may be repeated where that is shorter than usual.
    */
   get(path: string, options: GetOptions): Promise<OriginAnswer>;
   /** Whether it would speak HTTP/2; undefined where that cannot be told. Origins that have no connections have none. */

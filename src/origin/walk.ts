@@ -225,7 +225,7 @@ export class Walk<T> {
     if (code === 'origin.absent') {
       this.#asked = true;
       this.#absent++;
-      this.#absence ??= error;
+      if (this.#absence === undefined || isBrief(error)) this.#absence = error;
       return;
     }
     this.#othersThanLies = true;
@@ -251,6 +251,11 @@ export class Walk<T> {
     const waitMs = breaker.openedBy === undefined ? (error.retryAfterSeconds ?? 0) * 1000 : breaker.waitMs;
     return waitMs <= 2 * this.#parts.options.maxBackoffMs ? waitMs : undefined;
   }
+}
+
+/** Whether an absence is soon to be looked at again: of several, that one counts. */
+function isBrief(error: unknown): boolean {
+  return error instanceof GomirrorError && error.params['forAtMostMs'] !== undefined;
 }
 
 /** An upstream that tells a race when the waiting begins and when it is over. */

@@ -16,6 +16,8 @@ test('absence may be remembered, an outage and a refusal never', () => {
   const absent = new GomirrorError('origin.absent', { upstream: 'u', path: '/p', status: 404, said: '' });
   assert.equal(failureOf(absent, 'en').status, 404);
   assert.equal(headersOf(absent)['cache-control'], 'public, max-age=60');
+  const passing = new GomirrorError('origin.absent', { ...absent.params, forAtMostMs: 5000 });
+  assert.equal(headersOf(passing)['cache-control'], 'public, max-age=5');
   const timedOut = new GomirrorError('origin.absent', { ...absent.params, timedOut: true });
   assert.equal(headersOf(timedOut)['cache-control'], 'public, max-age=10');
   for (const code of ['mirror.busy', 'origin.refused', 'mirror.not-in-log', 'internal']) {

@@ -1,4 +1,4 @@
-import { GomirrorError } from '../base/index.ts';
+import { GomirrorError, secondMs } from '../base/index.ts';
 import { hint, type Lang, say } from '../text/index.ts';
 import type { HeaderList } from './http.ts';
 import { statusOf } from './status.ts';
@@ -28,7 +28,7 @@ export function failureOf(error: GomirrorError, lang: Lang, isPrivate = false): 
   const headers = ['Content-Type', 'text/plain; charset=utf-8', 'Content-Length', String(body.length)];
   if (status === 404 || status === 410) {
     const scope = isPrivate ? 'private' : 'public';
-    headers.push('Cache-Control', `${scope}, max-age=${error.params['timedOut'] === true ? 10 : 60}`);
+    headers.push('Cache-Control', `${scope}, max-age=${absentSeconds(error)}`);
   } else {
     headers.push('Cache-Control', 'no-store');
   }
@@ -38,6 +38,12 @@ export function failureOf(error: GomirrorError, lang: Lang, isPrivate = false): 
     headers.push('Retry-After', String(error.retryAfterSeconds ?? 10));
   if (status === 405) headers.push('Allow', 'GET, HEAD');
   return { status, headers, body };
+}
+
+function absentSeconds({ params }: GomirrorError): number {
+  const { timedOut, forAtMostMs } = params;
+  if (timedOut === true) return 10;
+  return typeof forAtMostMs === 'number' ? Math.min(60, Math.floor(forAtMostMs / secondMs)) : 60;
 }
 
 /** The header that goes with a 401: both ways in one field (RFC 9110, section 11.6.1), as HTTP/2 clients are given only one. */

@@ -36,17 +36,28 @@ export const whyCodes = [
 ] as const;
 export type WhyCode = (typeof whyCodes)[number];
 
+/** Those that a tag, branch or commit ends that comes to be the next moment. */
+const passing: ReadonlySet<WhyCode> = new Set([
+  'absence.no-revision',
+  'absence.not-a-tag',
+  'absence.pseudo-no-base',
+  'absence.pseudo-not-descendant',
+]);
+
 const longestParam = 300;
 
 /** Thrown inside of this folder; {@link DirectOrigin} makes it an `origin.absent` about the path that was asked for. */
 export class Absence extends Error {
   override readonly name = 'Absence';
+  /** Whether a look at what the repository has now may tell otherwise. */
+  readonly isPassing: boolean;
   readonly why: WhyCode;
   readonly params: ErrorParams;
 
   constructor(why: WhyCode, params: ErrorParams = {}) {
     super(why);
     this.why = why;
+    this.isPassing = passing.has(why);
     // Much of it is a stranger's.
     const short = (value: string | number | boolean) =>
       typeof value === 'string' ? value.slice(0, longestParam) : value;

@@ -1,4 +1,4 @@
-import { GomirrorError } from '../../base/index.ts';
+import { GomirrorError, secondMs } from '../../base/index.ts';
 import {
   isImpossiblePath,
   latestVersion,
@@ -47,7 +47,10 @@ interface Asked {
   readonly layout: ModuleLayout;
 }
 
-type Limits = GetOptions & RepositoryOptions;
+type Limits = GetOptions & RepositoryOptions & { readonly askedMs: number };
+
+/** For how long nobody needs to ask again for a revision that was not there: as long as the repository is not listed again. */
+const passingMs = 5 * secondMs;
 
 const endless = new AbortController().signal;
 
@@ -86,7 +89,8 @@ export class DirectOrigin implements Origin {
    * path of a module.
    */
   async get(path: string, options: GetOptions): Promise<OriginAnswer> {
-    const limits = { ...options, signal: options.signal ?? endless };
+    const askedMs = this.#options.clock.monotonicMs();
+    const limits = { ...options, signal: options.signal ?? endless, askedMs };
     limits.signal.throwIfAborted();
     options.onSent?.();
     try {
@@ -172,7 +176,7 @@ export class DirectOrigin implements Origin {
           : 'version' in target
             ? target.version
             : '';
-    return resolveRevision(repository, layout, query, limits);
+    return resolveRevision(repository, layout, query, limits, query === '' ? undefined : limits.askedMs);
   }
 
   /**
@@ -209,9 +213,10 @@ export class DirectOrigin implements Origin {
 
   #shown(path: string, error: unknown): unknown {
     if (error instanceof Absence) {
-      const { why, params } = error;
+      const { why, params, isPassing } = error;
       const own = { upstream: this.name, path, status: 404, said: '', timedOut: false, why };
-      return new GomirrorError<OriginCode>('origin.absent', { ...params, ...own });
+      const briefly = isPassing ? { forAtMostMs: passingMs } : {};
+      return new GomirrorError<OriginCode>('origin.absent', { ...params, ...own, ...briefly });
     }
     return error;
   }

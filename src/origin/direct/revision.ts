@@ -48,17 +48,36 @@ interface Located extends Place {
  * The version that `query` means for a module: a version, tag, branch, or the beginning of a commit's hash; empty for what
  * HEAD points at. A canonical version means itself, perhaps `+incompatible`, or nothing; anything else means the highest
  * version tagged on its commit, or a pseudo-version of it ("Mapping versions to commits" and "Version queries" in the Go Modules
- * Reference). Throws an {@link Absence} when there is no such version.
+ * Reference). Throws an {@link Absence} when there is no such version: by what the repository had at `askedMs`, on the monotonic
+ * clock, where that is given, as far as it lets itself be asked again.
  */
 export async function resolveRevision(
   repository: Repository,
   layout: ModuleLayout,
   query: string,
   options: RepositoryOptions,
+  askedMs?: number,
 ): Promise<Revision> {
   const wanted = revisionOf(query, layout);
   if (isValidVersion(query) && !isPseudoVersion(query)) repository.expect?.(wanted, options);
   const refs = await repository.refs(options);
+  const asked = { repository, layout, query, options };
+  try {
+    return await resolveIn(refs, wanted, asked);
+  } catch (error) {
+    if (askedMs === undefined || !(error instanceof Absence) || !error.isPassing) throw error;
+    // Whoever has pushed a tag asks for it at once.
+    const now = await repository.refs({ ...options, sinceMs: askedMs });
+    if (now === refs) throw error;
+    return resolveIn(now, wanted, asked);
+  }
+}
+
+async function resolveIn(
+  refs: Refs,
+  wanted: string,
+  { repository, layout, query, options }: Omit<Question, 'refs' | 'located'>,
+): Promise<Revision> {
   const place = await locate(repository, layout, refs, wanted, options);
   // The files first: with them comes the commit, which would be fetched alone otherwise.
   const module = await findModuleFolder(repository, place.hash, layout, query || 'HEAD', options);

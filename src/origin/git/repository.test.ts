@@ -4,6 +4,7 @@ import path from 'node:path';
 import { test, type TestContext } from 'node:test';
 import { pathToFileURL } from 'node:url';
 import { type GitRepository, History, makeRepository } from '../../../test/support/git-repository.ts';
+import { ManualClock } from '../../../test/support/manual-clock.ts';
 import { atEnd } from '../../../test/support/scope.ts';
 import { temporaryFolder } from '../../../test/support/temp.ts';
 import { GomirrorError, systemClock } from '../../base/index.ts';
@@ -223,15 +224,39 @@ test('tags of what is no commit are no versions, and nothing is fetched for them
   assert.equal((await runs()).filter((line) => / fetch /.test(line) && !/depth/.test(line)).length, 1);
 });
 
-test('a moved tag is seen when the listing is no longer fresh, and at once on demand', async (t) => {
+test('a moved tag is seen when the listing is no longer fresh', async (t) => {
   const { history, marks } = small();
-  const { remote, opened } = await start(t, history);
+  const clock = new ManualClock();
+  const { remote, opened } = await start(t, history, { clock });
   assert.equal((await opened.commitOf('v1.0.0', { signal }))?.hash, remote.hash(marks.one));
   history.tag('v1.0.0', marks.main);
   await remote.update(history);
   assert.equal((await opened.refs({ signal })).tags.get('v1.0.0'), remote.hash(marks.one));
-  assert.equal((await opened.refs({ signal, fresh: true })).tags.get('v1.0.0'), remote.hash(marks.main));
+  clock.advance(60_000);
+  assert.equal((await opened.refs({ signal })).tags.get('v1.0.0'), remote.hash(marks.main));
   assert.equal((await opened.commitOf('v1.0.0', { signal }))?.hash, remote.hash(marks.main));
+});
+
+test('who needs a newer listing gets one, but not in a row', async (t) => {
+  const clock = new ManualClock();
+  const { opened, runs } = await start(t, small().history, { clock });
+  const listings = async () => (await runs()).filter((line) => line.startsWith('ls-remote')).length;
+  const first = await opened.refs({ signal });
+  assert.equal(await opened.refs({ signal, sinceMs: clock.monotonicMs() }), first, 'it is new enough');
+  clock.advance(1);
+  const sinceMs = clock.monotonicMs();
+  const [second, same] = await Promise.all([
+    opened.refs({ signal, sinceMs }),
+    opened.refs({ signal, sinceMs }),
+  ]);
+  assert.notEqual(second, first);
+  assert.equal(same, second);
+  assert.equal(await listings(), 2);
+  clock.advance(4_000);
+  assert.equal(await opened.refs({ signal, sinceMs: clock.monotonicMs() }), second, 'too soon');
+  clock.advance(1_000);
+  assert.notEqual(await opened.refs({ signal, sinceMs: clock.monotonicMs() }), second);
+  assert.equal(await listings(), 3);
 });
 
 test('an empty repository, and one that is not there', async (t) => {

@@ -1,4 +1,4 @@
-import { GomirrorError, KiB, Remembered } from '../../base/index.ts';
+import { GomirrorError, KiB, Remembered, secondMs } from '../../base/index.ts';
 import type { OriginCode } from '../codes.ts';
 import { readArchive } from './archive.ts';
 import { Copies, type CopiesOptions } from './copies.ts';
@@ -11,6 +11,8 @@ import { SharedWork } from './shared.ts';
 import type { ArchivedFile, Commit, Hash, Refs, Repository, RepositoryOptions } from './types.ts';
 
 const listingMaxBytes = 1 << 27;
+/** How often a repository is listed for what the listing before does not have: anybody may ask for what does not exist. */
+const relistMs = 5 * secondMs;
 const shortestHash = 7;
 const rememberedFiles = 64;
 const rememberedFileBytes = 32 * KiB;
@@ -20,15 +22,22 @@ export interface RepositoryParts extends Omit<CopiesOptions, 'clock'> {
   readonly options: Pick<RemoteOptions, 'clock' | 'freshMs'>;
 }
 
+interface KeptListing {
+  readonly value: Listing;
+  readonly startedMs: number;
+  readonly untilMs: number;
+}
+
 /** One remote repository: what it lists, and what its copies on this machine say. */
 export class GitRepository implements Repository {
   readonly url: string;
   readonly #parts: RepositoryParts;
-  readonly #listings = new SharedWork<Listing>();
+  readonly #listings = new SharedWork<KeptListing>();
   readonly #copies: Copies;
   /** Small files that were read: a version's go.mod is needed for each of its three answers. */
   readonly #files: Remembered<Buffer | 'none'>;
-  #listing: { readonly value: Listing; readonly untilMs: number } | undefined;
+  #listing: KeptListing | undefined;
+  #relistedMs = Number.NEGATIVE_INFINITY;
 
   constructor(parts: RepositoryParts) {
     this.#parts = parts;
@@ -43,8 +52,18 @@ export class GitRepository implements Repository {
     await Promise.all([this.#listings.stop(reason), this.#copies.stop(reason)]);
   }
 
-  async refs({ signal, fresh = false }: RepositoryOptions & { readonly fresh?: boolean }): Promise<Refs> {
-    return this.#list(signal, fresh);
+  async refs({
+    signal,
+    sinceMs,
+  }: RepositoryOptions & { readonly sinceMs?: number | undefined }): Promise<Refs> {
+    const { value, startedMs } = await this.#kept(signal);
+    if (sinceMs === undefined || startedMs >= sinceMs) return value;
+    if (!this.#listings.has('')) {
+      const nowMs = this.#parts.options.clock.monotonicMs();
+      if (nowMs - this.#relistedMs < relistMs) return value;
+      this.#relistedMs = nowMs;
+    }
+    return this.#list(signal, true);
   }
 
   expect(tag: string, { signal }: RepositoryOptions): void {
@@ -153,9 +172,13 @@ export class GitRepository implements Repository {
   }
 
   async #list(signal: AbortSignal, fresh = false): Promise<Listing> {
+    return (await this.#kept(signal, fresh)).value;
+  }
+
+  async #kept(signal: AbortSignal, fresh = false): Promise<KeptListing> {
     const { clock, freshMs } = this.#parts.options;
     const kept = this.#listing;
-    if (!fresh && kept !== undefined && clock.monotonicMs() < kept.untilMs) return kept.value;
+    if (!fresh && kept !== undefined && clock.monotonicMs() < kept.untilMs) return kept;
     return this.#listings.run('', signal, async (own) => {
       const startedMs = clock.monotonicMs();
       const { remote } = this.#parts;
@@ -170,8 +193,8 @@ export class GitRepository implements Repository {
         throw new GomirrorError<OriginCode>('origin.git-no-server', { upstream, url }, { retryable: true });
       }
       const value = this.#parsed(output, trace);
-      this.#listing = { value, untilMs: startedMs + freshMs };
-      return value;
+      this.#listing = { value, startedMs, untilMs: startedMs + freshMs };
+      return this.#listing;
     });
   }
 

@@ -38,8 +38,11 @@ export interface ArchivedFile {
 export interface Repository {
   /** Without credentials. */
   readonly url: string;
-  /** At most as old as the freshness window; anew with `fresh`. */
-  refs(options: RepositoryOptions & { readonly fresh?: boolean }): Promise<Refs>;
+  /**
+   * At most as old as the freshness window. With `sinceMs`, on the monotonic clock, what was listed before then is listed again,
+   * unless that was done for somebody else in the last seconds. The same object as long as nothing was listed anew.
+   */
+  refs(options: RepositoryOptions & { readonly sinceMs?: number | undefined }): Promise<Refs>;
   /**
    * The commit of a tag, a branch, `HEAD`, or a commit's hash of at least 7 digits, in this order. A hash counts only when a
    * branch or tag leads to it: some servers give the commits of strangers' forks as well. Undefined when the repository has
