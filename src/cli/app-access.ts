@@ -1,10 +1,12 @@
 import type { Clock } from '../base/index.ts';
 import type { Config } from '../config/index.ts';
 import { AccessPolicy } from '../policy/index.ts';
-import { type Access, createAccess, type FetchDocument, httpsDocuments } from '../server/index.ts';
+import { makeAsk } from '../origin/index.ts';
+import { type Access, createAccess, documentsBy, type FetchDocument } from '../server/index.ts';
 import type { LazyLedger } from './app-ledger.ts';
 import type { LiveSettings } from './app-live.ts';
-import { readAuthorities } from './app-origins.ts';
+import { credentialOptions, readAuthorities } from './app-origins.ts';
+import type { AppIo } from './seam.ts';
 
 /** Settings of which any makes another gate. */
 const sections: readonly (keyof Config)[] = ['access', 'limits', 'private'];
@@ -14,11 +16,13 @@ export class LiveAccess {
   readonly #live: LiveSettings;
   readonly #ledger: LazyLedger;
   readonly #clock: Clock;
+  readonly #io: AppIo;
   #config: Config | undefined;
   #access: Access | undefined;
 
-  constructor(live: LiveSettings, ledger: LazyLedger, clock: Clock) {
+  constructor(live: LiveSettings, ledger: LazyLedger, clock: Clock, io: AppIo) {
     this.#live = live;
+    this.#io = io;
     this.#ledger = ledger;
     this.#clock = clock;
   }
@@ -48,17 +52,24 @@ export class LiveAccess {
       accounts: ledger?.accounts,
       audit: ledger?.audit,
       clock: this.#clock,
-      fetchDocument: issuerDocuments(() => this.#live.config),
+      fetchDocument: issuerDocuments(() => this.#live.config, this.#io, this.#clock),
     });
   }
 }
 
-/** What token issuers publish comes from whom upstreams are trusted by, too. Read when it is needed: few have issuers. */
-function issuerDocuments(current: () => Config): FetchDocument {
+/**
+ * What token issuers publish comes by the same way as everything that is fetched, and is believed for the same authorities.
+ * Read when it is needed: few have issuers.
+ */
+function issuerDocuments(current: () => Config, io: AppIo, clock: Clock): FetchDocument {
   return async (url, signal) => {
     const config = current();
     const trusted = (await readAuthorities(config)).get(config.fetch.ca ?? '');
-    return httpsDocuments(trusted === undefined ? [] : [trusted])(url, signal);
+    const ask = makeAsk({
+      ...credentialOptions(config, io, clock),
+      ca: trusted === undefined ? [] : [trusted],
+    });
+    return documentsBy(ask)(url, signal);
   };
 }
 

@@ -33,7 +33,7 @@ export interface PrivatePartsOptions {
 }
 
 /** What a scrub takes beside the tree that it goes through. */
-type Scrubbing = Omit<ScrubOptions, 'store' | 'kept'> & { readonly mirror: Mirror };
+type Scrubbing = Omit<ScrubOptions, 'tree'> & { readonly mirror: Mirror };
 
 /** What there is for private modules only: their tree, what watches names, the notes in the audit log. */
 export class PrivateParts implements PrivateModules {
@@ -42,6 +42,7 @@ export class PrivateParts implements PrivateModules {
   readonly #forget: (() => void)[] = [];
   #store: Promise<DiskStore> | undefined;
   #scrub: Promise<Scrub | undefined> | undefined;
+  #isEnding = false;
 
   constructor(options: PrivatePartsOptions) {
     const { store, ledger, clock, live } = options;
@@ -73,7 +74,7 @@ export class PrivateParts implements PrivateModules {
 
   /** Begins to watch. With `scrubbing`, the tree of private modules is looked through for rot if there are any. */
   start(scrubbing: Scrubbing | undefined): void {
-    const { ledger, live } = this.#options;
+    const { ledger } = this.#options;
     this.names.start();
     this.#forget.push(
       ledgerTroubleChannel.subscribe(({ error }) => troubleChannel.publish({ error })),
@@ -87,9 +88,16 @@ export class PrivateParts implements PrivateModules {
         const what = changed.map(({ key }) => key).join(', ');
         const entry = { action: 'settings', who: 'settings file', address: undefined } as const;
         ledger.opened?.audit.append({ ...entry, what, outcome: 'changed' });
+        this.#beginScrub(scrubbing);
       }),
     );
-    if (scrubbing === undefined || live().config.private.length === 0) return;
+    this.#beginScrub(scrubbing);
+  }
+
+  /** Once there are private modules; the settings may say so later. */
+  #beginScrub(scrubbing: Scrubbing | undefined): void {
+    const has = this.#options.live().config.private.length > 0;
+    if (scrubbing === undefined || !has || this.#isEnding || this.#scrub !== undefined) return;
     this.#scrub = this.#startScrub(scrubbing).catch((error: unknown) => {
       troubleChannel.publish({ error: asGomirrorError(error) });
       return undefined;
@@ -97,13 +105,13 @@ export class PrivateParts implements PrivateModules {
   }
 
   async #startScrub(scrubbing: Scrubbing): Promise<Scrub> {
-    const { store, kept } = await scrubbing.mirror.privateTree();
-    const scrub = new Scrub({ ...scrubbing, store, kept });
+    const scrub = new Scrub({ ...scrubbing, tree: await scrubbing.mirror.privateTree() });
     scrub.start();
     return scrub;
   }
 
   async endScrub(): Promise<void> {
+    this.#isEnding = true;
     await (await this.#scrub)?.close();
   }
 

@@ -71,7 +71,7 @@ export async function startMirror(config: Config, io: AppIo): Promise<RunningMir
       },
     });
     undo.push(() => live.close());
-    const access = new LiveAccess(live, ledger, clock);
+    const access = new LiveAccess(live, ledger, clock, io);
     const logFiles = new LogFiles(path.join(store.layout.sums, name), store);
     const log = new LogBook({
       key,
@@ -174,10 +174,10 @@ export async function startMirror(config: Config, io: AppIo): Promise<RunningMir
     live.start();
     observer.begin({ mirror, store, upstreams: () => live.supply.statuses() });
     const { intervalMs } = config.scrub;
-    const scrubbing = { mirror, log, verifier, clock, intervalMs };
-    const scrub = intervalMs === 0 ? undefined : new Scrub({ ...scrubbing, store, kept: mirror.kept });
+    const scrubbing = { mirror, verifier, clock, intervalMs };
+    const scrub = intervalMs === 0 ? undefined : new Scrub({ ...scrubbing, tree: mirror.publicTree });
     scrub?.start();
-    privates.start(intervalMs === 0 ? undefined : { ...scrubbing, mirror });
+    privates.start(intervalMs === 0 ? undefined : scrubbing);
     const closed = Promise.withResolvers<void>();
     let draining: Promise<void> | undefined;
     const drain = async () => {

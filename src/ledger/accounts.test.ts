@@ -197,7 +197,14 @@ test('a first-seen hash stays, and an observation gives way to the next', async 
   assert.deepEqual(await ledger.firstSeen.record({ ...seen, h1: 'h1:b=', source: 'other' }), {
     ...{ h1: 'h1:a=', source: 'git', timeMs, isNew: false },
   });
+  const { path: modulePath, version } = seen;
+  assert.deepEqual(await ledger.firstSeen.find(modulePath, version), {
+    zipHash: 'h1:a=',
+    modHash: undefined,
+  });
   assert.equal((await ledger.firstSeen.record({ ...seen, kind: 'mod', h1: 'h1:c=' })).isNew, true);
+  assert.deepEqual(await ledger.firstSeen.find(modulePath, version), { zipHash: 'h1:a=', modHash: 'h1:c=' });
+  assert.equal(await ledger.firstSeen.find(modulePath, 'v9.9.9'), undefined);
   const { observations } = ledger;
   assert.equal(await observations.replace('vanity corp.example', 'a'), undefined);
   assert.equal(await observations.replace('vanity corp.example', 'b'), 'a');

@@ -40,7 +40,10 @@ export class Ledger {
     this.#accounts = parts.accounts;
     this.accounts = parts.accounts;
     this.audit = parts.audit;
-    this.firstSeen = { record: (seen) => thread.call('recordFirstSeen', seen, clock.now()) };
+    this.firstSeen = {
+      record: (seen) => thread.call('recordFirstSeen', seen, clock.now()),
+      find: (modulePath, version) => thread.call('findFirstSeen', modulePath, version),
+    };
     this.observations = {
       replace: (name, value) => thread.call('replaceObservation', name, value, clock.now()),
     };

@@ -11,7 +11,7 @@ import { migrate } from './migrations.ts';
 import { refuseForeignOwner } from './owner.ts';
 import { databaseName, segmentsName } from './places.ts';
 import type { Tables } from './schema.ts';
-import { recordFirstSeen, replaceObservation } from './seen-table.ts';
+import { findFirstSeen, recordFirstSeen, replaceObservation } from './seen-table.ts';
 
 /** How a ledger is opened on its thread. */
 export interface OpenOptions {
@@ -48,6 +48,7 @@ export async function openOperations({ folder, mode, timeMs, segmentBytes }: Ope
     tokens: () => accounts.tokens(),
     recordFirstSeen: (seen: Parameters<typeof recordFirstSeen>[1], timeMs: number) =>
       recordFirstSeen(db, seen, timeMs),
+    findFirstSeen: (path: string, version: string) => findFirstSeen(db, path, version),
     replaceObservation: (name: string, value: string, timeMs: number) =>
       replaceObservation(db, name, value, timeMs),
     appendAudit: (entries: readonly TimedEntry[]) => writer.append(entries),

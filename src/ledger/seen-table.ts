@@ -23,6 +23,23 @@ export function recordFirstSeen(db: Kysely<Tables>, seen: Seen, timeMs: number):
   });
 }
 
+/** What is recorded of a version; see {@link FirstSeen}. */
+export async function findFirstSeen(
+  db: Kysely<Tables>,
+  path: string,
+  version: string,
+): Promise<Awaited<ReturnType<FirstSeen['find']>>> {
+  const rows = await db
+    .selectFrom('first_seen')
+    .select(['kind', 'h1'])
+    .where('path', '=', path)
+    .where('version', '=', version)
+    .execute();
+  if (rows.length === 0) return undefined;
+  const hashOf = (kind: string) => rows.find((row) => row.kind === kind)?.h1;
+  return { zipHash: hashOf('zip'), modHash: hashOf('mod') };
+}
+
 /** Puts a value in the place of what was known; see {@link Observations}. */
 export function replaceObservation(
   db: Kysely<Tables>,

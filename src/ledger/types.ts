@@ -118,6 +118,11 @@ export interface FirstSeen {
     readonly timeMs: number;
     readonly isNew: boolean;
   }>;
+  /** The hashes that are recorded of a version, without recording any; undefined where there is none. */
+  find(
+    path: string,
+    version: string,
+  ): Promise<{ readonly zipHash: string | undefined; readonly modHash: string | undefined } | undefined>;
 }
 
 /** What was seen once and is compared with later: where a vanity host sent us. */

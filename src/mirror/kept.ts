@@ -5,17 +5,18 @@ import type { MirrorCode } from './codes.ts';
 import { incidentChannel, setAsideChannel, troubleChannel } from './events.ts';
 import { partsOf } from './key-parts.ts';
 import { OpenFiles, type OpenKept } from './open-files.ts';
+import type { Proven, Rot } from './prove-anew.ts';
 
 /** Descriptors kept open for the next reader. All are let go when a file cannot be opened: there may be too many. */
 const maxOpenFiles = 256;
 
-/** Why a kept file must not be served any more. */
-export type Rot = GomirrorError<MirrorCode>;
+/** Proves a kept file whose record is lost, see {@link proveAnew}; undefined for one that may be served as it is. */
+export type ProveLost = (key: StoreKey) => Promise<Proven | Rot | undefined> | undefined;
 
 /**
  * What the store has, as far as it can be believed. A file whose size is not the recorded one, or that is empty, counts as
  * absent and is set aside, and so is a small file with other bytes: it is read whole anyway. Other bytes in a zip are the
- * scrub's to find.
+ * scrub's to find. A file whose record is lost is first proven, where that can be done at once, and gets another one.
  */
 export class KeptFiles {
   readonly #store: DiskStore;
@@ -23,11 +24,14 @@ export class KeptFiles {
   readonly #records: Remembered<FileRecord>;
   readonly #flights = new Flights<StoreKey, boolean>();
   readonly #open: OpenFiles;
+  readonly #proveLost: ProveLost;
+  readonly #proofs = new Flights<StoreKey, FileRecord | Rot | undefined>();
 
   /** `prefix` stands before the keys in what it publishes, where there is more than one tree. */
-  constructor(store: DiskStore, clock: Clock, prefix = '') {
+  constructor(store: DiskStore, clock: Clock, prefix = '', proveLost: ProveLost = () => undefined) {
     this.#store = store;
     this.#prefix = prefix;
+    this.#proveLost = proveLost;
     this.#records = new Remembered(16_384, () => clock.monotonicMs());
     this.#open = new OpenFiles(clock, maxOpenFiles);
   }
@@ -54,16 +58,24 @@ export class KeptFiles {
       throw error;
     });
     if (file === undefined) return undefined;
-    let record = this.#records.get(key);
-    if (record === undefined) {
-      record = await this.#recordOf(key);
-      if (record !== undefined) this.#records.set(key, record);
+    let record: FileRecord | Rot | undefined;
+    try {
+      record = this.#records.get(key) ?? (await this.#recordOrProof(key));
+    } catch (error) {
+      file.close();
+      throw error;
     }
-    if (wrongSize(key, file.sizeBytes, record) === undefined) {
-      return this.#open.hold(key, { file, sha256: record?.sha256 });
+    if (!(record instanceof GomirrorError)) {
+      if (record !== undefined) this.#records.set(key, record);
+      if (wrongSize(key, file.sizeBytes, record) === undefined) {
+        return this.#open.hold(key, { file, sha256: record?.sha256 });
+      }
     }
     file.close();
-    await this.setAside(key, () => this.lookAtSize(key));
+    await this.setAside(
+      key,
+      async () => (await this.lookAtSize(key)) ?? asRot(await this.#recordOrProof(key)),
+    );
     return undefined;
   }
 
@@ -109,9 +121,29 @@ export class KeptFiles {
     return this.#store.record(key).catch(() => undefined);
   }
 
+  /** What is recorded, or what can be recorded anew; why it must not be served, where nobody vouches for it. */
+  async #recordOrProof(key: StoreKey): Promise<FileRecord | Rot | undefined> {
+    return (await this.#recordOf(key)) ?? this.#records.get(key) ?? this.#prove(key);
+  }
+
+  #prove(key: StoreKey): Promise<FileRecord | Rot | undefined> {
+    return this.#proofs.run(key, async () => {
+      const proven = await this.#proveLost(key);
+      if (proven === undefined || proven instanceof GomirrorError) return proven;
+      // Where it cannot be written it is known as long as this process lives.
+      this.#records.set(key, proven);
+      await this.#store.mendRecord(key, proven).catch((cause: unknown) => {
+        const params = { what: key, reason: describeError(cause) };
+        troubleChannel.publish({ error: new GomirrorError('store.write-failed', params, { cause }) });
+      });
+      return proven;
+    });
+  }
+
   async #readOnce(key: StoreKey): Promise<Buffer | Rot | undefined> {
-    const [bytes, record] = await Promise.all([this.#store.read(key), this.#recordOf(key)]);
+    const [bytes, record] = await Promise.all([this.#store.read(key), this.#recordOrProof(key)]);
     if (bytes === undefined) return undefined;
+    if (record instanceof GomirrorError) return record;
     const rot = wrongSize(key, bytes.length, record);
     if (rot !== undefined || record === undefined) return rot ?? bytes;
     return wrongBytes(key, hash('sha256', bytes, 'hex'), record.sha256) ?? bytes;
@@ -130,7 +162,7 @@ export function wrongBytes(key: StoreKey, got: string, want: string): Rot | unde
   return got === want ? undefined : new GomirrorError('mirror.rotten-bytes', { what: key, got, want });
 }
 
-function asRot(seen: Buffer | Rot | undefined): Rot | undefined {
+function asRot(seen: Buffer | FileRecord | Rot | undefined): Rot | undefined {
   return seen instanceof GomirrorError ? seen : undefined;
 }
 

@@ -38,7 +38,7 @@ import { type FailureMemory, memoryOf } from './failures.ts';
 import { type Errand, fillName } from './errand.ts';
 import { partsOf } from './key-parts.ts';
 import type { LogBook } from './log-book.ts';
-import { LogProofs } from './proofs.ts';
+import { knownToLog, LogProofs } from './proofs.ts';
 import { contentTypes, forever, lifetimeOf, Realm } from './realm.ts';
 import { type PrivateModules, Routes } from './routes.ts';
 import type { FilledSmall } from './smalls.ts';
@@ -88,6 +88,9 @@ export interface Asker {
   readonly mayFill?: (() => void) | undefined;
 }
 
+/** A tree of kept files, for whoever looks through it. */
+export type Tree = Pick<Realm, 'store' | 'kept' | 'known'>;
+
 const plainText = 'text/plain; charset=utf-8';
 const json = 'application/json';
 
@@ -115,7 +118,10 @@ export class Mirror {
     const { store, pending, log, clock, privates } = options;
     this.#options = options;
     this.#profiles = options.profiles;
-    this.#routes = new Routes({ profiles: () => options.profiles, log: new LogProofs(log), privates });
+    this.#routes = new Routes({
+      ...{ log: new LogProofs(log), knownToLog: knownToLog(log), privates },
+      profiles: () => options.profiles,
+    });
     this.admission = new Admission(options.admission, clock);
     this.#public = this.#realm(store, pending, false);
     this.lookAhead = new LookAhead({
@@ -140,13 +146,13 @@ export class Mirror {
     this.#warm?.start();
   }
 
-  /** The kept files of public modules. */
-  get kept(): Realm['kept'] {
-    return this.#public.kept;
+  /** The tree of public modules, what is kept in it, and who vouches for that. */
+  get publicTree(): Tree {
+    return this.#public;
   }
 
-  /** The tree of private modules and what is kept in it, opened if need be. Rejects with what {@link PrivateModules.open} does. */
-  async privateTree(): Promise<Pick<Realm, 'store' | 'kept'>> {
+  /** The same of private modules, opened if need be. Rejects with what {@link PrivateModules.open} does. */
+  async privateTree(): Promise<Tree> {
     return this.#openPrivate ?? this.#openedPrivate();
   }
 
@@ -319,6 +325,8 @@ export class Mirror {
     const options = this.#options;
     return new Realm({
       ...{ store, pending, isPrivate },
+      known: isPrivate ? this.#routes.known : knownToLog(options.log),
+      isOurs: (path) => isPrivate && this.#routes.isOurs(path),
       ...{ admission: this.admission, clock: options.clock, verifier: options.verifier },
       streamFromBytes: options.streamFromBytes,
       merge: options.mergeLists,

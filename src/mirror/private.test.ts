@@ -1,8 +1,12 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { readFileSync, readSync, rmSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { digestOf } from '../../test/support/blob-store-suite.ts';
 import { eventually, targetOf } from '../../test/support/kept.ts';
 import { makeModule, type TestModule } from '../../test/support/module-factory.ts';
+import { ManualClock } from '../../test/support/manual-clock.ts';
 import { atEnd, type Scope } from '../../test/support/scope.ts';
 import { temporaryFolder } from '../../test/support/temp.ts';
 import { errorCode, GomirrorError, systemClock } from '../base/index.ts';
@@ -10,7 +14,9 @@ import { parseTarget } from '../module/index.ts';
 import { type Origin, Sources } from '../origin/index.ts';
 import type { ModuleClass } from '../policy/index.ts';
 import { DiskStore, type StoreKey } from '../store/index.ts';
-import { incidentChannel } from './events.ts';
+import type { Answer } from './answer.ts';
+import { Scrub } from './audit/index.ts';
+import { incidentChannel, troubleChannel } from './events.ts';
 import type { LogBook } from './log-book.ts';
 import { Mirror } from './mirror.ts';
 import { VerifierPool } from './verifier.ts';
@@ -67,7 +73,7 @@ async function setUp(scope: Scope, entry: Partial<ModuleClass> = {}) {
   const seen = new Map<string, string>();
   const looked: string[] = [];
   const own: ModuleClass = { isPrivate: true, entry: 0, inLog: false, fromPublic: false, ...entry };
-  const settings = { entry: own };
+  const settings = { entry: own, ledgerIsLost: false };
   const known = [open, bait, base, ours];
   const mirror = new Mirror({
     ...{ store, verifier, pending: undefined, clock: systemClock, streamFromBytes: 1e9 },
@@ -84,10 +90,19 @@ async function setUp(scope: Scope, entry: Partial<ModuleClass> = {}) {
             if (isNew) seen.set(name, h1);
             return { h1: seen.get(name)!, source, timeMs: 0, isNew };
           },
+          find: async (path, version) => {
+            if (settings.ledgerIsLost) throw new GomirrorError('ledger.failed', { reason: 'lost' });
+            const [zipHash, modHash] = ['zip', 'mod'].map((kind) => seen.get(`${path}@${version} ${kind}`));
+            return zipHash === undefined && modHash === undefined ? undefined : { zipHash, modHash };
+          },
         },
       }),
     },
     log: {
+      look: async (path: string) => {
+        looked.push(path);
+        throw new GomirrorError('mirror.not-in-log');
+      },
       lookOrPending: async (path: string) => {
         looked.push(path);
         const { h1, modH1 } = known.find((module) => module.path === path)!;
@@ -216,6 +231,146 @@ test('looking ahead: a stranger’s go.mod does not lead to private modules, a p
     assert.ok(world.outside.asked.includes(`${targetOf(open)}.mod`));
   });
   assert.deepEqual(leaked(world), []);
+});
+
+const ends = ['.info', '.mod', '.zip'] as const;
+
+/** Everything of one private module, kept; then without the records beside. */
+async function keptWithoutRecords(scope: Scope) {
+  const world = await setUp(scope);
+  for (const end of ends) await world.fetch(at(ours, end));
+  await eventually(() => assert.equal(world.mirror.filling, 0));
+  const { store } = await world.mirror.privateTree();
+  const file = (end: string) => path.join(store.layout.modules, `${targetOf(ours)}${end}`);
+  const loseRecords = () => {
+    for (const beside of ['.info.sha256', '.mod.sha256', '.zip.sha256', '.ziphash']) rmSync(file(beside));
+  };
+  loseRecords();
+  world.inside.asked.length = 0;
+  const key = (end: string) => `${targetOf(ours).slice(1)}${end}` as StoreKey;
+  return { ...world, file, key, loseRecords };
+}
+
+async function bytesOf(answer: Answer): Promise<Buffer> {
+  if (answer.kind === 'bytes') return answer.bytes;
+  const { file } = answer.kind === 'file' ? answer : await answer.whole();
+  const bytes = Buffer.alloc(file.sizeBytes);
+  readSync(file.fd, bytes, 0, bytes.length, 0);
+  file.close();
+  return bytes;
+}
+
+test('a lost record is written anew when the file is what was first seen; no source is asked', async (t) => {
+  const world = await keptWithoutRecords(t);
+  writeFileSync(world.file('.mod.sha256'), 'nonsense');
+  for (const end of ends) {
+    const answer = await world.mirror.open(at(ours, end), asker);
+    assert.deepEqual(await bytesOf(answer), Buffer.from(ours[end.slice(1) as 'zip']));
+    const record = await world.privateStore.record(world.key(end));
+    assert.equal(record?.sha256, digestOf(Buffer.from(ours[end.slice(1) as 'zip'])), end);
+    assert.equal(record?.sizeBytes, Buffer.from(ours[end.slice(1) as 'zip']).length);
+  }
+  assert.equal(await world.privateStore.zipHash(world.key('.zip')), ours.h1);
+  assert.deepEqual([...world.inside.asked, ...world.incidents, ...leaked(world)], []);
+});
+
+test('without a record, what is not what was first seen is never served; it is fetched again', async (t) => {
+  const world = await keptWithoutRecords(t);
+  writeFileSync(world.file('.mod'), `${readFileSync(world.file('.mod'), 'utf8')}// changed\n`);
+  writeFileSync(world.file('.zip'), moved.zip);
+  writeFileSync(world.file('.info'), base.zip);
+  world.inside.state.down = true;
+  for (const end of ends) assert.equal(await world.fails(at(ours, end)), 'origin.unreachable');
+  assert.deepEqual(
+    world.incidents,
+    ends.map(() => 'mirror.rotten-unproven'),
+  );
+  world.inside.state.down = false;
+  for (const end of ends) {
+    const answer = await world.mirror.open(at(ours, end), asker);
+    assert.deepEqual(await bytesOf(answer), Buffer.from(ours[end.slice(1) as 'zip']));
+  }
+  assert.deepEqual(leaked(world), []);
+});
+
+test('without a record and without what was first seen, a source has to say it again', async (t) => {
+  const world = await keptWithoutRecords(t);
+  world.seen.clear();
+  world.inside.state.modules = [moved];
+  for (const end of ends) {
+    const answer = await world.mirror.open(at(ours, end), asker);
+    assert.deepEqual(await bytesOf(answer), Buffer.from(moved[end.slice(1) as 'zip']));
+  }
+  assert.equal(world.seen.get(`${ours.path}@${ours.version} zip`), moved.h1);
+});
+
+test('without a record and without a ledger nothing is said of a file, and it stays', async (t) => {
+  const world = await keptWithoutRecords(t);
+  world.settings.ledgerIsLost = true;
+  for (const end of ends) assert.equal(await world.fails(at(ours, end)), 'ledger.failed');
+  world.settings.ledgerIsLost = false;
+  for (const end of ends) assert.equal((await world.fetch(at(ours, end))).source, 'cache');
+  assert.deepEqual([...world.inside.asked, ...world.incidents], []);
+});
+
+test('a record that cannot be written is known as long as the process lives', async (t) => {
+  const world = await keptWithoutRecords(t);
+  const troubles: string[] = [];
+  atEnd(
+    t,
+    troubleChannel.subscribe(({ error }) => troubles.push(error.code)),
+  );
+  world.privateStore.mendRecord = () => Promise.reject(new Error('read-only'));
+  for (const end of [...ends, ...ends]) assert.equal((await world.fetch(at(ours, end))).source, 'cache');
+  assert.deepEqual(
+    troubles,
+    ends.map(() => 'store.write-failed'),
+  );
+  writeFileSync(world.file('.mod'), 'module x\n');
+  world.inside.state.down = true;
+  assert.equal(await world.fails(at(ours, '.mod')), 'origin.unreachable');
+});
+
+test('the scrub writes lost records anew by what was first seen, and asks no log', async (t) => {
+  const world = await keptWithoutRecords(t);
+  const clock = new ManualClock();
+  const { mirror } = world;
+  const tree = await mirror.privateTree();
+  const verifier = new VerifierPool(1);
+  const scrub = new Scrub({ tree, mirror, verifier, clock, intervalMs: 60_000 });
+  atEnd(t, async () => {
+    await scrub.close();
+    await verifier.close();
+  });
+  const until = (look: () => Promise<void> | void) =>
+    eventually(() => {
+      if (clock.sleeping > 0) clock.advance(1000);
+      return look();
+    });
+  const areRecorded = async () => {
+    for (const end of ends)
+      assert.notEqual((await world.privateStore.record(world.key(end)))?.sizeBytes, undefined);
+  };
+  world.settings.ledgerIsLost = true;
+  scrub.start();
+  await until(() => assert.ok(clock.monotonicMs() > 200_000));
+  assert.deepEqual([...world.incidents, ...world.inside.asked], []);
+  world.settings.ledgerIsLost = false;
+  await until(areRecorded);
+  assert.deepEqual([...world.incidents, ...world.inside.asked], []);
+  // A name that is private no more is not told to the log because of what is kept from then.
+  world.settings.entry = publicClass;
+  world.loseRecords();
+  await until(areRecorded);
+  assert.deepEqual([...world.incidents, ...leaked(world)], []);
+  world.settings.entry = { isPrivate: true, entry: 0, inLog: false, fromPublic: false };
+  world.loseRecords();
+  writeFileSync(world.file('.zip'), moved.zip);
+  await until(async () => {
+    await areRecorded();
+    assert.deepEqual(readFileSync(world.file('.zip')), Buffer.from(ours.zip));
+  });
+  assert.deepEqual(world.incidents, ['mirror.rotten-unproven']);
 });
 
 test('a list of wanted modules goes by each one’s own route', async (t) => {

@@ -21,6 +21,29 @@ export interface Proofs {
   claim(path: string, version: string, via: string | undefined, turn: Turn): Promise<Claim>;
 }
 
+/** What somebody vouches for, as far as it is known of. */
+export interface KnownHashes {
+  readonly zipHash: string | undefined;
+  readonly modHash: string | undefined;
+}
+
+/**
+ * What the bytes of a kept version have to be, without anything being recorded; undefined for a version that nobody knows of.
+ * Rejects when that cannot be said now.
+ */
+export type Known = (path: string, version: string) => Promise<KnownHashes | undefined>;
+
+export function knownToLog(log: Pick<LogBook, 'look'>): Known {
+  return async (path, version) => {
+    try {
+      return await log.look(path, version, undefined);
+    } catch (error) {
+      if (errorCode(error) === 'mirror.not-in-log') return undefined;
+      throw error;
+    }
+  };
+}
+
 /** True for what {@link Claim.check} says about other bytes than those that are known. */
 export function isUnlike(error: unknown): boolean {
   const code = errorCode(error);
@@ -68,9 +91,9 @@ function compare(
 
 /** Our own record of what was seen first: for modules that no checksum database knows, nor may hear of. */
 export class FirstSeenProofs implements Proofs {
-  readonly #firstSeen: FirstSeen;
+  readonly #firstSeen: Pick<FirstSeen, 'record'>;
 
-  constructor(firstSeen: FirstSeen) {
+  constructor(firstSeen: Pick<FirstSeen, 'record'>) {
     this.#firstSeen = firstSeen;
   }
 

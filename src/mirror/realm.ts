@@ -10,6 +10,9 @@ import { type DiskStore, keyOf, type StoreKey } from '../store/index.ts';
 import type { Answer, FileAnswer } from './answer.ts';
 import { ChangingAnswers, type ChangingParts } from './changing.ts';
 import { KeptFiles } from './kept.ts';
+import { partsOf } from './key-parts.ts';
+import type { Known } from './proofs.ts';
+import { proveAnew } from './prove-anew.ts';
 import { type SmallParts, SmallFills } from './smalls.ts';
 import { ZipFills, type ZipParts } from './zips.ts';
 
@@ -37,6 +40,10 @@ export interface RealmParts
   readonly clock: Clock;
   /** True for the tree of private modules. */
   readonly isPrivate: boolean;
+  /** Who vouches for what is kept in it. */
+  readonly known: Known;
+  /** Whether that can be asked before each answer, for modules with this path. */
+  readonly isOurs: (path: string) => boolean;
 }
 
 /**
@@ -46,6 +53,7 @@ export interface RealmParts
 export class Realm {
   readonly isPrivate: boolean;
   readonly store: DiskStore;
+  readonly known: Known;
   readonly kept: KeptFiles;
   readonly zips: ZipFills;
   readonly smalls: SmallFills;
@@ -56,12 +64,15 @@ export class Realm {
 
   /** `parts` may have getters: they are read when they are needed. */
   constructor(parts: RealmParts) {
-    const { store, pending, clock, isPrivate, admission } = parts;
+    const { store, pending, clock, isPrivate, admission, known, isOurs } = parts;
     this.isPrivate = isPrivate;
     this.store = store;
+    this.known = known;
     this.#pending = pending;
     this.#prefix = isPrivate ? 'private/' : '';
-    this.kept = new KeptFiles(store, clock, this.#prefix);
+    this.kept = new KeptFiles(store, clock, this.#prefix, (key) =>
+      isOurs(partsOf(key).path) ? proveAnew(key, parts) : undefined,
+    );
     this.zips = new ZipFills(parts);
     this.smalls = new SmallFills(parts);
     this.changing = new ChangingAnswers({

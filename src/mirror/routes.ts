@@ -5,7 +5,7 @@ import type { ModuleClass } from '../policy/index.ts';
 import type { DiskStore } from '../store/index.ts';
 import type { MirrorCode } from './codes.ts';
 import type { Errand } from './errand.ts';
-import { FirstSeenProofs, type Proofs } from './proofs.ts';
+import { FirstSeenProofs, type Known, type Proofs } from './proofs.ts';
 
 /** What private modules need beside the public ones. */
 export interface PrivateModules {
@@ -21,6 +21,8 @@ export interface RoutesParts {
   /** The sources of each profile; the default ones under the empty name. Read whenever they are needed. */
   readonly profiles: () => ReadonlyMap<string, Sources>;
   readonly log: Proofs;
+  /** What that log knows of what is kept. */
+  readonly knownToLog: Known;
   readonly privates: PrivateModules | undefined;
 }
 
@@ -63,6 +65,20 @@ export class Routes {
     if (own === undefined) throw new GomirrorError<MirrorCode>('mirror.private-no-source', { path });
     return { profile, sources: own, proofs: known.inLog ? log : this.firstSeen, isPrivate: true, via, turn };
   }
+
+  /** True for a path in the tree of private modules that nobody but our own record, which can always be asked, vouches for. */
+  isOurs(path: string): boolean {
+    const known = this.#parts.privates?.classify(path);
+    // A name that is private no more has been so: no log hears of it because of what is kept from then.
+    return known !== undefined && !(known.isPrivate && known.inLog);
+  }
+
+  /** Who vouches for what is kept in the tree of private modules. */
+  readonly known: Known = async (path, version) => {
+    const { privates, knownToLog } = this.#parts;
+    if (privates === undefined || !this.isOurs(path)) return knownToLog(path, version);
+    return (await privates.open()).firstSeen.find(path, version);
+  };
 
   /** The record of what was seen first, opened when it is needed. */
   get firstSeen(): Proofs {

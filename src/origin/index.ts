@@ -4,6 +4,7 @@
  */
 export { type OriginCode, originCodes } from './codes.ts';
 export {
+  type Ask,
   checkCredentials,
   type CheckReport,
   type CheckStep,
@@ -12,6 +13,7 @@ export {
   type Credentials,
   type CredentialsOptions,
   type HttpCredential,
+  makeAsk,
   makeCredentials,
   parseCheckTarget,
   type SshCredential,

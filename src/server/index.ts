@@ -5,8 +5,8 @@ export {
   type Access,
   type AccessOptions,
   createAccess,
+  documentsBy,
   type FetchDocument,
-  httpsDocuments,
 } from './access/index.ts';
 export { type Api, type ApiParts, createApi } from './api/api.ts';
 export { FillsUnderway } from './api/fills-underway.ts';

@@ -1,20 +1,18 @@
-import { hash } from 'node:crypto';
-import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { describeError, errorCode, GomirrorError } from '../../base/index.ts';
-import { hashGoMod, parseInfo } from '../../module/index.ts';
 import type { Digest, DiskStore, StoreKey } from '../../store/index.ts';
 import type { MirrorCode } from '../codes.ts';
-import { type KeptFiles, type Rot, wrongBytes } from '../kept.ts';
+import { type KeptFiles, wrongBytes } from '../kept.ts';
 import { partsOf } from '../key-parts.ts';
-import type { LogBook } from '../log-book.ts';
+import type { Known } from '../proofs.ts';
+import { proveAnew, type Rot, sizeOfKept } from '../prove-anew.ts';
 import type { Verifier } from '../verifier.ts';
 import { hashFile, isGone } from './files.ts';
 
 export interface InspectParts {
   readonly store: DiskStore;
   readonly kept: Pick<KeptFiles, 'lookAtSize'>;
-  readonly log: Pick<LogBook, 'look'>;
+  readonly known: Known;
   readonly verifier: Verifier;
   readonly signal: AbortSignal;
   /** Awaited after each piece that was read. */
@@ -22,8 +20,8 @@ export interface InspectParts {
 }
 
 /**
- * Reads a kept file and compares it with its record; a record that is missing is written anew if the checksum database
- * confirms the file. Resolves with what is wrong, undefined when nothing is or when the file is gone. Rejects with
+ * Reads a kept file and compares it with its record; a record that is missing is written anew if whoever vouches
+ * for the file confirms it. Resolves with what is wrong, undefined when nothing is or when the file is gone. Rejects with
  * `store.read-failed` when it cannot be read for reasons that are not the disk's, and with the signal's reason.
  */
 export async function inspect(key: StoreKey, parts: InspectParts): Promise<Rot | undefined> {
@@ -33,7 +31,7 @@ export async function inspect(key: StoreKey, parts: InspectParts): Promise<Rot |
     const rot = await kept.lookAtSize(key);
     if (rot !== undefined) return rot;
     const record = await store.record(key);
-    if (record === undefined) return await proveAnew(key, file, parts);
+    if (record === undefined) return await mendRecord(key, parts);
     const got = await hashFile(file, { signal, pace });
     const wrong = wrongBytes(key, got, record.sha256);
     if (wrong === undefined && key.endsWith('.zip')) await mendZipHash(key, file, got, parts);
@@ -66,49 +64,22 @@ async function mendZipHash(key: StoreKey, file: string, sha256: Digest, parts: I
   if (verdict.sha256 === sha256) await store.mendRecord(key, { sha256, sizeBytes, zipHash: verdict.h1 });
 }
 
-/** Whether a file without a record is what the database vouches for; only then it gets a new one. */
-async function proveAnew(key: StoreKey, file: string, parts: InspectParts): Promise<Rot | undefined> {
-  const { store, log, verifier, signal } = parts;
-  const unproven = (cause?: unknown): Rot =>
-    new GomirrorError<MirrorCode>('mirror.rotten-unproven', { what: key }, { cause });
-  const { path: modulePath, version, kind } = partsOf(key);
-  let record;
-  try {
-    record = await log.look(modulePath, version, undefined);
-  } catch (error) {
-    // A database that cannot be had now says nothing about the file; there is a next time.
-    return errorCode(error) === 'mirror.not-in-log' ? unproven(error) : undefined;
-  }
-  const sizeBytes = await sizeOfKept(key, store);
-  if (sizeBytes === undefined) return undefined;
-  await parts.pace(sizeBytes);
-  if (kind === 'zip') {
-    try {
-      const { h1, sha256 } = await verifier.verify(file, modulePath, version, sizeBytes);
-      if (h1 !== record.zipHash) return unproven();
-      await store.mendRecord(key, { sha256: sha256 as Digest, sizeBytes, zipHash: h1 });
-      return undefined;
-    } catch (error) {
-      if (errorCode(error)?.startsWith('zip.') === true) return unproven(error);
+/** A file without a record gets a new one only when its bytes are what somebody vouches for. */
+async function mendRecord(key: StoreKey, parts: InspectParts): Promise<Rot | undefined> {
+  let isKnown = true;
+  const known: Known = (...version) =>
+    parts.known(...version).catch((error: unknown) => {
+      isKnown = false;
       throw error;
-    }
+    });
+  try {
+    const proven = await proveAnew(key, { ...parts, known });
+    if (proven instanceof GomirrorError) return proven;
+    if (proven !== undefined) await parts.store.mendRecord(key, proven);
+    return undefined;
+  } catch (error) {
+    // Whoever cannot be asked now says nothing about the file; there is a next time.
+    if (!isKnown) return undefined;
+    throw error;
   }
-  const bytes = await readFile(file, { signal });
-  if (kind === 'mod') {
-    if (hashGoMod(bytes) !== record.modHash) return unproven();
-  } else {
-    try {
-      parseInfo(bytes, version);
-    } catch (error) {
-      return unproven(error);
-    }
-  }
-  await store.mendRecord(key, { sha256: hash('sha256', bytes, 'hex') as Digest, sizeBytes: bytes.length });
-  return undefined;
-}
-
-async function sizeOfKept(key: StoreKey, store: DiskStore): Promise<number | undefined> {
-  const opened = await store.open(key);
-  opened?.close();
-  return opened?.sizeBytes;
 }

@@ -14,6 +14,7 @@ import { incidentChannel, setAsideChannel, troubleChannel } from '../events.ts';
 import { KeptFiles } from '../kept.ts';
 import type { LogBook } from '../log-book.ts';
 import type { Mirror } from '../mirror.ts';
+import { knownToLog } from '../proofs.ts';
 import { VerifierPool } from '../verifier.ts';
 import { Pace } from './pace.ts';
 import { Scrub } from './scrub.ts';
@@ -102,10 +103,8 @@ async function makeBench(t: TestContext): Promise<Bench> {
     start(changes = {}) {
       const mirror = { open: changes.fetch ?? open };
       const scrub = new Scrub({
-        store,
-        kept,
+        tree: { store, kept, known: knownToLog(changes.log ?? log) },
         mirror,
-        log: changes.log ?? log,
         verifier: pool,
         clock,
         intervalMs,

@@ -8,21 +8,17 @@ import {
   secondMs,
 } from '../../base/index.ts';
 import { parseTarget } from '../../module/index.ts';
-import type { DiskStore, StoreKey } from '../../store/index.ts';
+import type { StoreKey } from '../../store/index.ts';
 import { troubleChannel } from '../events.ts';
-import type { LogBook } from '../log-book.ts';
-import type { Mirror } from '../mirror.ts';
+import type { Mirror, Tree } from '../mirror.ts';
 import type { Verifier } from '../verifier.ts';
 import { inspect } from './inspect.ts';
 import { Pace } from './pace.ts';
 import { type ScrubProgress, ScrubState } from './scrub-state.ts';
 
 export interface ScrubOptions {
-  readonly store: DiskStore;
-  /** What is kept in that store. */
-  readonly kept: Mirror['kept'];
+  readonly tree: Tree;
   readonly mirror: Pick<Mirror, 'open'>;
-  readonly log: Pick<LogBook, 'look'>;
   readonly verifier: Verifier;
   readonly clock: Clock;
   /** From the beginning of a round to the beginning of the next, unless a round takes longer. */
@@ -50,7 +46,8 @@ export class Scrub {
   #running: Promise<void> = Promise.resolve();
 
   constructor(options: ScrubOptions) {
-    const { store, clock } = options;
+    const { tree, clock } = options;
+    const { store } = tree;
     this.#options = options;
     this.#state = new ScrubState(store.layout.scrub, store, clock);
   }
@@ -102,7 +99,7 @@ export class Scrub {
   }
 
   async #round(progress: ScrubProgress): Promise<void> {
-    const { store, clock, intervalMs } = this.#options;
+    const { tree, clock, intervalMs } = this.#options;
     const { signal } = this.#stopped;
     const wanted = progress.lastRoundBytes / ((roundShare * intervalMs) / 1000);
     const rate = Math.min(fastestBytesPerSecond, Math.max(slowestBytesPerSecond, wanted));
@@ -121,7 +118,7 @@ export class Scrub {
     const onUnreadable = (folder: string, error: unknown) =>
       troubleChannel.publish({ error: readFailed(`${folder}/`, error) });
     try {
-      for await (const key of store.keys({ after: progress.after, onUnreadable })) {
+      for await (const key of tree.store.keys({ after: progress.after, onUnreadable })) {
         await this.#check(key, spend);
         await pace.spendFile();
         progress.after = key;
@@ -136,9 +133,10 @@ export class Scrub {
   }
 
   async #check(key: StoreKey, pace: (sizeBytes: number) => Promise<void>): Promise<void> {
-    const { kept, store, log, verifier } = this.#options;
+    const { tree, verifier } = this.#options;
+    const { store, kept, known } = tree;
     const { signal } = this.#stopped;
-    const look = () => inspect(key, { store, kept, log, verifier, signal, pace });
+    const look = () => inspect(key, { store, kept, known, verifier, signal, pace });
     try {
       if ((await this.#orStopped(look())) === undefined) return;
       // It is looked at once more before it is moved: another file may have come in its place meanwhile.

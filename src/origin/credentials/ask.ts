@@ -3,7 +3,7 @@ import { secondMs } from '../../base/index.ts';
 import { Dialer } from '../proxy/dialer.ts';
 import { type Environment, proxyFromEnvironment } from '../proxy/environment.ts';
 import { OriginErrors } from '../proxy/errors.ts';
-import { parseForwardProxy } from '../proxy/forward-proxy.ts';
+import { type ForwardProxy, parseForwardProxy } from '../proxy/forward-proxy.ts';
 import { trustIn } from '../proxy/trust.ts';
 
 export interface AskRequest {
@@ -34,14 +34,17 @@ export interface AskOptions {
   readonly answerTimeoutMs?: number;
 }
 
+/** The proxy that stands between; undefined for none. Throws when it is of a kind that is not spoken. */
+export function forwardProxyFor({ proxy }: Pick<AskOptions, 'proxy'>, url: URL): ForwardProxy | undefined {
+  if (proxy === undefined) return undefined;
+  const text = 'url' in proxy ? proxy.url : proxyFromEnvironment(proxy.environment, url.href);
+  return text === undefined ? undefined : parseForwardProxy(text);
+}
+
 /** Asks over a connection of its own, which is closed with the answer: this is for a question an hour. */
 export function makeAsk(options: AskOptions): Ask {
-  const { userAgent, ca, proxy, connectTimeoutMs = 5 * secondMs, answerTimeoutMs = 30 * secondMs } = options;
-  const proxyFor = (url: URL) => {
-    if (proxy === undefined) return undefined;
-    const text = 'url' in proxy ? proxy.url : proxyFromEnvironment(proxy.environment, url.href);
-    return text === undefined ? undefined : parseForwardProxy(text);
-  };
+  const { userAgent, ca, connectTimeoutMs = 5 * secondMs, answerTimeoutMs = 30 * secondMs } = options;
+  const proxyFor = (url: URL) => forwardProxyFor(options, url);
   return async ({ url, method, headers, maxBytes, signal }) => {
     const undici = await import('undici');
     const errors = new OriginErrors(url.host);
@@ -62,12 +65,15 @@ export function makeAsk(options: AskOptions): Ask {
           headers: { accept: '*/*', 'accept-encoding': 'identity', 'user-agent': userAgent, ...headers },
           signal,
         });
-        let text = '';
+        const chunks: Buffer[] = [];
+        let sizeBytes = 0;
         for await (const chunk of answer.body) {
-          text += String(chunk);
-          if (text.length > maxBytes) break;
+          chunks.push(chunk as Buffer);
+          sizeBytes += (chunk as Buffer).length;
+          if (sizeBytes >= maxBytes) break;
         }
-        return { status: answer.statusCode, headers: answer.headers, text: text.slice(0, maxBytes) };
+        const text = Buffer.concat(chunks).subarray(0, maxBytes).toString('utf8');
+        return { status: answer.statusCode, headers: answer.headers, text };
       } finally {
         await client.destroy();
         socket.destroy();

@@ -8,7 +8,7 @@ import type { ServerCode } from '../codes.ts';
 import { rawHeader, type Request } from '../http.ts';
 import { isHostAndPort } from '../page/shown-url.ts';
 import { type Client, Clients } from './clients.ts';
-import { type FetchDocument, httpsDocuments } from './documents.ts';
+import type { FetchDocument } from './documents.ts';
 import { Limits } from './limits.ts';
 import { OidcTokens } from './oidc.ts';
 import { nobody, type SignIn, SignIns } from './sign-ins.ts';
@@ -25,7 +25,7 @@ export interface AccessOptions {
   readonly accounts: Accounts | undefined;
   readonly audit: Audit | undefined;
   readonly clock: Clock;
-  /** How documents of token issuers are fetched; over https with the system's authorities without it. */
+  /** How documents of token issuers are fetched; without it nobody has a token of theirs. */
   readonly fetchDocument?: FetchDocument | undefined;
 }
 
@@ -84,7 +84,9 @@ class Gate implements Access {
     this.#signIns = new SignIns({
       accounts,
       tokens:
-        issuers.length === 0 ? undefined : new OidcTokens(issuers, clock, fetchDocument ?? httpsDocuments()),
+        issuers.length === 0 || fetchDocument === undefined
+          ? undefined
+          : new OidcTokens(issuers, clock, fetchDocument),
       userHeader: access.userHeader?.toLowerCase(),
       groupsHeader: access.groupsHeader?.toLowerCase(),
       clock,

@@ -1,6 +1,5 @@
-import https from 'node:https';
-import { getCACertificates } from 'node:tls';
 import { GomirrorError } from '../../base/index.ts';
+import type { Ask } from '../../origin/index.ts';
 import type { ServerCode } from '../codes.ts';
 
 /** Fetches a small JSON document from an https URL. Rejects with any error; never follows a redirect. */
@@ -8,36 +7,16 @@ export type FetchDocument = (url: string, signal: AbortSignal) => Promise<unknow
 
 const mostBytes = 512 * 1024;
 
-/** {@link FetchDocument} over Node's own client. `authorities` (PEM) are trusted beside those that Node trusts by itself. */
-export function httpsDocuments(authorities: readonly string[] = []): FetchDocument {
-  return async (url, signal) => {
-    if (new URL(url).protocol !== 'https:') throw unusable('no https URL');
-    const text = await new Promise<string>((resolve, reject) => {
-      const request = https.get(url, {
-        ...(authorities.length > 0 && { ca: [...getCACertificates(), ...authorities] }),
-        signal,
-        agent: false,
-        headers: { accept: 'application/json' },
-      });
-      request.on('error', reject);
-      request.on('response', (response) => {
-        if (response.statusCode !== 200) {
-          response.destroy();
-          reject(unusable(`HTTP ${response.statusCode}`));
-          return;
-        }
-        const chunks: Buffer[] = [];
-        let sizeBytes = 0;
-        response.on('data', (chunk: Buffer) => {
-          sizeBytes += chunk.length;
-          if (sizeBytes > mostBytes) request.destroy(unusable('too large'));
-          else chunks.push(chunk);
-        });
-        response.on('error', reject);
-        response.on('end', () => resolve(Buffer.concat(chunks).toString('utf8')));
-      });
-    });
-    return JSON.parse(text) as unknown;
+/** {@link FetchDocument} by way of `ask`, which knows the proxies on the way and whom to believe. */
+export function documentsBy(ask: Ask): FetchDocument {
+  return async (text, signal) => {
+    const url = new URL(text);
+    if (url.protocol !== 'https:') throw unusable('no https URL');
+    const headers = { accept: 'application/json' };
+    const answer = await ask({ url, method: 'GET', headers, maxBytes: mostBytes + 1, signal });
+    if (answer.status !== 200) throw unusable(`HTTP ${answer.status}`);
+    if (Buffer.byteLength(answer.text) > mostBytes) throw unusable('too large');
+    return JSON.parse(answer.text) as unknown;
   };
 }
 

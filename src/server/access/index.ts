@@ -3,6 +3,6 @@
  * the memory of answers, the store or a source are looked at. May import what the server may, and jose for signed tokens.
  */
 export { type Access, type AccessOptions, createAccess } from './access.ts';
-export { type FetchDocument, httpsDocuments } from './documents.ts';
+export { documentsBy, type FetchDocument } from './documents.ts';
 export { nameOf, type Subject } from './subject.ts';
 export type { Visit } from './visit.ts';

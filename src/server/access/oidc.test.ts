@@ -4,11 +4,13 @@ import type { AddressInfo } from 'node:net';
 import { test, type TestContext } from 'node:test';
 import { exportJWK, generateKeyPair, type JWK, type JWTPayload, SignJWT } from 'jose';
 import { makeCertificate } from '../../../test/support/certificate.ts';
+import { startForwardProxy } from '../../../test/support/forward-proxy.ts';
 import { ManualClock } from '../../../test/support/manual-clock.ts';
 import { atEnd } from '../../../test/support/scope.ts';
 import { errorCode } from '../../base/index.ts';
 import type { OidcIssuer } from '../../config/index.ts';
-import { type FetchDocument, httpsDocuments } from './documents.ts';
+import { makeAsk } from '../../origin/index.ts';
+import { documentsBy, type FetchDocument } from './documents.ts';
 import { OidcTokens } from './oidc.ts';
 
 const issuer = 'https://ci.example';
@@ -190,15 +192,43 @@ test('documents come over https from who they are asked of, whole and small', as
   const { url, certificate } = await documentServer(t, (path) => {
     asked.push(path);
     if (path === '/redirect') return { status: 302, body: '' };
+    if (path === '/wide') return { status: 200, body: `"${'é'.repeat(200_000)}"` };
     return { status: 200, body: path === '/large' ? `"${'x'.repeat(600_000)}"` : '{"a":1}' };
   });
-  const fetchDocument = httpsDocuments([certificate]);
+  const userAgent = 'gomirror/test';
+  const fetchDocument = documentsBy(makeAsk({ userAgent, ca: [certificate] }));
   const { signal } = new AbortController();
   assert.deepEqual(await fetchDocument(`${url}/good`, signal), { a: 1 });
   await assert.rejects(fetchDocument(`${url}/redirect`, signal));
-  await assert.rejects(fetchDocument(`${url}/large`, signal));
-  await assert.rejects(httpsDocuments()(`${url}/good`, signal), /self-signed/);
+  await assert.rejects(fetchDocument(`${url}/large`, signal), { code: 'server.bad-issuer-document' });
+  assert.equal(await fetchDocument(`${url}/wide`, signal), 'é'.repeat(200_000));
+  await assert.rejects(documentsBy(makeAsk({ userAgent }))(`${url}/good`, signal), /self-signed/);
   await assert.rejects(fetchDocument(url.replace('https:', 'http:'), signal));
   await assert.rejects(fetchDocument(`${url}/good`, AbortSignal.abort()));
-  assert.deepEqual(asked, ['/good', '/redirect', '/large']);
+  assert.deepEqual(asked, ['/good', '/redirect', '/large', '/wide']);
+});
+
+test('documents come by way of the HTTP proxy that stands between, and past it where it is not for them', async (t) => {
+  const { url, certificate } = await documentServer(t, () => ({ status: 200, body: '{"a":1}' }));
+  const { host } = new URL(url);
+  const credentials = 'me:secret';
+  // The certificate is that of the address.
+  const proxy = await startForwardProxy(t, { credentials });
+  const { signal } = new AbortController();
+  const through = (proxyUrl: string) =>
+    documentsBy(makeAsk({ userAgent: 'x', ca: [certificate], proxy: { url: proxyUrl } }));
+  assert.deepEqual(await through(proxy.url.replace('//', `//${credentials}@`))(`${url}/x`, signal), { a: 1 });
+  assert.deepEqual(proxy.requests, [`CONNECT ${host}`]);
+  const refused: unknown = await through(proxy.url)(`${url}/x`, signal).catch((error: unknown) => error);
+  assert.equal(errorCode(refused), 'origin.proxy-refused');
+  const byEnvironment = (environment: Record<string, string>) =>
+    documentsBy(makeAsk({ userAgent: 'x', ca: [certificate], proxy: { environment } }));
+  const environment = { HTTPS_PROXY: proxy.url.replace('//', `//${credentials}@`) };
+  // Loopback is never asked for through a proxy that the environment names (as Go has it), so nothing more arrives there.
+  assert.deepEqual(await byEnvironment(environment)(`${url}/x`, signal), { a: 1 });
+  assert.equal(proxy.requests.length, 2);
+  await assert.rejects(through(proxy.url)(`http://${host}/x`, signal), {
+    code: 'server.bad-issuer-document',
+  });
+  assert.equal(proxy.requests.length, 2, 'nothing goes to a proxy in the clear');
 });

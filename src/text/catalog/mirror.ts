@@ -273,10 +273,10 @@ export const mirrorMessages = {
   },
   'mirror.rotten-unproven': {
     en: {
-      message: 'the kept file {what} has lost its record, and the checksum database does not vouch for it',
+      message: 'the kept file {what} has lost its record, and nothing vouches for its bytes',
       hint: rotten.en,
     },
-    zh: { message: '已保存的文件 {what} 丢失了记录，而校验和数据库也无法证明其可信', hint: rotten.zh },
+    zh: { message: '已保存的文件 {what} 丢失了记录，也没有任何依据能证明其内容可信', hint: rotten.zh },
   },
   'mirror.rotten-stays': {
     en: {
