@@ -1,6 +1,7 @@
 import { systemClock } from '../base/index.ts';
 import type { Config } from '../config/index.ts';
 import { checkCredentials, type CheckReport, type CheckTarget } from '../origin/index.ts';
+import { Patterns } from '../policy/index.ts';
 import { credentialOptions, readAuthorities, upstreamsOf } from './app-origins.ts';
 import type { AppIo } from './seam.ts';
 
@@ -11,11 +12,16 @@ export async function checkAuth(
   io: Pick<AppIo, 'host' | 'version'>,
   signal: AbortSignal,
 ): Promise<CheckReport> {
+  const { private: entries } = config;
+  const named = `${target.host}/${target.path}`.replace(/\/$/, '');
+  const entry = entries.find(({ modules }) => new Patterns(modules).matches(named));
   const urls = upstreamsOf(config).map(({ url }) => url);
   return checkCredentials(config.credentials, target, {
     ...credentialOptions(config, io, systemClock),
     signal,
     ca: [...(await readAuthorities(config)).values()],
+    // A repository may have another name than its modules; then any entry may be the one.
+    networks: entry?.networks ?? entries.flatMap(({ networks }) => networks),
     proxies: urls.filter((url) => url !== 'direct'),
   });
 }

@@ -20,6 +20,8 @@ async function setUp(t: TestContext) {
   const ca = path.join(folder, 'ca.pem');
   await writeFile(ca, server.certificate?.certificate ?? '');
   const settings = `fetch: { ca: ${ca}, proxy: none }
+private:
+  - { modules: 127.0.0.1, networks: loopback }
 credentials:
   - { for: '${server.host}', kind: token, secretEnv: TOKEN }
 `;

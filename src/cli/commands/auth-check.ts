@@ -1,5 +1,5 @@
 import { GomirrorError } from '../../base/index.ts';
-import { redactUrl } from '../../config/index.ts';
+import { redactUrl } from '../../config/basics/index.ts';
 import { type CheckReport, type CheckStep, type CheckTarget, parseCheckTarget } from '../../origin/index.ts';
 import { hint, type Lang, printable, say } from '../../text/index.ts';
 import { checkAuth } from '../app-auth.ts';
@@ -43,22 +43,26 @@ function nameOf({ host, port, path }: CheckTarget): string {
 }
 
 /** What a step came to, as code and parameters of words. */
-function verdictOf({ outcome, credential, status = 0, error }: CheckStep) {
+function verdictOf({ outcome, credential, status = 0, error, said = '' }: CheckStep) {
   if (error !== undefined) return { code: error.code, params: error.params };
   const isWanted = outcome === 'refused' && credential === undefined;
-  return { code: `cli.auth-outcome.${isWanted ? 'wanted' : outcome}`, params: { status } };
+  return { code: `cli.auth-outcome.${isWanted ? 'wanted' : outcome}`, params: { status, said } };
 }
 
 function isFine({ outcome }: CheckStep): boolean {
   return outcome === 'works' || outcome === 'open' || outcome === 'answers' || outcome === 'obtained';
 }
 
-function textOf(target: CheckTarget, { entries, steps }: CheckReport, lang: Lang): string {
+function textOf(target: CheckTarget, { entries, below, steps }: CheckReport, lang: Lang): string {
   const name = nameOf(target);
   const lines = entries.map((entry) =>
     say(entry.chosen ? 'cli.auth-chosen' : 'cli.auth-passed-over', { name: entry.name, target: name }, lang),
   );
-  if (entries.length === 0) lines.push(say('cli.auth-no-entry', { target: name }, lang));
+  if (entries.length === 0) {
+    const code = target.scheme === 'ssh' ? 'cli.auth-no-key' : 'cli.auth-no-entry';
+    lines.push(say(code, { target: name }, lang));
+    for (const entry of below) lines.push(say('cli.auth-below', { name: entry }, lang));
+  }
   for (const step of steps) lines.push('', ...linesOf(step, lang));
   return `${lines.join('\n')}\n`;
 }
@@ -68,18 +72,18 @@ function linesOf(step: CheckStep, lang: Lang): readonly string[] {
   const { kind, url, credential = '', challenge = '', said = '' } = step;
   const mark = say(isFine(step) ? 'cli.auth-fine' : 'cli.auth-wrong', {}, lang);
   const lines = [`${mark}: ${printable(url ?? `${kind} ${credential}`.trim())}`, say(code, params, lang)];
-  if (said !== '') lines.push(say('cli.auth-says', { said }, lang));
+  if (said !== '' && step.outcome !== 'locked') lines.push(say('cli.auth-says', { said }, lang));
   if (challenge !== '') lines.push(say('cli.auth-challenge', { challenge }, lang));
   const advice = hint(code, params, lang);
   if (advice !== undefined) lines.push(advice);
   return lines.map((line, index) => (index === 0 ? line : `    ${line}`));
 }
 
-function jsonOf(target: CheckTarget, { works, entries, steps }: CheckReport, lang: Lang): string {
+function jsonOf(target: CheckTarget, { works, entries, below, steps }: CheckReport, lang: Lang): string {
   const told = steps.map(({ error, ...step }) => {
     const { code, params } = verdictOf({ ...step, ...(error && { error }) });
     const failure = error && { code: error.code, params: error.params };
     return { ...step, error: failure, words: say(code, params, lang), hint: hint(code, params, lang) };
   });
-  return `${JSON.stringify({ target: nameOf(target), works, entries, steps: told }, undefined, 2)}\n`;
+  return `${JSON.stringify({ target: nameOf(target), works, entries, below, steps: told }, undefined, 2)}\n`;
 }

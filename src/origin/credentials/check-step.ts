@@ -4,7 +4,7 @@ import { describeError, GomirrorError } from '../../base/index.ts';
  * - `works`: the server let us in. `open`: it lets everybody in. `answers`: it is there, which says nothing of credentials.
  * - `obtained`: there is a credential to present.
  * - `refused`: 401. `forbidden`: 403. `absent`: 404, 410. `elsewhere`: a redirect. `strange`: no answer of git's.
- * - `denied`, `host-key`: as ssh says it. `failed`: `error` tells.
+ * - `denied`, `host-key`: as ssh says it. `locked`: the key has a passphrase. `failed`: `error` tells.
  */
 export type CheckOutcome =
   | 'works'
@@ -18,6 +18,7 @@ export type CheckOutcome =
   | 'strange'
   | 'denied'
   | 'host-key'
+  | 'locked'
   | 'failed';
 
 /** Something that was tried. No field holds a secret. */

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
+import { generateKeyPairSync } from 'node:crypto';
 import { mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { test, type TestContext } from 'node:test';
@@ -21,7 +22,8 @@ function optionsOf(
 ): CheckOptions {
   return {
     ...{ environment, clock: systemClock, platform: process.platform, homeFolder: undefined },
-    ...{ userAgent: 'gomirror/test', proxies: [], signal: new AbortController().signal, ...more },
+    ...{ networks: ['127.0.0.0/8'], userAgent: 'gomirror/test', proxies: [] },
+    ...{ signal: new AbortController().signal, ...more },
   };
 }
 
@@ -205,12 +207,90 @@ test('over ssh: it works, is denied, is absent; another host key ends it', async
   await writeFile(unknown, '');
   const unpinned = await check('/team/x.git', { ...entry, knownHostsFile: unknown });
   assert.deepEqual(outcomes(unpinned), ['ssh host-key 255']);
+  assert.match(unpinned.steps[0]?.said ?? '', /no .* host key is known/i);
   await server.changeHostKey();
-  assert.deepEqual(outcomes(await check('/team/x.git')), ['ssh host-key 255']);
+  const changed = await check('/team/x.git');
+  assert.deepEqual(outcomes(changed), ['ssh host-key 255']);
+  assert.match(changed.steps[0]?.said ?? '', /identification has changed/i);
 });
 
-test('a port belongs to https where an entry knows it so', async () => {
-  const ssh = { for: 'h.example', kind: 'ssh', user: 'git', keyFile: '/k', knownHostsFile: '/h' } as const;
+test('over ssh: what is wrong with the files is said of the files', async (t) => {
+  const folder = await temporaryFolder(t);
+  const at = (name: string) => path.join(folder, name);
+  const keygen = (name: string, ...more: readonly string[]) =>
+    run('ssh-keygen', ['-q', '-t', 'ed25519', '-C', 'test', '-f', at(name), ...more]);
+  await keygen('plain', '-N', '');
+  await keygen('locked', '-N', 'a phrase');
+  const { privateKey } = generateKeyPairSync('ed25519');
+  const secured = { type: 'pkcs8', format: 'pem', cipher: 'aes-256-cbc', passphrase: 'a phrase' } as const;
+  await writeFile(at('pkcs8'), privateKey.export(secured));
+  await writeFile(at('known'), '');
+  const asked: (readonly string[])[] = [];
+  const check = async (keyFile: string, knownHostsFile = 'known', errors = '') => {
+    const entry = { for: 'h.example', kind: 'ssh', user: 'git' } as const;
+    const files = { keyFile: at(keyFile), knownHostsFile: at(knownHostsFile) };
+    const options = optionsOf(process.env, {
+      addressesOf: () => Promise.resolve(['192.0.2.1']),
+      run: (command) => {
+        asked.push(command);
+        return Promise.resolve({ exitCode: 255, output: '', errors });
+      },
+    });
+    const target = parseCheckTarget('h.example/team/x.git') ?? assert.fail();
+    return (await checkCredentials([{ ...entry, ...files }], target, options)).steps[0];
+  };
+  for (const [step, file] of [
+    [await check('absent'), 'absent'],
+    [await check('plain', 'no-hosts'), 'no-hosts'],
+  ] as const) {
+    assert.equal(step?.error?.code, 'origin.credential-unusable');
+    assert.match(String(step.error.params['reason']), new RegExp(`ENOENT.*${file}`));
+  }
+  for (const key of ['locked', 'pkcs8']) {
+    const step = await check(key);
+    assert.deepEqual([step?.outcome, step?.said], ['locked', at(key)]);
+  }
+  assert.deepEqual(asked, []);
+  const open =
+    'Permissions 0644 for "/k" are too open.\nIt is required\ngit@h.example: Permission denied (publickey).\n';
+  const denied = await check('plain', 'known', open);
+  assert.deepEqual([denied?.outcome, denied?.said], ['denied', 'Permissions 0644 for "/k" are too open.']);
+});
+
+test('over ssh nobody is asked without a key, and nothing over https in its place', async () => {
+  const options = optionsOf({ TOKEN: 'hunter2' }, { run: () => assert.fail(), ask: () => assert.fail() });
+  const token = { for: 'h.example', kind: 'basic', user: 'u', secret: { env: 'TOKEN' } } as const;
+  const target = parseCheckTarget('git@h.example:team/x.git') ?? assert.fail();
+  const { entries, steps, works } = await checkCredentials([token], target, options);
+  assert.deepEqual([entries.length, steps.length, works], [0, 1, false]);
+  assert.equal(steps[0]?.error?.code, 'origin.ssh-no-key');
+});
+
+test('inside a network that no entry names nobody is asked, as in a fetch', async (t) => {
+  const { server, check } = await gitServer(t);
+  const inside = await check('/team/x', 'hunter2', undefined, { networks: ['10.0.0.0/8'] });
+  assert.deepEqual(outcomes(inside), ['credential obtained', 'https failed']);
+  assert.equal(inside.steps[1]?.error?.code, 'origin.inside-address');
+  assert.deepEqual(server.requests, []);
+  const proxies = [server.url];
+  assert.ok((await check('/team/x', 'hunter2', undefined, { networks: [], proxies })).works);
+});
+
+test('entries for what is below are named', async (t) => {
+  const { server, entry, check } = await gitServer(t);
+  const deeper = { ...entry, for: `${server.host}/team` };
+  const { entries, below } = await check('', 'hunter2', [
+    deeper,
+    { ...entry, for: 'elsewhere.example/team' },
+  ]);
+  assert.deepEqual([entries, below], [[], [`token ${server.host}/team (TOKEN)`]]);
+  assert.deepEqual((await check('/team/x', 'hunter2', [deeper])).below, []);
+});
+
+test('a port belongs to https where an entry knows it so', async (t) => {
+  const files = path.join(await temporaryFolder(t), 'file');
+  await writeFile(files, '');
+  const ssh = { for: 'h.example', kind: 'ssh', user: 'git', keyFile: files, knownHostsFile: files } as const;
   const token = { for: 'h.example:8443', kind: 'basic', user: 'u', secret: { env: 'TOKEN' } } as const;
   const asked: string[] = [];
   const options = optionsOf(
@@ -220,6 +300,7 @@ test('a port belongs to https where an entry knows it so', async () => {
         asked.push(url.host);
         return Promise.resolve({ status: 200, headers: {}, text: '' });
       },
+      addressesOf: () => Promise.resolve(['192.0.2.1']),
       run: (command) => {
         asked.push(command.slice(command.indexOf('--')).join(' '));
         return Promise.resolve({ exitCode: 1, output: '', errors: 'Hi u!\nno shell here\n' });

@@ -1,11 +1,12 @@
 import type { CredentialEntry } from '../../config/index.ts';
-import { type Ask, type AskAnswer, makeAsk } from './ask.ts';
+import { permittedAddresses } from '../network/networks.ts';
+import { type Ask, type AskAnswer, forwardProxyFor, makeAsk } from './ask.ts';
 import { checkSsh } from './check-ssh.ts';
 import { type CheckOutcome, type CheckStep, failure } from './check-step.ts';
 import type { CheckTarget } from './check-target.ts';
 import { type CredentialsOptions, isHttp, isSsh, makeCredentials, nameOf } from './credentials.ts';
 import { safeWords, secretsIn } from './errors.ts';
-import { matching, parsePlace, targetOf } from './match.ts';
+import { matching, parsePlace, type Target, targetOf } from './match.ts';
 import { runProgram } from './program.ts';
 import type { HttpCredential } from './types.ts';
 
@@ -17,6 +18,8 @@ export interface CheckReport {
     /** False where a more exact one is taken. */
     readonly chosen: boolean;
   }[];
+  /** Names of entries that are for places below the target, and so not for it. */
+  readonly below: readonly string[];
   readonly steps: readonly CheckStep[];
   /** True when something was tried and everything that was tried went well. */
   readonly works: boolean;
@@ -25,7 +28,11 @@ export interface CheckReport {
 export interface CheckOptions extends CredentialsOptions {
   /** URLs of upstreams, which speak GOPROXY: at and below them nobody is asked for git. */
   readonly proxies: readonly string[];
+  /** Inside which git servers may be, besides public addresses, as a fetch has it. */
+  readonly networks: readonly string[];
   readonly signal: AbortSignal;
+  /** How names are looked up; for tests. */
+  readonly addressesOf?: typeof permittedAddresses;
 }
 
 const good: ReadonlySet<CheckOutcome> = new Set<CheckOutcome>(['works', 'open', 'answers', 'obtained']);
@@ -34,7 +41,7 @@ const answerLimitBytes = 65_536;
 /**
  * Chooses credentials for `target` as a fetch would, and tries them: https by git's first question (gitprotocol-http(5), "Smart
  * Clients") or, without a path, by the server's first page; ssh by the first words of git-upload-pack or, without a path, by
- * logging in. Without a credential https is asked all the same. Rejects only with the reason of the signal.
+ * logging in. Without a credential https is asked all the same, ssh is not. Rejects only with the reason of the signal.
  */
 export async function checkCredentials(
   entries: readonly CredentialEntry[],
@@ -52,22 +59,39 @@ export async function checkCredentials(
       ? overSsh.filter((entry) => parsePlace(entry.for).port === port)
       : overSsh;
   const steps: CheckStep[] = [];
-  if (scheme === 'https' || http.length > 0 || ssh.length === 0) {
+  if (scheme === 'https' || http.length > 0 || (scheme === undefined && ssh.length === 0)) {
     steps.push(...(await checkHttps(entries, url, options)));
   }
-  if (ssh[0] !== undefined) {
-    const { user, keyFile, knownHostsFile } = ssh[0];
-    const credential = { user: target.user ?? user, keyFile, knownHostsFile, name: nameOf(ssh[0]) };
+  if (scheme === 'ssh' || ssh.length > 0) {
     const { run = runProgram, environment, signal, clock } = options;
-    steps.push(await checkSsh(target, credential, { run, environment, signal, clock }));
+    const found = ssh[0] && { ...ssh[0], name: nameOf(ssh[0]), user: target.user ?? ssh[0].user };
+    const enter = async () => mayEnter(host, options);
+    steps.push(await checkSsh(target, found, { run, environment, signal, clock, enter }));
   }
   const listed = (list: readonly CredentialEntry[]) =>
     list.map((entry, index) => ({ kind: entry.kind, name: nameOf(entry), chosen: index === 0 }));
+  const used = [...http, ...ssh];
   return {
     entries: [...listed(http), ...listed(ssh)],
+    below: entries.filter((entry) => !used.includes(entry) && isBelow(entry, place)).map(nameOf),
     steps,
     works: steps.length > 0 && steps.every(({ outcome }) => good.has(outcome)),
   };
+}
+
+function isBelow(entry: CredentialEntry, { host, path }: Target): boolean {
+  const place = parsePlace(entry.for);
+  return (
+    place.host === host &&
+    place.path.length > path.length &&
+    path.every((element, index) => element === place.path[index])
+  );
+}
+
+/** Rejects with `origin.inside-address` or `origin.unreachable`, where a fetch would. */
+async function mayEnter(host: string, { networks, addressesOf, signal }: CheckOptions): Promise<void> {
+  await (addressesOf ?? permittedAddresses)(host.replace(/^\[|\]$/g, ''), networks);
+  signal.throwIfAborted();
 }
 
 async function checkHttps(
@@ -89,14 +113,24 @@ async function checkHttps(
   } catch (error) {
     return [{ kind: 'credential', url: undefined, credential: undefined, ...failure(error, signal) }];
   }
+  const obtained: readonly CheckStep[] =
+    credential === undefined
+      ? []
+      : [{ kind: 'credential', url: undefined, credential: credential.name, outcome: 'obtained' }];
+  try {
+    // Through a proxy it is the proxy that looks names up, and an upstream is where its URL says.
+    if (asksGit && forwardProxyFor(options, url) === undefined) await mayEnter(url.hostname, options);
+  } catch (error) {
+    const step = { kind: 'https', url: url.href, credential: credential?.name } as const;
+    return [...obtained, { ...step, ...failure(error, signal) }];
+  }
   const first = await askHttps(ask, url, credential, asksGit, signal);
   // Who lets everybody in has said nothing about what was presented.
   const isOpen =
     first.outcome === 'works' &&
     (credential === undefined || (await askHttps(ask, url, undefined, asksGit, signal)).outcome === 'works');
   const step: CheckStep = isOpen ? { ...first, outcome: 'open' } : first;
-  if (credential === undefined) return [step];
-  return [{ kind: 'credential', url: undefined, credential: credential.name, outcome: 'obtained' }, step];
+  return [...obtained, step];
 }
 
 async function askHttps(

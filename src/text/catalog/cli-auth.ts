@@ -58,6 +58,14 @@ export const cliAuthMessages = {
     en: { message: 'no entry of "credentials" is for {target}; the server is asked without' },
     zh: { message: 'credentials 中没有适用于 {target} 的条目；将不带凭据询问服务器' },
   },
+  'cli.auth-no-key': {
+    en: { message: 'no entry of "credentials" with `kind: ssh` is for {target}' },
+    zh: { message: 'credentials 中没有适用于 {target} 的 `kind: ssh` 条目' },
+  },
+  'cli.auth-below': {
+    en: { message: '{name}: for what is below only; name the path of a repository there to try it' },
+    zh: { message: '{name}：只用于其下的路径；要试用它，请写上该处某个仓库的路径' },
+  },
   'cli.auth-fine': { en: { message: 'ok' }, zh: { message: '正常' } },
   'cli.auth-wrong': { en: { message: 'not ok' }, zh: { message: '异常' } },
   'cli.auth-says': { en: { message: 'It says: {said}' }, zh: { message: '服务器说：{said}' } },
@@ -157,10 +165,20 @@ export const cliAuthMessages = {
       hint: '请把公钥添加到账号，或设为仓库的部署密钥。私钥不能设有口令，且只能由运行 gomirror 的用户读取（chmod 600）。',
     },
   },
+  'cli.auth-outcome.locked': {
+    en: {
+      message: 'the key {said} has a passphrase, and gomirror has nobody to ask for it',
+      hint: 'Use a key of its own without one, readable by the user whom gomirror runs as alone: ssh-keygen -t ed25519 -N "" -f FILE. Or take the passphrase off: ssh-keygen -p -N "" -f FILE.',
+    },
+    zh: {
+      message: '密钥 {said} 设有口令，gomirror 无处询问',
+      hint: '请为它单独准备一个没有口令、只能由运行 gomirror 的用户读取的密钥：ssh-keygen -t ed25519 -N "" -f 文件；或去掉口令：ssh-keygen -p -N "" -f 文件。',
+    },
+  },
   'cli.auth-outcome.host-key': {
     en: {
       message: 'the key of the server is not one of those in the file of known hosts',
-      hint: 'If the server was given a new key, get it from its operators, compare it, and put it into the file (ssh-keyscan -p PORT HOST prints what the server shows). If not, somebody stands between.',
+      hint: 'If the server was given a new key, get it from its operators, compare it, and put it into the file (ssh-keyscan -p PORT HOST prints what the server shows). If it was not, somebody stands between.',
     },
     zh: {
       message: '服务器的主机密钥不在 known_hosts 文件中',

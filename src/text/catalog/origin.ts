@@ -128,11 +128,11 @@ export const originMessages = {
   'origin.untrusted': {
     en: {
       message: 'the certificate on the way to {upstream} is not trusted: {reason}',
-      hint: 'If an authority of your own signed it, name its certificate with `ca:` beside the upstream, or in NODE_EXTRA_CA_CERTS.',
+      hint: 'If an authority of your own signed it, name its certificate in `fetch.ca`, with `ca:` beside one upstream, or in NODE_EXTRA_CA_CERTS.',
     },
     zh: {
       message: '连接 {upstream} 时遇到的证书不受信任：{reason}',
-      hint: '若证书由自建的 CA 签发，请在该上游旁用 `ca:` 指定 CA 证书，或设置 NODE_EXTRA_CA_CERTS。',
+      hint: '若证书由自建的 CA 签发，请用 `fetch.ca` 指定 CA 证书（只对一个上游时，在其旁写 `ca:`），或设置 NODE_EXTRA_CA_CERTS。',
     },
   },
   'origin.proxy-refused': {
