@@ -91,11 +91,11 @@ export const mirrorMessages = {
   'mirror.private-name': {
     en: {
       message: '{path} is private here, so no checksum database is asked about it',
-      hint: 'Tell the go command as well: go env -w GONOSUMDB=PATTERN (or GOPRIVATE) with the patterns of your private modules.',
+      hint: 'Tell the go command as well: go env -w GONOSUMDB=PATTERN, with the patterns of your private modules. With GOPRIVATE it would go past this mirror.',
     },
     zh: {
       message: '{path} 在此处是私有模块，不会向任何校验和数据库查询它',
-      hint: '请同样告知 go 命令：go env -w GONOSUMDB=模式（或 GOPRIVATE），填写私有模块的模式。',
+      hint: '请同时告诉 go 命令：go env -w GONOSUMDB=模式，写上私有模块的模式。若写在 GOPRIVATE 中，它就会绕过这个镜像。',
     },
   },
   'mirror.private-no-source': {
