@@ -58,6 +58,7 @@ const harmlessClause = /^type\b|^\{ readSync \}$/;
  * several times as long to load. They are for commands that have to be there at once.
  */
 const sideDoors: ReadonlySet<string> = new Set([
+  'src/config/basics/index.ts',
   'src/doctor/explain/index.ts',
   'src/doctor/list/index.ts',
   'src/doctor/machine/index.ts',

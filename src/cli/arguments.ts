@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util';
 import { GomirrorError } from '../base/index.ts';
-import { nearest } from '../config/index.ts';
+import { nearest } from '../config/basics/index.ts';
 import type { CliCode } from './codes.ts';
 
 /**

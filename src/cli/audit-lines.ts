@@ -2,7 +2,9 @@ import { GomirrorError } from '../base/index.ts';
 import type { AuditQuery, AuditRecord } from '../ledger/index.ts';
 import type { CliCode } from './codes.ts';
 import type { CommandContext } from './command.ts';
-import { isoTime, parseSpan, valueOfFlag } from './ledger-command.ts';
+import { valueOfFlag } from './given-words.ts';
+import { parseSpan } from './ledger-command.ts';
+import { isoTime } from './table-lines.ts';
 
 /** What the options `--who`, `--what`, `--action`, `--outcome`, `--since` ask for. */
 export function auditFilter(context: CommandContext, nowMs: number): Omit<AuditQuery, 'limit'> {

@@ -7,7 +7,7 @@ import { type FakeFacts, fakeSystem } from '../../test/support/fake-system.ts';
 import { schemaProblems } from '../../test/support/json-schema.ts';
 import type { Check } from '../doctor/index.ts';
 import { parseArguments } from './arguments.ts';
-import { flagsOf } from './command.ts';
+import { flagsOf } from './settings-flags.ts';
 import { commands } from './commands.ts';
 import { run } from './commands/doctor.ts';
 

@@ -13,7 +13,7 @@ import { entries } from '../doctor/explain/index.ts';
 import { makeChecks } from '../doctor/index.ts';
 import type { Lang } from '../text/index.ts';
 import { parseArguments } from './arguments.ts';
-import { flagsOf } from './command.ts';
+import { flagsOf } from './settings-flags.ts';
 import { commands } from './commands.ts';
 import { type ExplainMachine, run } from './commands/explain.ts';
 

@@ -1,11 +1,10 @@
-import { flagOf, settingKeys, settingOf } from '../config/index.ts';
 import { has, type Lang, say } from '../text/index.ts';
 import { type CliIo, type Command, type CommandFlag, ownFlags } from './command.ts';
 import { commandId } from './commands.ts';
 import { bold, mayColor } from './print.ts';
 
 /** Help for one command: usage, what it does, options, examples, exit codes. */
-export function printCommandHelp(io: CliIo, command: Command, lang: Lang): void {
+export async function printCommandHelp(io: CliIo, command: Command, lang: Lang): Promise<void> {
   const color = mayColor(io.stdout, io.host.env);
   const id = commandId(command);
   const words = (code: string) => say(code, {}, lang);
@@ -17,21 +16,8 @@ export function printCommandHelp(io: CliIo, command: Command, lang: Lang): void 
     '',
     heading('cli.head-options'),
   ];
-  if (command.takesSettings) {
-    for (const key of settingKeys) {
-      const setting = settingOf(key);
-      if (setting.main !== true || key === 'lang' || command.lists?.includes(key) === false) continue;
-      if (ownFlags(command).some(({ name }) => name === flagOf(key))) continue;
-      const value =
-        setting.kind === 'choice'
-          ? ` ${setting.choices.join('|')}`
-          : setting.kind === 'switch'
-            ? ''
-            : ` ${words(`cli.value.${setting.kind}`)}`;
-      const preset = setting.default === null ? '' : say('cli.default', { value: setting.default }, lang);
-      lines.push(`  --${flagOf(key)}${value}`, `      ${words(`setting.${key}`)}${preset}`);
-    }
-  }
+  // The table of settings takes a while to load.
+  if (command.takesSettings) lines.push(...(await import('./settings-help.ts')).settingLines(command, lang));
   for (const flag of ownFlags(command)) {
     // A flag that means something of its own here has words of its own.
     const own = `cli.flag.${flag.name}-${id}`;

@@ -3,9 +3,9 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { GomirrorError, systemClock } from '../base/index.ts';
 import type { Config } from '../config/index.ts';
 import type { AuditEntry, Ledger, LedgerCode } from '../ledger/index.ts';
-import { type Lang, padEnd, say, widthOf } from '../text/index.ts';
-import type { CliCode } from './codes.ts';
-import { type CommandContext, loadSettings } from './command.ts';
+import type { Lang } from '../text/index.ts';
+import type { CommandContext } from './command.ts';
+import { loadSettings } from './settings-flags.ts';
 import { exitCodeOf, exitCodes, type ExitCode } from './exit-codes.ts';
 import { printError, printRemark } from './print.ts';
 import { Stopping } from './stopping.ts';
@@ -80,63 +80,6 @@ function accountName(): string | undefined {
   } catch {
     return undefined;
   }
-}
-
-/** The first word behind the command; `what` names it in the error. */
-export function wantedWord({ given }: CommandContext, command: string, what: string): string {
-  const [word] = given.positionals;
-  if (word !== undefined) return word;
-  throw new GomirrorError<CliCode>('cli.missing-argument', { command, what });
-}
-
-/** The value of an option of the command's own. */
-export function valueOfFlag({ given }: CommandContext, name: string): string | undefined {
-  const value = given.flags.get(name);
-  return typeof value === 'string' ? value : undefined;
-}
-
-/** The values of an option that takes a list, separated by commas. */
-export function listOfFlag(context: CommandContext, name: string): string[] | undefined {
-  return valueOfFlag(context, name)
-    ?.split(',')
-    .map((part) => part.trim())
-    .filter((part) => part !== '');
-}
-
-/** Rows under a heading, in columns. */
-export function tableLines(rows: readonly (readonly string[])[]): string {
-  const widths = (rows[0] ?? []).map((_, column) =>
-    Math.max(...rows.map((row) => widthOf(row[column] ?? ''))),
-  );
-  return rows
-    .map(
-      (row) =>
-        `${row
-          .map((cell, column) => padEnd(cell, widths[column] ?? 0))
-          .join('  ')
-          .trimEnd()}\n`,
-    )
-    .join('');
-}
-
-/** The same as a sentence a row, for screen readers: a reader of rows does not see the heading any more. Empty cells are left out. */
-export function spokenLines([heads = [], ...rows]: readonly (readonly string[])[], lang: Lang): string {
-  const cells = (row: readonly string[]) =>
-    row.flatMap((cell, column) =>
-      cell === '' || cell === '-' ? [] : [say('cli.spoken-cell', { head: heads[column] ?? '', cell }, lang)],
-    );
-  return rows.map((row) => `${cells(row).join(lang === 'zh' ? '；' : '; ')}\n`).join('');
-}
-
-/** A moment for a person, in UTC to the second; `-` for none. */
-export function moment(timeMs: number | undefined): string {
-  if (timeMs === undefined) return '-';
-  return `${new Date(timeMs).toISOString().slice(0, 19).replace('T', ' ')}Z`;
-}
-
-/** A moment for a script; null for none. */
-export function isoTime(timeMs: number | undefined): string | null {
-  return timeMs === undefined ? null : new Date(timeMs).toISOString();
 }
 
 /** A remark on standard error, in the language of the settings. */

@@ -38,6 +38,7 @@ test('users are added, listed, given other passwords and removed', async (t) => 
   const added = await run('user', 'add', 'alice', ...groups, '--password-file', passwordFile);
   assert.equal(added.code, 0);
   assert.doesNotMatch(added.err + added.out, /correct horse/);
+  assert.match(added.err, /a space in it.*user passwd alice/);
   const users = JSON.parse((await run('user', 'list', '--json')).out) as Record<string, unknown>[];
   assert.deepEqual(
     users.map(({ name, groups, lastUsed }) => [name, groups, lastUsed]),
@@ -45,11 +46,12 @@ test('users are added, listed, given other passwords and removed', async (t) => 
   );
   const { accounts } = await open();
   assert.ok(await accounts.verifyPassword('alice', 'correct horse'));
-  writeFileSync(passwordFile, 'battery staple');
-  assert.equal((await run('user', 'passwd', 'alice', '--password-file', passwordFile)).code, 0);
-  assert.ok(await accounts.verifyPassword('alice', 'battery staple'));
+  writeFileSync(passwordFile, 'battery-staple');
+  const changed = await run('user', 'passwd', 'alice', '--password-file', passwordFile);
+  assert.deepEqual([changed.code, /space/.test(changed.err)], [0, false]);
+  assert.ok(await accounts.verifyPassword('alice', 'battery-staple'));
   assert.equal((await run('user', 'groups', 'alice', '--group=')).code, 0);
-  assert.deepEqual((await accounts.verifyPassword('alice', 'battery staple'))?.groups, []);
+  assert.deepEqual((await accounts.verifyPassword('alice', 'battery-staple'))?.groups, []);
   assert.equal((await run('user', 'groups', 'alice')).code, 2);
   assert.equal((await run('user', 'groups', 'alice', '--group=dev,ops', '--group', 'qa')).code, 0);
   assert.match(

@@ -1,12 +1,13 @@
 import { errorCode, GomirrorError } from '../base/index.ts';
-import { type ConfigCode, nearest, thisHost } from '../config/index.ts';
-import { type GivenArguments, parseArguments } from './arguments.ts';
+import { nearest, thisHost } from '../config/basics/index.ts';
+import type { ConfigCode } from '../config/index.ts';
+import { type FlagSpec, type GivenArguments, parseArguments } from './arguments.ts';
 import type { CliCode } from './codes.ts';
 import {
   type CliIo,
   type Command,
   earlyLang,
-  flagsOf,
+  ownFlags,
   type PassedSignal,
   type StopReason,
 } from './command.ts';
@@ -28,10 +29,10 @@ export async function main(argv: readonly string[], io: CliIo): Promise<number> 
 async function runCommandLine(argv: readonly string[], io: CliIo): Promise<number> {
   const lang = earlyLang(io.host, argv);
   const { command, rest } = findCommand(argv);
-  const given = parseArguments(rest, flagsOf(command), command.name, command.runsCommand);
+  const given = parseArguments(rest, await flagsOf(command), command.name, command.runsCommand);
   if (given.flags.has('help')) {
     const { printCommandHelp } = await import('./help.ts');
-    printCommandHelp(io, command, lang);
+    await printCommandHelp(io, command, lang);
     return exitCodes.ok;
   }
   checkLang(given);
@@ -44,6 +45,11 @@ async function runCommandLine(argv: readonly string[], io: CliIo): Promise<numbe
   }
   const { run } = await command.load();
   return run({ io, lang, given });
+}
+
+/** The settings, whose table takes a while to load, are flags only of some commands. */
+async function flagsOf(command: Command): Promise<readonly FlagSpec[]> {
+  return command.takesSettings ? (await import('./settings-flags.ts')).flagsOf(command) : ownFlags(command);
 }
 
 /** `--lang` of commands without settings; those with settings check it with the rest. */

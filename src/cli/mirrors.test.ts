@@ -12,7 +12,7 @@ import { startWorld } from '../../test/support/world.ts';
 import { systemClock } from '../base/index.ts';
 import type { Lang } from '../text/index.ts';
 import { parseArguments } from './arguments.ts';
-import { flagsOf } from './command.ts';
+import { flagsOf } from './settings-flags.ts';
 import { commands } from './commands.ts';
 import { exitCodeOf, exitCodes } from './exit-codes.ts';
 import { errorLines } from './print.ts';

@@ -1,6 +1,6 @@
 import { inspect } from 'node:util';
 import { describeError, GomirrorError } from '../base/index.ts';
-import { ConfigError } from '../config/index.ts';
+import { ConfigError } from '../config/basics/index.ts';
 import { has, hint, type Lang, say } from '../text/index.ts';
 import type { CliIo } from './command.ts';
 import type { Output } from './seam.ts';

@@ -4,7 +4,7 @@ import { errorCode, GomirrorError } from '../base/index.ts';
 import { type Lang, say } from '../text/index.ts';
 import type { CliCode } from './codes.ts';
 import type { CommandContext } from './command.ts';
-import { valueOfFlag } from './ledger-command.ts';
+import { valueOfFlag } from './given-words.ts';
 import type { Output } from './seam.ts';
 
 /** What is needed of standard input. */
@@ -71,6 +71,11 @@ async function readPassword(context: CommandContext, lang: Lang, input: SecretSo
   } finally {
     await typed.end();
   }
+}
+
+/** Whether the go command can read it from a netrc file: there words end at spaces, and nothing can quote one (`cmd/go`, package `auth`). */
+export function fitsNetrc(password: string): boolean {
+  return !/\s/u.test(password);
 }
 
 function firstLine(text: string): string {

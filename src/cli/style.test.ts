@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { type IoFacts, recordIo } from '../../test/support/cli-io.ts';
 import type { GivenArguments } from './arguments.ts';
-import { spokenLines } from './ledger-command.ts';
+import { spokenLines } from './table-lines.ts';
 import { styleOf } from './style.ts';
 
 const nothing: GivenArguments = { flags: new Map(), positionals: [] };

@@ -7,7 +7,7 @@ import { schemaProblems } from '../../test/support/json-schema.ts';
 import { applyPlan, type Change, Journal, journalFolder } from '../goenv/index.ts';
 import { parseArguments } from './arguments.ts';
 import { commands } from './commands.ts';
-import { flagsOf } from './command.ts';
+import { flagsOf } from './settings-flags.ts';
 import { run, type UndoMachine } from './commands/undo.ts';
 import { exitCodeOf, exitCodes } from './exit-codes.ts';
 

@@ -5,7 +5,9 @@ import { auditData, auditFilter } from '../audit-lines.ts';
 import type { CliCode } from '../codes.ts';
 import type { CommandContext } from '../command.ts';
 import { exitCodes, type ExitCode } from '../exit-codes.ts';
-import { moment, tableLines, valueOfFlag, withLedger } from '../ledger-command.ts';
+import { valueOfFlag } from '../given-words.ts';
+import { withLedger } from '../ledger-command.ts';
+import { moment, tableLines } from '../table-lines.ts';
 
 const usualLines = 20;
 

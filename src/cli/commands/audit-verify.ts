@@ -3,7 +3,8 @@ import { hint, say } from '../../text/index.ts';
 import type { CliCode } from '../codes.ts';
 import type { CommandContext } from '../command.ts';
 import { exitCodes, type ExitCode } from '../exit-codes.ts';
-import { remark, valueOfFlag, withLedger } from '../ledger-command.ts';
+import { valueOfFlag } from '../given-words.ts';
+import { remark, withLedger } from '../ledger-command.ts';
 
 /** Follows the chain of the audit log; code 1 when something in it is not as it should be. */
 export function run(context: CommandContext): Promise<ExitCode> {

@@ -1,10 +1,11 @@
 import { GomirrorError } from '../../base/index.ts';
-import { redactUrl } from '../../config/basics/index.ts';
+import { redactUrl } from '../../config/index.ts';
 import { type CheckReport, type CheckStep, type CheckTarget, parseCheckTarget } from '../../origin/index.ts';
 import { hint, type Lang, printable, say } from '../../text/index.ts';
 import { checkAuth } from '../app-auth.ts';
 import type { CliCode } from '../codes.ts';
-import { type CommandContext, loadSettings } from '../command.ts';
+import type { CommandContext } from '../command.ts';
+import { loadSettings } from '../settings-flags.ts';
 import { exitCodeOf, exitCodes, type ExitCode } from '../exit-codes.ts';
 import { printError, printRemark } from '../print.ts';
 import { Stopping } from '../stopping.ts';

@@ -3,7 +3,8 @@ import { formatBytes } from '../../base/index.ts';
 import { say } from '../../text/index.ts';
 import type { CommandContext } from '../command.ts';
 import { exitCodes, type ExitCode } from '../exit-codes.ts';
-import { recordChange, wantedWord, withLedger } from '../ledger-command.ts';
+import { wantedWord } from '../given-words.ts';
+import { recordChange, withLedger } from '../ledger-command.ts';
 
 /** Writes a backup of users, tokens, first-seen hashes and the audit log; a server may be running. */
 export function run(context: CommandContext): Promise<ExitCode> {

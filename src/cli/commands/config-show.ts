@@ -1,6 +1,7 @@
 import { formatData, formatValue, settingKeys, settingOf, valueOf } from '../../config/index.ts';
 import { printable, say } from '../../text/index.ts';
-import { type CommandContext, loadSettings } from '../command.ts';
+import type { CommandContext } from '../command.ts';
+import { loadSettings } from '../settings-flags.ts';
 import { exitCodes, type ExitCode } from '../exit-codes.ts';
 import { printRemark } from '../print.ts';
 

@@ -1,5 +1,5 @@
 import { GomirrorError } from '../../base/index.ts';
-import { nearest } from '../../config/index.ts';
+import { nearest } from '../../config/basics/index.ts';
 import type { CliCode } from '../codes.ts';
 import type { CommandContext } from '../command.ts';
 import { commands } from '../commands.ts';
@@ -11,7 +11,7 @@ export async function run({ io, lang, given }: CommandContext): Promise<ExitCode
   const name = given.positionals.join(' ');
   const exact = commands.find((command) => command.name === name);
   if (exact !== undefined) {
-    printCommandHelp(io, exact, lang);
+    await printCommandHelp(io, exact, lang);
     return exitCodes.ok;
   }
   const listed = commands.filter((command) => name === '' || command.name.startsWith(`${name} `));

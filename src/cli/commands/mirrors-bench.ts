@@ -3,7 +3,7 @@ import type { MirrorsCode, SampleVersion } from '../../goenv/index.ts';
 import { check, isCanonicalVersion } from '../../module/index.ts';
 import type { CommandContext } from '../command.ts';
 import { exitCodes, type ExitCode } from '../exit-codes.ts';
-import { valueOfFlag } from '../ledger-command.ts';
+import { valueOfFlag } from '../given-words.ts';
 import { benchData, benchText } from '../mirrors/bench-view.ts';
 import {
   benchProgress,

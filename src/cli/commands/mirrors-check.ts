@@ -3,7 +3,7 @@ import type { MirrorsCode } from '../../goenv/index.ts';
 import { bar } from '../bar.ts';
 import type { CommandContext } from '../command.ts';
 import { exitCodes, type ExitCode } from '../exit-codes.ts';
-import { wantedWord } from '../ledger-command.ts';
+import { wantedWord } from '../given-words.ts';
 import { checkData, checkText } from '../mirrors/check-view.ts';
 import { type MirrorsMachine, mirrorsOf, splitModule, timeoutOf, withMirrors } from '../mirrors/place.ts';
 import { isPrivate } from '../mirrors/private.ts';

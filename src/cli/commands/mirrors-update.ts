@@ -1,7 +1,7 @@
 import { say } from '../../text/index.ts';
 import type { CommandContext } from '../command.ts';
 import { exitCodes, type ExitCode } from '../exit-codes.ts';
-import { valueOfFlag, wantedWord } from '../ledger-command.ts';
+import { valueOfFlag, wantedWord } from '../given-words.ts';
 import { type MirrorsMachine, withMirrors } from '../mirrors/place.ts';
 
 /** Takes a newer catalogue of mirrors. */

@@ -8,7 +8,8 @@ import { type ApiClient, type Failure, mirrorUrl, type Progress, type Wanted } f
 import { bar } from '../bar.ts';
 import { type Borrowed, borrowMirror } from '../borrow.ts';
 import type { CliCode } from '../codes.ts';
-import { type CommandContext, loadSettings } from '../command.ts';
+import type { CommandContext } from '../command.ts';
+import { loadSettings } from '../settings-flags.ts';
 import { exitCodeOf, exitCodes, type ExitCode } from '../exit-codes.ts';
 import { failureLines } from '../failure-lines.ts';
 import { filesOfFile, filesOfFolder } from '../module-files.ts';

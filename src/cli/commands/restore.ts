@@ -2,7 +2,8 @@ import nodePath from 'node:path';
 import { say } from '../../text/index.ts';
 import type { CommandContext } from '../command.ts';
 import { exitCodes, type ExitCode } from '../exit-codes.ts';
-import { recordChange, wantedWord, withLedger } from '../ledger-command.ts';
+import { wantedWord } from '../given-words.ts';
+import { recordChange, withLedger } from '../ledger-command.ts';
 
 /** Puts a backup in the place of what is there; not while a server runs on the data folder. */
 export function run(context: CommandContext): Promise<ExitCode> {

@@ -1,6 +1,7 @@
 import { type Config, homeFolder } from '../../config/index.ts';
 import { say } from '../../text/index.ts';
-import { type CommandContext, loadSettings, type StopReason } from '../command.ts';
+import type { CommandContext, StopReason } from '../command.ts';
+import { loadSettings } from '../settings-flags.ts';
 import { exitCodeOf, exitCodes, type ExitCode } from '../exit-codes.ts';
 import { listenError } from '../listen-error.ts';
 import { bold, mayColor, printError, printRemark } from '../print.ts';

@@ -4,16 +4,9 @@ import { say } from '../../text/index.ts';
 import type { CliCode } from '../codes.ts';
 import type { CommandContext } from '../command.ts';
 import { exitCodes, type ExitCode } from '../exit-codes.ts';
-import {
-  type LedgerPlace,
-  listOfFlag,
-  moment,
-  parseSpan,
-  recordChange,
-  remark,
-  valueOfFlag,
-  withLedger,
-} from '../ledger-command.ts';
+import { listOfFlag, valueOfFlag } from '../given-words.ts';
+import { type LedgerPlace, parseSpan, recordChange, remark, withLedger } from '../ledger-command.ts';
+import { moment } from '../table-lines.ts';
 import { tokenData } from './token-list.ts';
 
 /** Creates a token; its secret is all that is printed on standard output, once. */

@@ -2,7 +2,8 @@ import type { Token } from '../../ledger/index.ts';
 import { say } from '../../text/index.ts';
 import type { CommandContext } from '../command.ts';
 import { exitCodes, type ExitCode } from '../exit-codes.ts';
-import { isoTime, moment, remark, tableLines, withLedger } from '../ledger-command.ts';
+import { remark, withLedger } from '../ledger-command.ts';
+import { isoTime, moment, tableLines } from '../table-lines.ts';
 
 /** Prints the tokens, without their secrets, which nobody has. */
 export function run(context: CommandContext): Promise<ExitCode> {

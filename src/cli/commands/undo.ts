@@ -15,7 +15,7 @@ import { type Lang, printable, say } from '../../text/index.ts';
 import type { CliCode } from '../codes.ts';
 import type { CliIo, CommandContext } from '../command.ts';
 import { exitCodes, type ExitCode } from '../exit-codes.ts';
-import { isoTime, moment, spokenLines, tableLines } from '../ledger-command.ts';
+import { isoTime, moment, spokenLines, tableLines } from '../table-lines.ts';
 import { printError } from '../print.ts';
 import { type Asker, terminalAsker } from '../setup/carry-out.ts';
 import { Stopping } from '../stopping.ts';

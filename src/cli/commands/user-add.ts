@@ -1,7 +1,8 @@
 import type { CommandContext } from '../command.ts';
 import { exitCodes, type ExitCode } from '../exit-codes.ts';
-import { listOfFlag, recordChange, remark, wantedWord, withLedger } from '../ledger-command.ts';
-import { newPassword } from '../secret-input.ts';
+import { listOfFlag, wantedWord } from '../given-words.ts';
+import { recordChange, remark, withLedger } from '../ledger-command.ts';
+import { fitsNetrc, newPassword } from '../secret-input.ts';
 
 /** Adds a user. */
 export function run(context: CommandContext): Promise<ExitCode> {
@@ -14,6 +15,7 @@ export function run(context: CommandContext): Promise<ExitCode> {
     const detail = groups.length === 0 ? {} : { groups: groups.join(',') };
     await recordChange(ledger, { action: 'user', what: name, outcome: 'added', detail });
     remark(context, place, 'cli.user-added', { name });
+    if (!fitsNetrc(password)) remark(context, place, 'cli.password-no-netrc', { name });
     return exitCodes.ok;
   });
 }

@@ -2,7 +2,8 @@ import { GomirrorError } from '../../base/index.ts';
 import type { CliCode } from '../codes.ts';
 import type { CommandContext } from '../command.ts';
 import { exitCodes, type ExitCode } from '../exit-codes.ts';
-import { listOfFlag, recordChange, remark, wantedWord, withLedger } from '../ledger-command.ts';
+import { listOfFlag, wantedWord } from '../given-words.ts';
+import { recordChange, remark, withLedger } from '../ledger-command.ts';
 
 /** Puts a user into other groups. */
 export function run(context: CommandContext): Promise<ExitCode> {

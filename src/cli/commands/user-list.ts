@@ -1,7 +1,8 @@
 import { say } from '../../text/index.ts';
 import type { CommandContext } from '../command.ts';
 import { exitCodes, type ExitCode } from '../exit-codes.ts';
-import { isoTime, moment, remark, tableLines, withLedger } from '../ledger-command.ts';
+import { remark, withLedger } from '../ledger-command.ts';
+import { isoTime, moment, tableLines } from '../table-lines.ts';
 
 /** Prints the users. */
 export function run(context: CommandContext): Promise<ExitCode> {

@@ -2,8 +2,9 @@ import { GomirrorError } from '../../base/index.ts';
 import type { LedgerCode } from '../../ledger/index.ts';
 import type { CommandContext } from '../command.ts';
 import { exitCodes, type ExitCode } from '../exit-codes.ts';
-import { recordChange, remark, wantedWord, withLedger } from '../ledger-command.ts';
-import { newPassword } from '../secret-input.ts';
+import { wantedWord } from '../given-words.ts';
+import { recordChange, remark, withLedger } from '../ledger-command.ts';
+import { fitsNetrc, newPassword } from '../secret-input.ts';
 
 /** Gives a user another password. */
 export function run(context: CommandContext): Promise<ExitCode> {
@@ -18,6 +19,7 @@ export function run(context: CommandContext): Promise<ExitCode> {
     await ledger.accounts.changeUser(name, { password });
     await recordChange(ledger, { action: 'user', what: name, outcome: 'password changed' });
     remark(context, place, 'cli.user-changed', { name });
+    if (!fitsNetrc(password)) remark(context, place, 'cli.password-no-netrc', { name });
     return exitCodes.ok;
   });
 }

@@ -1,6 +1,7 @@
 import type { CommandContext } from '../command.ts';
 import { exitCodes, type ExitCode } from '../exit-codes.ts';
-import { recordChange, remark, wantedWord, withLedger } from '../ledger-command.ts';
+import { wantedWord } from '../given-words.ts';
+import { recordChange, remark, withLedger } from '../ledger-command.ts';
 
 /** Removes a user, and revokes the tokens that belong to it. */
 export function run(context: CommandContext): Promise<ExitCode> {

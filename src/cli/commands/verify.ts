@@ -1,7 +1,8 @@
 import nodePath from 'node:path';
 import { formatBytes } from '../../base/index.ts';
 import { hint, type Lang, say } from '../../text/index.ts';
-import { type CommandContext, loadSettings } from '../command.ts';
+import type { CommandContext } from '../command.ts';
+import { loadSettings } from '../settings-flags.ts';
 import { exitCodeOf, exitCodes, type ExitCode } from '../exit-codes.ts';
 import { mayColor, printError, printRemark } from '../print.ts';
 import type { AppIo, VerifyFinding, VerifySummary } from '../seam.ts';

@@ -2,7 +2,7 @@ import { GomirrorError } from '../../base/index.ts';
 import { checkPath, isValidVersion } from '../../module/index.ts';
 import type { CliCode } from '../codes.ts';
 import type { CommandContext } from '../command.ts';
-import { valueOfFlag } from '../ledger-command.ts';
+import { valueOfFlag } from '../given-words.ts';
 
 export interface DoctorOptions {
   readonly mirror: string | undefined;

@@ -1,7 +1,7 @@
 import { formatBytes } from '../../base/index.ts';
 import type { BenchReport, MirrorReport } from '../../goenv/index.ts';
 import { hint, type Lang, printable, say } from '../../text/index.ts';
-import { isoTime, spokenLines, tableLines } from '../ledger-command.ts';
+import { isoTime, spokenLines, tableLines } from '../table-lines.ts';
 import { faultData } from './place.ts';
 
 const columns = [

@@ -1,6 +1,6 @@
 import type { CheckReport } from '../../goenv/index.ts';
 import { hint, type Lang, say } from '../../text/index.ts';
-import { spokenLines, tableLines } from '../ledger-command.ts';
+import { spokenLines, tableLines } from '../table-lines.ts';
 import { faultData } from './place.ts';
 
 const columns = ['name', 'versions', 'newest', 'latest', 'mod', 'zip'] as const;

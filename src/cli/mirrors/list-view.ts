@@ -1,6 +1,6 @@
 import type { Bilingual, CatalogueMirror, LoadedCatalogue } from '../../goenv/index.ts';
 import { type Lang, printable, say } from '../../text/index.ts';
-import { spokenLines, tableLines } from '../ledger-command.ts';
+import { spokenLines, tableLines } from '../table-lines.ts';
 
 /** The catalogue for a person; `ownFile` is where mirrors of one's own go. */
 export function listText(catalogue: LoadedCatalogue, ownFile: string, lang: Lang, isPlain: boolean): string {

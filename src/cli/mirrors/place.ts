@@ -1,11 +1,11 @@
 import { GomirrorError, minuteMs, secondMs } from '../../base/index.ts';
-import { parseDuration } from '../../config/index.ts';
+import { parseDuration } from '../../config/basics/index.ts';
 import type { CatalogueMirror, Fault, LoadedCatalogue, MirrorsCode, System } from '../../goenv/index.ts';
 import { hint, type Lang, say } from '../../text/index.ts';
 import { bar } from '../bar.ts';
 import type { CommandContext } from '../command.ts';
 import { exitCodes, type ExitCode } from '../exit-codes.ts';
-import { valueOfFlag } from '../ledger-command.ts';
+import { valueOfFlag } from '../given-words.ts';
 import { printRemark } from '../print.ts';
 import { ProgressLine } from '../progress-line.ts';
 import type { Asker } from '../setup/carry-out.ts';

@@ -1,5 +1,5 @@
 import { GomirrorError } from '../../base/index.ts';
-import { officialProxy, redactUrl } from '../../config/index.ts';
+import { officialProxy, redactUrl } from '../../config/basics/index.ts';
 import type { Note } from '../../goenv/index.ts';
 import type { CliCode } from '../codes.ts';
 

@@ -6,7 +6,7 @@ import { type FakeFacts, fakeSystem } from '../../../test/support/fake-system.ts
 import { schemaProblems } from '../../../test/support/json-schema.ts';
 import { GomirrorError } from '../../base/index.ts';
 import { parseArguments } from '../arguments.ts';
-import { flagsOf } from '../command.ts';
+import { flagsOf } from '../settings-flags.ts';
 import { commands } from '../commands.ts';
 import { run, type SetupMachine } from '../commands/setup.ts';
 import { exitCodeOf, exitCodes } from '../exit-codes.ts';

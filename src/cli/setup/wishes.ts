@@ -1,5 +1,5 @@
 import { errorCode, GomirrorError } from '../../base/index.ts';
-import { redactUrl } from '../../config/index.ts';
+import { redactUrl } from '../../config/basics/index.ts';
 import type { LoadedPolicy } from '../../goenv/index.ts';
 import { goPathFolders, type Neighbour, type Note, type SetupWishes } from '../../goenv/places/index.ts';
 import { pathsOf, type System } from '../../goenv/system/index.ts';

@@ -1,4 +1,4 @@
-import { nearest } from '../../config/index.ts';
+import { nearest } from '../../config/basics/index.ts';
 import { namesOf } from '../list/index.ts';
 import type { Check } from '../types.ts';
 

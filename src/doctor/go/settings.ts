@@ -1,5 +1,5 @@
 import { type GoSetting, pathsOf, type System } from '../../goenv/index.ts';
-import { redactUrl } from '../../config/index.ts';
+import { redactUrl } from '../../config/basics/index.ts';
 import { finding, resultOf } from '../engine/index.ts';
 import { settingsOf } from '../machine/index.ts';
 import type { Check, Finding } from '../types.ts';

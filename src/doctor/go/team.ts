@@ -1,5 +1,5 @@
 import { driftOf, kindOfName, readTeamRecord } from '../../goenv/index.ts';
-import { redactUrl } from '../../config/index.ts';
+import { redactUrl } from '../../config/basics/index.ts';
 import { command, finding, resultOf } from '../engine/index.ts';
 import { settingsOf } from '../machine/index.ts';
 import type { Check } from '../types.ts';

@@ -1,5 +1,5 @@
 import { GomirrorError } from '../../base/index.ts';
-import { officialProxy, redactUrl, splitProxyList } from '../../config/index.ts';
+import { officialProxy, redactUrl, splitProxyList } from '../../config/basics/index.ts';
 import { type GoSettings, mirrorTools, pathsOf } from '../../goenv/index.ts';
 import { isPseudoVersion } from '../../module/index.ts';
 import { Patterns } from '../../policy/index.ts';

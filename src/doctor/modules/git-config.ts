@@ -1,4 +1,4 @@
-import { redactUrl } from '../../config/index.ts';
+import { redactUrl } from '../../config/basics/index.ts';
 import { type ProgramResult, systemCode } from '../../goenv/index.ts';
 import type { CheckContext } from '../types.ts';
 

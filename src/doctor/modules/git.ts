@@ -1,6 +1,6 @@
 import { systemCode } from '../../goenv/index.ts';
 import { Patterns } from '../../policy/index.ts';
-import { splitProxyList } from '../../config/index.ts';
+import { splitProxyList } from '../../config/basics/index.ts';
 import { command, finding, resultOf } from '../engine/index.ts';
 import { distributionOf, installCommand, projectOf, settingsOf } from '../machine/index.ts';
 import { setRemedies } from '../go/index.ts';

@@ -1,5 +1,5 @@
 import { GomirrorError } from '../../base/index.ts';
-import { parseDatabase } from '../../config/index.ts';
+import { parseDatabase } from '../../config/basics/index.ts';
 import type { LogPlaces } from '../../goenv/index.ts';
 import { sumDbAlias } from '../../sumdb/index.ts';
 import { advice, command, finding, resultOf } from '../engine/index.ts';

@@ -1,4 +1,4 @@
-import { officialProxy, officialSumDb, splitProxyList } from '../../config/index.ts';
+import { officialProxy, officialSumDb, splitProxyList } from '../../config/basics/index.ts';
 import type { GoSettings } from '../../goenv/index.ts';
 import { Patterns } from '../../policy/index.ts';
 import type { Endpoint } from '../facts.ts';

@@ -1,4 +1,4 @@
-import { redactUrl } from '../../config/index.ts';
+import { redactUrl } from '../../config/basics/index.ts';
 import { advice, command, finding } from '../engine/index.ts';
 import type { Finding, Remedy } from '../types.ts';
 import { isSpecialAddress } from './addresses.ts';

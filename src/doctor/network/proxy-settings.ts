@@ -1,4 +1,4 @@
-import { redactUrl } from '../../config/index.ts';
+import { redactUrl } from '../../config/basics/index.ts';
 import { pathsOf, type System, systemProxy, type SystemProxy } from '../../goenv/index.ts';
 
 /** A proxy that something on this machine is set up with and Go does not look at. */

@@ -1,4 +1,4 @@
-import { officialSumDb } from '../../config/index.ts';
+import { officialSumDb } from '../../config/basics/index.ts';
 import { Patterns } from '../../policy/index.ts';
 import { sumDbAlias } from '../../sumdb/index.ts';
 import { type Authorities, proxyFromPac, readAuthorities, type System } from '../../goenv/index.ts';

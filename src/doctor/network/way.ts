@@ -1,5 +1,5 @@
 import { isIP, type Socket } from 'node:net';
-import { redactUrl } from '../../config/index.ts';
+import { redactUrl } from '../../config/basics/index.ts';
 import { proxyFromEnvironment } from '../../origin/index.ts';
 import type { Target } from './endpoints.ts';
 import { Closed, failureOf } from './failure.ts';

@@ -1,5 +1,5 @@
 import { GomirrorError } from '../../base/index.ts';
-import { officialProxy, officialReleases } from '../../config/index.ts';
+import { officialProxy, officialReleases } from '../../config/basics/index.ts';
 import builtIn from './catalogue.json' with { type: 'json' };
 import type { MirrorsCode } from '../mirrors-codes.ts';
 

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { describeError, GomirrorError, MiB } from '../../base/index.ts';
-import { nearest, readYaml, redactUrl } from '../../config/index.ts';
+import { nearest, readYaml, redactUrl } from '../../config/basics/index.ts';
 import { fetchSmall } from '../fetch/index.ts';
 import { ownConfigFolder, pathsOf, type System } from '../system/index.ts';
 import {

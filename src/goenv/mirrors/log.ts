@@ -1,5 +1,5 @@
 import { errorCode, GomirrorError } from '../../base/index.ts';
-import { parseDatabase } from '../../config/index.ts';
+import { parseDatabase } from '../../config/basics/index.ts';
 import {
   defaultSumDbKey,
   type ForkEvidence,

@@ -1,4 +1,4 @@
-import { officialProxy, officialSumDb } from '../../config/index.ts';
+import { officialProxy, officialSumDb } from '../../config/basics/index.ts';
 import { pathsOf, type System, variable } from '../system/index.ts';
 
 /** What Go takes where nobody says anything, as far as it depends on nothing but the machine and other settings (go 1.26). */

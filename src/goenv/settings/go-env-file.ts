@@ -1,6 +1,6 @@
 import nodePath from 'node:path';
 import { GomirrorError } from '../../base/index.ts';
-import { goEnvValues } from '../../config/index.ts';
+import { goEnvValues } from '../../config/basics/index.ts';
 import type { SettingsCode } from './codes.ts';
 import { kindOfName } from './names.ts';
 

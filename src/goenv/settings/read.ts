@@ -1,4 +1,4 @@
-import { goEnvPath, goEnvValues } from '../../config/index.ts';
+import { goEnvPath, goEnvValues } from '../../config/basics/index.ts';
 import { pathsOf, type System, variable } from '../system/index.ts';
 import { defaultOf } from './defaults.ts';
 import { findGoroot } from './goroot.ts';

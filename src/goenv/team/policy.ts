@@ -1,5 +1,5 @@
 import { GomirrorError } from '../../base/index.ts';
-import { nearest } from '../../config/index.ts';
+import { nearest } from '../../config/basics/index.ts';
 import { isOneLine, isSecretValue, readCertificates } from '../places/index.ts';
 import type { TeamCode } from './codes.ts';
 

@@ -1,6 +1,6 @@
 import { createHash, createPublicKey, verify } from 'node:crypto';
 import { describeError, GomirrorError } from '../../base/index.ts';
-import { readYaml, redactUrl } from '../../config/index.ts';
+import { readYaml, redactUrl } from '../../config/basics/index.ts';
 import { fetchSmall } from '../fetch/index.ts';
 import type { System } from '../system/index.ts';
 import type { TeamCode } from './codes.ts';

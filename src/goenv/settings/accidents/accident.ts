@@ -1,4 +1,4 @@
-import { redactUrl } from '../../../config/index.ts';
+import { redactUrl } from '../../../config/basics/index.ts';
 import type { AccidentCode } from './codes.ts';
 
 /** A mistake in a setting. */

@@ -1,4 +1,4 @@
-import { nearest } from '../../../config/index.ts';
+import { nearest } from '../../../config/basics/index.ts';
 import { kindOfName } from '../names.ts';
 import type { GoLayer, GoSettings } from '../types.ts';
 import type { Accident, OtherSettings } from './accident.ts';

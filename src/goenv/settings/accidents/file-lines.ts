@@ -1,4 +1,4 @@
-import { goEnvAssignment } from '../../../config/index.ts';
+import { goEnvAssignment } from '../../../config/basics/index.ts';
 import type { GoEnvFile } from '../go-env-file.ts';
 import { kindOfName } from '../names.ts';
 import { type Accident, shown } from './accident.ts';

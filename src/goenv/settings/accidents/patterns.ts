@@ -1,4 +1,4 @@
-import { parsePatterns } from '../../../config/index.ts';
+import { parsePatterns } from '../../../config/basics/index.ts';
 import { Patterns } from '../../../policy/index.ts';
 import { type Accident, type OtherSettings, shown } from './accident.ts';
 

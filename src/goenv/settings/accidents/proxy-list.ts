@@ -1,4 +1,4 @@
-import { nearest, officialSumDb } from '../../../config/index.ts';
+import { nearest, officialSumDb } from '../../../config/basics/index.ts';
 import { type Accident, shown } from './accident.ts';
 import type { AccidentCode } from './codes.ts';
 

@@ -1,4 +1,4 @@
-import { officialSumDb } from '../../../config/index.ts';
+import { officialSumDb } from '../../../config/basics/index.ts';
 import { type Accident, shown } from './accident.ts';
 
 const alias = 'sum.golang.google.cn';
