@@ -59,6 +59,16 @@ export const cliLedgerMessages = {
     en: { message: 'user "{name}" has a new password; a running server knows' },
     zh: { message: '用户“{name}”的密码已更改，正在运行的服务已经知晓' },
   },
+  'cli.password-no-netrc': {
+    en: {
+      message:
+        'this password has a space in it, so that it cannot stand in a netrc file, where the go command looks; choose one without (gomirror user passwd {name}), or give the user a token (gomirror token create --name TOKEN-NAME --user {name})',
+    },
+    zh: {
+      message:
+        '密码中有空格，因此不能写进 go 命令会读取的 netrc 文件；请改用没有空格的密码（gomirror user passwd {name}），或为该用户创建令牌（gomirror token create --name 令牌名 --user {name}）',
+    },
+  },
   'cli.user-groups': {
     en: { message: 'groups of the user "{name}": {groups}; a running server knows' },
     zh: { message: '用户“{name}”所属的组：{groups}；正在运行的服务已经知晓' },

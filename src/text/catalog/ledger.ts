@@ -83,9 +83,12 @@ export const ledgerMessages = {
   'ledger.bad-password': {
     en: {
       message: 'a password has at least {min} bytes and at most {max}',
-      hint: 'Choose another one; several words in a row are good.',
+      hint: 'Choose another one; several words joined by dashes are good, and fit into a netrc file, which spaces do not.',
     },
-    zh: { message: '密码至少 {min} 字节，最多 {max} 字节', hint: '请另选一个；用几个单词连起来就很好。' },
+    zh: {
+      message: '密码至少 {min} 字节，最多 {max} 字节',
+      hint: '请另选一个；用短横线连起几个单词就很好，也能写进 netrc 文件，而空格不能。',
+    },
   },
   'ledger.bad-pattern': {
     en: {
