@@ -9,7 +9,7 @@ test('every code has words, and no words are left over', () => {
     [],
   );
   const known = new Set<string>(moduleCodes);
-  const worded = messageCodes.filter((code) => code.startsWith('module.'));
+  const worded = messageCodes().filter((code) => code.startsWith('module.'));
   assert.deepEqual(
     worded.filter((code) => !known.has(code)),
     [],

@@ -251,7 +251,7 @@ test('every word of the page is shown somewhere, and everything that comes from 
   for (const lang of ['en', 'zh'] as const satisfies readonly Lang[]) {
     const pages = variants.map((variant) => startPage(variant, lang));
     const all = [...pages, ...variants.map((variant) => startText(variant, lang))].join('\n');
-    for (const code of messageCodes.filter((code) => code.startsWith('page.'))) {
+    for (const code of messageCodes().filter((code) => code.startsWith('page.'))) {
       const [beginning = ''] = prose(say(code, {}, lang)).text.split('{');
       assert.ok(all.includes(beginning), `${code} in ${lang}`);
     }

@@ -1,4 +1,4 @@
-import { messages } from './catalog/index.ts';
+import { wordsIn } from './words.ts';
 
 /** The languages gomirror speaks. */
 export type Lang = 'en' | 'zh';
@@ -33,7 +33,7 @@ export function hint(code: string, params: SayParams, lang: Lang): string | unde
 
 /** True when there are words for `code`. */
 export function has(code: string): boolean {
-  return Object.hasOwn(messages, code);
+  return wordsOf(code, lastLang) !== undefined;
 }
 
 /**
@@ -57,8 +57,13 @@ const shortEscapes: Readonly<Record<string, string>> = { '\n': '\\n', '\r': '\\r
 // seen: the zero-width space, the byte order mark, the tag characters.
 const unprintable = /[\p{Cc}\p{Zl}\p{Zp}\p{Cs}\p{Bidi_Control}\u200b\ufeff\u{e0000}-\u{e007f}]/gu;
 
+/** What words were last wanted in: its words are there, and both languages have the same codes. */
+let lastLang: Lang = 'en';
+
 function wordsOf(code: string, lang: Lang): Words | undefined {
-  return has(code) ? (messages[code]?.[lang] ?? undefined) : undefined;
+  lastLang = lang;
+  const words = wordsIn(lang);
+  return Object.hasOwn(words, code) ? words[code] : undefined;
 }
 
 function fill(template: string, params: SayParams): string {

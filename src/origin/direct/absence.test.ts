@@ -4,7 +4,7 @@ import { messageCodes, say } from '../../text/index.ts';
 import { Absence, whyCodes } from './absence.ts';
 
 test('every reason has words, and no words are without a reason', () => {
-  const words = messageCodes.filter((code) => code.startsWith('absence.'));
+  const words = messageCodes().filter((code) => code.startsWith('absence.'));
   assert.deepEqual(words.toSorted(), whyCodes.toSorted());
 });
 

@@ -122,6 +122,3 @@ const catalogs: Readonly<Record<string, Catalog>> = {
 export const messages: Catalog = Object.fromEntries(
   Object.values(catalogs).flatMap((catalog) => Object.entries(catalog)),
 );
-
-/** Every code that has words. */
-export const messageCodes: readonly string[] = Object.keys(messages);
