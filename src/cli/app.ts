@@ -32,6 +32,7 @@ import { DiskStore, lockData } from '../store/index.ts';
 import { LiveAccess } from './app-access.ts';
 import { LazyLedger } from './app-ledger.ts';
 import { LiveSettings } from './app-live.ts';
+import { copyFolder } from './app-origins.ts';
 import { PrivateParts } from './app-private.ts';
 import { databaseKeyOf } from './app-supply.ts';
 import { keepHeapSmall } from './heap.ts';
@@ -66,7 +67,7 @@ export async function startMirror(config: Config, io: AppIo): Promise<RunningMir
     const live = await LiveSettings.of(config, {
       ...{ io, instance, clock, ledger },
       place: {
-        repositories: store.layout.repositories,
+        copies: copyFolder(store.layout.repositories, () => live.config),
         onDiscovered: (found) => privates.names.discovered(found),
       },
     });
@@ -136,6 +137,7 @@ export async function startMirror(config: Config, io: AppIo): Promise<RunningMir
       queue: () => ({ taken: mirror.admission.taken, queued: mirror.admission.queued }),
       ahead: () => mirror.lookAhead,
       prefetch: (wanted, options, onProgress) => mirror.prefetch(wanted, options, onProgress),
+      access: () => access.current,
       reload: io.settings && (async () => ({ changed: await live.reload() })),
     });
     const handler = createHandler({

@@ -5,6 +5,11 @@ import type { Http2ServerRequest, Http2ServerResponse } from 'node:http2';
 export type Request = IncomingMessage | Http2ServerRequest;
 export type Response = ServerResponse | Http2ServerResponse;
 
+/** What all requests of one connection share. For each of HTTP/2, Node makes up a socket of its own. */
+export function connectionOf(request: Request): object {
+  return ('stream' in request ? request.stream.session : undefined) ?? request.socket;
+}
+
 /** Headers as a flat list of names and values, the form that costs least to send. */
 export type HeaderList = readonly string[];
 

@@ -119,6 +119,7 @@ export async function guardedServer(t: TestContext, settings: Settings = {}) {
     ...{ clock, health, tally, fills, prefetch, version: '1', lang: 'en', bodyTimeoutMs: 5000 },
     ...{
       url: () => server.url,
+      access: () => parts.access,
       profiles: () => [''],
       offline: () => false,
       upstreams: () => settings.upstreams ?? [],

@@ -15,7 +15,7 @@ const hash = 'h1:AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=';
 
 function setUp(
   goMods: Readonly<Record<string, string>> = {},
-  may: Pick<PrefetchOptions, 'mayRead' | 'mayFill'> = {},
+  may: Pick<PrefetchOptions, 'mayRead' | 'admit' | 'mayFill'> = {},
 ) {
   const clock = new ManualClock();
   const kept = new Map<StoreKey, Buffer>();
@@ -108,6 +108,34 @@ test('whoever has had enough fetched waits for more', async () => {
   clock.advance(20_000);
   assert.equal((await running).failed, 0);
   assert.equal(fetched.length, 3);
+});
+
+test('each file is let in by itself: what is refused meanwhile is neither fetched nor read, nor followed', async () => {
+  const goMods = { 'a.com/a@v1.0.0': 'module a.com/a\ngo 1.16\nrequire c.com/c v1.0.0\n' };
+  const state = { revoked: false, asked: 0 };
+  const admit = async (path: string, version: string) => {
+    assert.equal(version, 'v1.0.0');
+    state.asked++;
+    if (state.asked === 1)
+      throw new GomirrorError('server.sign-in-unavailable', {}, { retryAfterSeconds: 10 });
+    if (state.revoked && path !== 'b.com/b') throw new GomirrorError('server.bad-credentials', { path });
+  };
+  const { clock, kept, fetched, job } = setUp(goMods, { admit });
+  kept.set('a.com/a/@v/v1.0.0.mod' as StoreKey, Buffer.from(goMods['a.com/a@v1.0.0']));
+  const running = job.run(
+    wantedFromGoMod('module m\ngo 1.16\nrequire (\na.com/a v1.0.0\nb.com/b v1.0.0\n)\n'),
+  );
+  for (let count = 0; count < 5; count++) await setImmediate();
+  state.revoked = true;
+  const before = fetched.length;
+  clock.advance(10_000);
+  const report = await running;
+  assert.deepEqual(fetched.slice(before), []);
+  assert.ok(fetched.every((name) => !name.startsWith('c.com')));
+  assert.deepEqual(
+    report.failures.map(({ path, kind, code }) => `${path} ${kind} ${code}`),
+    ['a.com/a mod server.bad-credentials'],
+  );
 });
 
 test('it goes on over failures and lists them', async () => {

@@ -23,6 +23,8 @@ export interface PrefetchOptions {
   readonly signal?: AbortSignal | undefined;
   /** Whether a module that a go.mod leads to may be read by whoever has asked; all may without it. */
   readonly mayRead?: ((path: string) => boolean) | undefined;
+  /** Awaited before each file, kept or not; what it rejects with is the failure of that file. */
+  readonly admit?: ((path: string, version: string) => Promise<void>) | undefined;
   /** Called before each fetch; what it throws is the failure of that file, after a few tries where it is retryable. */
   readonly mayFill?: (() => void) | undefined;
 }
@@ -58,7 +60,14 @@ const graphLimits = { depth: 32, versions: 20_000 };
 /** Tries for a file that finds too many others in the queue. */
 const tries = 5;
 /** What passes by itself. */
-const waited: ReadonlySet<string> = new Set(['mirror.busy', 'server.too-many-fills']);
+const waited: ReadonlySet<string> = new Set([
+  'mirror.busy',
+  'server.too-many-fills',
+  'server.sign-in-unavailable',
+]);
+
+/** What the job's owner may have a say in. */
+type May = Pick<PrefetchOptions, 'mayRead' | 'admit' | 'mayFill'>;
 
 /** Fetches what somebody has told to be wanted, following go.mod files where that is asked for. */
 export class Prefetch {
@@ -67,7 +76,7 @@ export class Prefetch {
   readonly #clock: Clock;
   readonly #signal: AbortSignal;
   readonly #onProgress: (progress: PrefetchProgress) => void;
-  readonly #may: Pick<PrefetchOptions, 'mayRead' | 'mayFill'>;
+  readonly #may: May;
   readonly #graph = new ModuleGraph(graphLimits, true);
   /** What was put into a queue, by its name. */
   readonly #seen = new Set<string>();
@@ -79,10 +88,7 @@ export class Prefetch {
   #bytes = 0;
 
   constructor(
-    parts: { readonly fetcher: Fetcher; readonly errand: Errand; readonly clock: Clock } & Pick<
-      PrefetchOptions,
-      'mayRead' | 'mayFill'
-    >,
+    parts: { readonly fetcher: Fetcher; readonly errand: Errand; readonly clock: Clock } & May,
     signal: AbortSignal,
     onProgress: (progress: PrefetchProgress) => void,
   ) {
@@ -170,30 +176,31 @@ export class Prefetch {
     if (!this.#signal.aborted) this.#onProgress(this.#progress(`${path}@${version}.${kind}`));
   }
 
-  /** Sees to it that a file is kept; the bytes of a go.mod file. */
+  /** Sees to it that a file is kept; the bytes of a go.mod file. Tries again where too many others are at it. */
   async #have(target: VersionTarget): Promise<Uint8Array | undefined> {
-    const key = keyOf(target.escapedPath, target.escapedVersion, target.kind);
-    if (this.#fetcher.isKept(key)) {
-      const kept = target.kind === 'mod' ? await this.#fetcher.readKept(key) : undefined;
-      if (kept !== undefined || target.kind !== 'mod') return kept;
-    }
-    const { sizeBytes, bytes } = await this.#fetch(target);
-    this.#bytes += sizeBytes;
-    return target.kind === 'mod' ? bytes : undefined;
-  }
-
-  async #fetch(target: VersionTarget): Promise<{ sizeBytes: number; bytes: Uint8Array | undefined }> {
     for (let attempt = 1; ; attempt++) {
       this.#signal.throwIfAborted();
       try {
-        this.#may.mayFill?.();
-        return await this.#fetcher.fetch(target, this.#errand);
+        await this.#may.admit?.(target.path, target.version);
+        return await this.#keptOrFetched(target);
       } catch (error) {
         const isFull = error instanceof GomirrorError && waited.has(error.code);
         if (!isFull || attempt === tries) throw error;
         await this.#clock.sleep((error.retryAfterSeconds ?? 1) * secondMs, this.#signal);
       }
     }
+  }
+
+  async #keptOrFetched(target: VersionTarget): Promise<Uint8Array | undefined> {
+    const key = keyOf(target.escapedPath, target.escapedVersion, target.kind);
+    if (this.#fetcher.isKept(key)) {
+      const kept = target.kind === 'mod' ? await this.#fetcher.readKept(key) : undefined;
+      if (kept !== undefined || target.kind !== 'mod') return kept;
+    }
+    this.#may.mayFill?.();
+    const { sizeBytes, bytes } = await this.#fetcher.fetch(target, this.#errand);
+    this.#bytes += sizeBytes;
+    return target.kind === 'mod' ? bytes : undefined;
   }
 
   #progress(current: string): PrefetchProgress {

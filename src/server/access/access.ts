@@ -7,7 +7,7 @@ import { isForeignPage, isLocal } from '../api/guard.ts';
 import type { ServerCode } from '../codes.ts';
 import { rawHeader, type Request } from '../http.ts';
 import { isHostAndPort } from '../page/shown-url.ts';
-import { type Client, Clients } from './clients.ts';
+import { type Client, Clients, type PeerFacts } from './clients.ts';
 import type { FetchDocument } from './documents.ts';
 import { Limits } from './limits.ts';
 import { OidcTokens } from './oidc.ts';
@@ -54,6 +54,11 @@ export interface Access {
   admit(request: Request, target: Target): Visit | Promise<Visit>;
   /** Lets a request for a page of gomirror's own in, as {@link admit} does; undefined for who needs no letting in. */
   admitOwn(request: Request, path: string): undefined | Visit | Promise<Visit>;
+  /**
+   * Who has sent a request that was let in before, as it is now; its connection may have ended since `peer` was had from it. Lets
+   * nobody in, and counts nothing. Rejects with `server.sign-in-unavailable`.
+   */
+  lookAgain(request: Request, peer: PeerFacts): Visit | Promise<Visit>;
 }
 
 export function createAccess(options: AccessOptions): Access {
@@ -142,6 +147,13 @@ class Gate implements Access {
     return this.#signIns
       .look(request, client)
       .then((signIn) => this.#enterOwn(request, path, client, signIn));
+  }
+
+  lookAgain(request: Request, peer: PeerFacts): Visit | Promise<Visit> {
+    const client = this.#clients.again(request, peer);
+    const visit = (signIn: SignIn) => this.#visit(signIn, undefined, { client, request, isStranger: true });
+    const known = this.#signIns.known(request, client);
+    return known === undefined ? this.#signIns.look(request, client).then(visit) : visit(known);
   }
 
   #enter(request: Request, target: Target, subject: Subject, client: Client, signIn: SignIn): Visit {

@@ -1,7 +1,18 @@
 import { isIP, type Socket } from 'node:net';
-import { rawHeader, type Request } from '../http.ts';
+import { connectionOf, rawHeader, type Request } from '../http.ts';
 import { Networks } from '../../base/index.ts';
 import { countedAddress, plainAddress } from './addresses.ts';
+
+/** The other end of a connection, which tells of itself only while that is open. */
+export interface PeerFacts {
+  readonly address: string;
+  readonly isEncrypted: boolean;
+}
+
+export function peerFactsOf(request: Request): PeerFacts {
+  const socket = request.socket as Socket & { readonly encrypted?: boolean };
+  return { address: plainAddress(socket.remoteAddress ?? ''), isEncrypted: socket.encrypted === true };
+}
 
 /** What is known of who sent a request before anything is proven. */
 export interface Client {
@@ -36,7 +47,7 @@ const unknownAddress = 'unknown';
 export class Clients {
   readonly #trusted: Networks;
   readonly #proxyTls: boolean;
-  /** By the socket: a connection keeps its peer. */
+  /** By the connection, which keeps its peer. */
   readonly #peers = new WeakMap<object, Peer>();
   /** What was made of the headers of proxies; the same come again and again. */
   readonly #forwarded = new Map<string, Client>();
@@ -51,20 +62,29 @@ export class Clients {
     return peer.client.viaProxy ? this.#behind(peer, request) : peer.client;
   }
 
+  /** The same for a request whose connection may have ended since `facts` were had from it. */
+  again({ headers }: Request, facts: PeerFacts): Client {
+    const client = this.#direct(facts);
+    if (!client.viaProxy) return client;
+    return this.#read(
+      client,
+      headers['x-forwarded-for'] as string | undefined,
+      headers['x-forwarded-proto'] as string | undefined,
+    );
+  }
+
   #peerOf(request: Request): Peer {
-    const socket = request.socket as Socket & { readonly encrypted?: boolean };
-    const known = this.#peers.get(socket);
+    const connection = connectionOf(request);
+    const known = this.#peers.get(connection);
     if (known !== undefined) return known;
-    const address = plainAddress(socket.remoteAddress ?? '');
-    const client = {
-      address,
-      counted: countedAddress(address),
-      isSecure: socket.encrypted === true,
-      viaProxy: this.#trusted.has(address),
-    };
+    const client = this.#direct(peerFactsOf(request));
     const peer = { client, forwardedFor: undefined, forwardedProto: undefined, last: undefined };
-    this.#peers.set(socket, peer);
+    this.#peers.set(connection, peer);
     return peer;
+  }
+
+  #direct({ address, isEncrypted: isSecure }: PeerFacts): Client {
+    return { address, counted: countedAddress(address), isSecure, viaProxy: this.#trusted.has(address) };
   }
 
   #behind(peer: Peer, { headers }: Request): Client {

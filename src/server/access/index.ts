@@ -4,5 +4,6 @@
  */
 export { type Access, type AccessOptions, createAccess } from './access.ts';
 export { documentsBy, type FetchDocument } from './documents.ts';
+export { Rights } from './rights.ts';
 export { nameOf, type Subject } from './subject.ts';
 export type { Visit } from './visit.ts';

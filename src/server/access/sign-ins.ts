@@ -12,7 +12,7 @@ import type { Account, Accounts } from '../../ledger/index.ts';
 import { troubleChannel } from '../../mirror/index.ts';
 import type { Who } from '../../policy/index.ts';
 import type { ServerCode } from '../codes.ts';
-import { type Request } from '../http.ts';
+import { connectionOf, type Request } from '../http.ts';
 import { looksSigned, type Presented, readAuthorization } from './authorization.ts';
 import { type Client, onlyHeader } from './clients.ts';
 import type { OidcTokens } from './oidc.ts';
@@ -72,7 +72,7 @@ export class SignIns {
   readonly #wrong: Remembered<number>;
   readonly #flights = new Flights<string, Session | Trouble>();
   readonly #pace: Pace;
-  /** By the socket. */
+  /** By the connection. */
   readonly #digested = new WeakMap<object, Digested>();
   /** False when nobody can prove anything. */
   readonly arePossible: boolean;
@@ -115,11 +115,12 @@ export class SignIns {
     return typeof found === 'object' && 'identity' in found ? signedIn(found, client) : nobody(client, found);
   }
 
-  #keyOf(header: string, { socket }: Request): string {
-    const last = this.#digested.get(socket);
+  #keyOf(header: string, request: Request): string {
+    const connection = connectionOf(request);
+    const last = this.#digested.get(connection);
     if (last !== undefined && last.header === header) return last.key;
     const key = hash('sha256', header, 'hex');
-    this.#digested.set(socket, { header, key });
+    this.#digested.set(connection, { header, key });
     return key;
   }
 

@@ -1,7 +1,11 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import { bearer, ci, guardedServer } from '../../../test/support/guarded-server.ts';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { bearer, ci, guardedServer, guardedTokens } from '../../../test/support/guarded-server.ts';
+import { connectRaw } from '../../../test/support/raw-http.ts';
+import { errorCode } from '../../base/index.ts';
+import type { Account } from '../../ledger/index.ts';
 import { fillChannel, progressChannel } from '../../mirror/index.ts';
 import type { Target } from '../../module/index.ts';
 import type { UpstreamFacts } from '../api/state.ts';
@@ -154,6 +158,62 @@ test('the state names no source of private modules to a stranger, unless on this
   const byHand = async (url: string) => named({ body: await (await fetch(`${url}/-/api/v1/status`)).text() });
   assert.deepEqual(await byHand(local.url), ['public', 'private']);
   assert.deepEqual(named(await local.ask('/-/api/v1/status')), ['public']);
+});
+
+test('a prefetch under way goes on with what its sender may read now, not with what they might when it began', async (t) => {
+  const { ask, asked, entries, state, change } = await guardedServer(t);
+  const body = JSON.stringify({ modules: ['corp.example/here@v1.0.0'] });
+  // Its connection is gone by the time that it goes on.
+  assert.equal(
+    (await ask('/-/api/v1/prefetch?detach', { ...ci, connection: 'close' }, 'POST', body)).status,
+    202,
+  );
+  const job = asked.at(-1)?.[1];
+  const admit = (path: string) =>
+    job?.admit?.(path, 'v1.0.0').then(
+      () => job.mayRead?.(path),
+      (error: unknown) => errorCode(error),
+    );
+  const seen = async () => [await admit('corp.example/here'), await admit('example.com/here')];
+  assert.deepEqual(await seen(), [true, true]);
+  change(['corp.example/*', 'example.com/*']);
+  assert.deepEqual(await seen(), [true, 'server.not-allowed']);
+  change(['corp.example/*']);
+  assert.deepEqual(await seen(), [true, true]);
+  const kept = guardedTokens['ci-secret']!;
+  delete (guardedTokens as Record<string, Account>)['ci-secret'];
+  t.after(() => {
+    (guardedTokens as Record<string, Account>)['ci-secret'] = kept;
+  });
+  state.generation++;
+  assert.deepEqual(await seen(), ['server.bad-credentials', true]);
+  assert.equal(job?.mayRead?.('corp.example/other'), false);
+  assert.deepEqual(
+    entries.map(({ who, outcome }) => `${who} ${outcome}`),
+    ['token:ci allow', 'token:ci deny', 'nobody identify'],
+  );
+});
+
+test('a body that takes its time is looked at with the rights of its end', async (t) => {
+  const { url, asked, state } = await guardedServer(t);
+  const body = JSON.stringify({ modules: ['corp.example/here@v1.0.0', 'example.com/here@v1.0.0'] });
+  const connection = await connectRaw(t, url);
+  const headers = ['Host: x', 'X-Forwarded-For: 192.0.2.7', 'X-Forwarded-Proto: https', 'Connection: close'];
+  const sent = [...headers, `Authorization: ${ci.authorization}`, `Content-Length: ${body.length}`];
+  connection.write(`POST /-/api/v1/prefetch HTTP/1.1\r\n${sent.join('\r\n')}\r\n\r\n${body.slice(0, 9)}`);
+  await sleep(100);
+  const kept = guardedTokens['ci-secret']!;
+  delete (guardedTokens as Record<string, Account>)['ci-secret'];
+  t.after(() => {
+    (guardedTokens as Record<string, Account>)['ci-secret'] = kept;
+  });
+  state.generation++;
+  connection.write(body.slice(9));
+  assert.match(await connection.ended, /server\.bad-credentials/);
+  assert.deepEqual(
+    asked.at(-1)?.[0].map(({ path }) => path),
+    ['example.com/here'],
+  );
 });
 
 test('a prefetch takes what its sender may read, and says of the rest that they may not', async (t) => {

@@ -2,7 +2,7 @@ import { type Clock, GomirrorError } from '../../base/index.ts';
 import { ConfigError } from '../../config/index.ts';
 import type { MirrorCode, PrefetchFailure, Wanted } from '../../mirror/index.ts';
 import { hint, type Lang, say } from '../../text/index.ts';
-import type { Visit } from '../access/index.ts';
+import { type Access, Rights, type Visit } from '../access/index.ts';
 import type { ServerCode } from '../codes.ts';
 import { challengeFor } from '../failure.ts';
 import { rawHeader, type Request, type Response, sendWhole } from '../http.ts';
@@ -21,6 +21,8 @@ export interface ApiParts extends StateParts {
   /** How long a request may take to send its body. */
   readonly bodyTimeoutMs: number;
   readonly prefetch: Prefetch;
+  /** Who may have what, as it is set now; everything is everybody's without it. */
+  readonly access?: (() => Access | undefined) | undefined;
   /**
    * Reads the settings again and takes over what can be; gives the keys of what has changed. Rejects with a ConfigError,
    * and changes nothing, when something is wrong with them. There is no such route without it.
@@ -152,13 +154,25 @@ class ApiRoutes implements Api {
     const profile = query.get('profile') ?? '';
     if (!this.#parts.profiles().includes(profile))
       throw new GomirrorError<MirrorCode>('mirror.no-such-profile', { profile });
+    const rights = new Rights(request, this.#parts.access ?? (() => undefined));
     const limits = { maxBytes: maxBodyBytes, timeoutMs: this.#parts.bodyTimeoutMs, clock: this.#clock };
     const text = await this.#jobs.read(async () => readText(request, response, limits));
     const onBehalfOf = visit?.client ?? request.socket.remoteAddress ?? '';
-    const { allowed: wanted, refused } = divide(wantedFromBody(text, query.get('file') ?? undefined), visit);
-    const may = visit && {
-      mayRead: (modulePath: string) => visit.mayRead(modulePath),
-      mayFill: visit.takeFill,
+    // Bodies may be slow, and jobs take long: neither goes by what was right when it began.
+    let visitor = await rights.now();
+    const { allowed: wanted, refused } = divide(
+      wantedFromBody(text, query.get('file') ?? undefined),
+      visitor,
+    );
+    const may = {
+      mayRead: (modulePath: string) => visitor?.mayRead(modulePath) !== false,
+      admit: async (modulePath: string, version: string) => {
+        visitor = await rights.now();
+        const isRefused = visitor?.mayRead(modulePath) === false;
+        const refusal = isRefused ? visitor?.refusalOf(modulePath, version) : undefined;
+        if (refusal !== undefined) throw refusal;
+      },
+      mayFill: () => visitor?.takeFill(),
     };
     if (this.#closed) throw stopping();
     if (query.has('detach')) {

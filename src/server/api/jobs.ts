@@ -56,19 +56,19 @@ export class PrefetchJobs {
       readonly onBehalfOf: string;
       readonly isAwaited: boolean;
       readonly signal?: AbortSignal;
-    } & Pick<PrefetchOptions, 'mayRead' | 'mayFill'>,
+    } & Pick<PrefetchOptions, 'mayRead' | 'admit' | 'mayFill'>,
     onProgress: (progress: PrefetchProgress) => void,
   ): Promise<PrefetchReport> {
     this.checkRoom();
     this.#running++;
-    const { profile, onBehalfOf, isAwaited, signal, mayRead, mayFill } = options;
+    const { profile, onBehalfOf, isAwaited, signal, mayRead, admit, mayFill } = options;
     const turn: Turn = { urgency: isAwaited ? 'asked' : 'ahead', client: `prefetch ${++this.#begun}` };
     const ended =
       signal === undefined ? this.#closing.signal : AbortSignal.any([signal, this.#closing.signal]);
     try {
       return await this.#prefetch(
         wanted,
-        { turn, onBehalfOf, profile, signal: ended, mayRead, mayFill },
+        { turn, onBehalfOf, profile, signal: ended, mayRead, admit, mayFill },
         onProgress,
       );
     } finally {
