@@ -1,4 +1,3 @@
-import readline from 'node:readline/promises';
 import { GomirrorError } from '../../base/index.ts';
 import { applyPlan, Journal, journalFolder, type Plan, planData, showPlan } from '../../goenv/plan/index.ts';
 import type { System } from '../../goenv/system/index.ts';
@@ -70,6 +69,7 @@ export function terminalAsker(io: CliIo, signal: AbortSignal): Asker {
   return {
     isTerminal: process.stdin.isTTY && io.stdout.isTTY === true,
     ask: async (question) => {
+      const { default: readline } = await import('node:readline/promises');
       const lines = readline.createInterface({ input: process.stdin, output: process.stdout });
       const left = new AbortController();
       lines.on('SIGINT', () => left.abort());

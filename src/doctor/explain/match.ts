@@ -42,17 +42,17 @@ export function matchMessage({ lines }: Message): readonly Match[] {
   if (!compiled.anyKey.test(squeezed)) return [];
   const found: Match[] = [];
   for (const { entry, patterns } of compiled.known) {
-    for (const { key, plain, squeezed: wrapped } of patterns) {
-      if (!squeezed.includes(key)) continue;
+    for (const pattern of patterns) {
+      if (!squeezed.includes(pattern.key)) continue;
       // Only what has been cut in the middle of a word needs the form without spaces, in which words run into each other.
-      const match = plain.exec(text);
+      const match = pattern.plain.exec(text);
       if (match !== null) {
         const from = linesBefore(text, match.index);
         const to = linesBefore(text, match.index + match[0].length);
         found.push({ entry, params: kept(match.groups), from, to });
         break;
       }
-      const cut = lines.length > 1 ? wrapped.exec(squeezed) : null;
+      const cut = lines.length > 1 ? pattern.squeezed.exec(squeezed) : null;
       if (cut === null) continue;
       found.push({ entry, params: kept(cut.groups), from: 0, to: lines.length - 1 });
       break;
@@ -78,12 +78,13 @@ export function matchCut({ lines }: Message): readonly Match[] {
   const found: { readonly match: Match; readonly seen: number }[] = [];
   for (const { entry, patterns } of compiled.known) {
     let best: (typeof found)[number] | undefined;
-    for (const { tail, fixed, squeezed: wrapped } of patterns) {
+    for (const pattern of patterns) {
+      const { tail, fixed } = pattern;
       for (let length = tail.length - 1; length >= leastOfTail; length--) {
         const seen = fixed - (tail.length - length);
         if (seen < leastFixed || (best !== undefined && seen <= best.seen)) break;
         if (!squeezed.endsWith(tail.slice(0, length))) continue;
-        const match = wrapped.exec(squeezed + tail.slice(length));
+        const match = pattern.squeezed.exec(squeezed + tail.slice(length));
         if (match === null) continue;
         best = { match: { entry, params: kept(match.groups), from: 0, to: lines.length - 1 }, seen };
       }

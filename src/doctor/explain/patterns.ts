@@ -65,7 +65,32 @@ export function compilePattern(pattern: string): Pattern {
       .join(String.raw`\s+`);
   }
   if (key.length < 4) throw new Error(`nothing to look for in the pattern ${pattern}`);
-  return { key, plain: new RegExp(plain), squeezed: new RegExp(squeezed), tail, fixed };
+  const whenNeeded = { plain: new LazyRegExp(plain), squeezed: new LazyRegExp(squeezed) };
+  return {
+    key,
+    tail,
+    fixed,
+    get plain() {
+      return whenNeeded.plain.get();
+    },
+    get squeezed() {
+      return whenNeeded.squeezed.get();
+    },
+  };
+}
+
+/** Of hundreds of patterns a log needs a handful, and to make an expression takes longer than to look for a key. */
+class LazyRegExp {
+  readonly #source: string;
+  #made: RegExp | undefined;
+
+  constructor(source: string) {
+    this.#source = source;
+  }
+
+  get(): RegExp {
+    return (this.#made ??= new RegExp(this.#source));
+  }
 }
 
 /** How a pattern reads where what varies is not known: `reading …: 404 Not Found`. */

@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import { describeError, GomirrorError, MiB } from '../../base/index.ts';
 import { nearest, readYaml, redactUrl } from '../../config/basics/index.ts';
 import { fetchSmall } from '../fetch/index.ts';
@@ -101,6 +100,8 @@ export async function updateCatalogue(
     const reason = describeError(error).replaceAll(place, shown);
     throw new GomirrorError<MirrorsCode>('mirrors.cannot-read', { place: shown, reason }, { cause: error });
   }
+  // Takes as long to load as it takes to list the mirrors.
+  const { createHash } = await import('node:crypto');
   const found = createHash('sha256').update(bytes).digest('hex');
   if (sha256 !== undefined && sha256.toLowerCase() !== found)
     throw new GomirrorError<MirrorsCode>('mirrors.wrong-hash', {

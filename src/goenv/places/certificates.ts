@@ -1,4 +1,4 @@
-import { createHash, X509Certificate } from 'node:crypto';
+import type { X509Certificate } from 'node:crypto';
 import { ownConfigFolder, pathsOf, variable } from '../system/index.ts';
 import type { Draft } from './draft.ts';
 import { quotePosix } from './shell-syntax.ts';
@@ -7,11 +7,16 @@ import type { Scope } from './wishes.ts';
 /** Where Go looks for certificate authorities on Linux when nobody says anything (crypto/x509, root_linux.go). */
 const systemFolders = ['/etc/ssl/certs', '/etc/pki/tls/certs'];
 
+/** Takes longer to load than the rest of a set-up takes to run, which has a certificate once in a hundred times. */
+function crypto() {
+  return process.getBuiltinModule('node:crypto');
+}
+
 /** The certificates in a PEM text; undefined when there are none, or one of them cannot be read. */
 export function readCertificates(pem: string): X509Certificate[] | undefined {
   const blocks = pem.match(/-----BEGIN CERTIFICATE-----[\s\S]*?-----END CERTIFICATE-----/g) ?? [];
   try {
-    const found = blocks.map((block) => new X509Certificate(block));
+    const found = blocks.map((block) => new (crypto().X509Certificate)(block));
     return found.length === 0 ? undefined : found;
   } catch {
     return undefined;
@@ -30,7 +35,7 @@ export async function draftCertificates(
 ): Promise<Record<string, string>> {
   const { system } = draft;
   const { join } = pathsOf(system);
-  const id = createHash('sha256').update(pem).digest('hex').slice(0, 16);
+  const id = crypto().createHash('sha256').update(pem).digest('hex').slice(0, 16);
   const shared = system.platform === 'win32' ? 'C:\\ProgramData\\gomirror' : '/etc/gomirror';
   const folder = join(scope === 'machine' ? shared : ownConfigFolder(system), 'ca');
   const file = join(folder, `${id}.pem`);

@@ -57,9 +57,10 @@ export async function draftEditors(
   draft: Draft,
   wished: Readonly<Record<string, string | undefined>>,
 ): Promise<void> {
-  for (const { path, isProject } of settingsFiles(draft.system)) {
-    if (isProject) continue;
-    const settings = readJson((await draft.text(path)) ?? '');
+  const paths = settingsFiles(draft.system).flatMap(({ path, isProject }) => (isProject ? [] : [path]));
+  const texts = await Promise.all(paths.map((path) => draft.text(path)));
+  for (const [index, path] of paths.entries()) {
+    const settings = readJson(texts[index] ?? '');
     const variables = isRecord(settings) ? settings['go.toolsEnvVars'] : undefined;
     if (!isRecord(variables)) continue;
     const changed = Object.entries(wished).filter(

@@ -40,9 +40,11 @@ export interface SetupWishes extends Wishes {
  */
 export async function planSetup(system: System, wishes: SetupWishes): Promise<Plan> {
   checkValues(wishes);
-  if (wishes.scope !== 'machine') await checkOwner(system);
   const draft = new Draft(system);
-  const settings = await readGoSettings(system);
+  const [settings] = await Promise.all([
+    readGoSettings(system),
+    wishes.scope === 'machine' ? undefined : checkOwner(system),
+  ]);
   checkAccidents(system, wishes.go, settings);
   const variables =
     wishes.ca === undefined

@@ -22,8 +22,9 @@ export async function ownLines(
   names: readonly string[],
 ): Promise<OwnLine[]> {
   const found: OwnLine[] = [];
-  for (const { path, syntax } of files) {
-    const text = await draft.text(path);
+  const texts = await Promise.all(files.map(({ path }) => draft.text(path)));
+  for (const [index, { path, syntax }] of files.entries()) {
+    const text = texts[index];
     if (text === undefined) continue;
     let isOurs = false;
     for (const [at, line] of text.split(/\r?\n/).entries()) {

@@ -46,10 +46,8 @@ async function bashFiles(system: System): Promise<ShellFile[]> {
     return [];
   const { join } = pathsOf(system);
   const candidates = ['.bash_profile', '.bash_login', '.profile'].map((name) => join(system.home, name));
-  let login = candidates.at(-1) ?? '';
-  for (const path of candidates.toReversed()) {
-    if ((await system.files.realPath(path)) !== undefined) login = path;
-  }
+  const real = await Promise.all(candidates.map((path) => system.files.realPath(path)));
+  const login = candidates.find((_, index) => real[index] !== undefined) ?? candidates.at(-1) ?? '';
   return [join(system.home, '.bashrc'), login].map((path) => ({ shell: 'bash', path, syntax: posixSyntax }));
 }
 
@@ -173,9 +171,9 @@ async function sessionFiles(system: System): Promise<ShellFile[]> {
 async function hasShell(system: System, program: string, files: readonly string[]): Promise<boolean> {
   const { basename, resolve } = pathsOf(system);
   if (basename(variable(system, 'SHELL') ?? '') === program) return true;
-  if ((await system.which(program)) !== undefined) return true;
-  for (const file of files) {
-    if ((await system.files.facts(resolve(system.home, file))) !== undefined) return true;
-  }
-  return false;
+  const found = await Promise.all([
+    system.which(program),
+    ...files.map((file) => system.files.facts(resolve(system.home, file))),
+  ]);
+  return found.some((trace) => trace !== undefined);
 }

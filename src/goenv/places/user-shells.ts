@@ -33,8 +33,9 @@ export async function draftUserShells(
 /** One shell's file that cannot be read or written is no reason to leave the others out; it is reported. */
 async function filesToUse(draft: Draft, files: readonly ShellFile[]): Promise<ShellFile[]> {
   const usable: ShellFile[] = [];
-  for (const file of files) {
-    const problem = await problemOf(draft.system, file);
+  const problems = await Promise.all(files.map((file) => problemOf(draft.system, file)));
+  for (const [index, file] of files.entries()) {
+    const problem = problems[index];
     if (problem === undefined) usable.push(file);
     else draft.note(problem, { file: file.path });
   }
