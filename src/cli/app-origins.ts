@@ -1,7 +1,8 @@
 import { readFile } from 'node:fs/promises';
-import { type Clock, describeError, GomirrorError } from '../base/index.ts';
+import { type Clock, describeError, GomirrorError, systemClock } from '../base/index.ts';
 import { type Config, type ConfigCode, homeFolder, type UpstreamEntry } from '../config/index.ts';
 import {
+  CopyFolder,
   type Credentials,
   type DirectOptions,
   DirectOrigin,
@@ -24,9 +25,18 @@ export type OriginSpec = Pick<UpstreamEntry, 'name' | 'url'> &
 
 /** What origins share with their successors, when the settings change. */
 export interface OriginPlace {
-  /** The folder of the bare repositories. */
-  readonly repositories: string;
+  /** The bare repositories. */
+  readonly copies: CopyFolder;
   readonly onDiscovered: NonNullable<DirectOptions['onDiscovered']>;
+}
+
+/** The bare repositories, within the limits that the settings have now. */
+export function copyFolder(folder: string, config: () => Config): CopyFolder {
+  const limits = () => {
+    const { cacheBytes, largestRepositoryBytes } = config().direct;
+    return { totalBytes: cacheBytes, repositoryBytes: largestRepositoryBytes };
+  };
+  return new CopyFolder({ folder, clock: systemClock, limits });
 }
 
 /** Makes origins as one version of the settings has them. */
@@ -102,7 +112,7 @@ export class OriginMaker {
     return new DirectOrigin({
       name,
       networks,
-      folder: this.#place.repositories,
+      copies: this.#place.copies,
       clock: this.#clock,
       // A page or a spelling of anybody's may lead to a private repository: what is public is read as everybody may read it.
       credentials: isPrivate ? this.#credentials : undefined,

@@ -14,6 +14,7 @@ import {
 } from '../mirror/index.ts';
 import { Patterns } from '../policy/index.ts';
 import { layoutOf } from '../store/index.ts';
+import { copyFolder } from './app-origins.ts';
 import { databaseKeyOf, makeSupply } from './app-supply.ts';
 import type { AppIo, VerifyRequest, VerifySummary } from './seam.ts';
 
@@ -26,7 +27,7 @@ export async function verifyStore(request: VerifyRequest, config: Config, io: Ap
   const place = await findPlace(request.path);
   const instance = `gomirror-verify-${randomBytes(6).toString('hex')}`;
   const layout = layoutOf(config.data);
-  const where = { repositories: layout.repositories, onDiscovered: () => {} };
+  const where = { copies: copyFolder(layout.repositories, () => config), onDiscovered: () => {} };
   const supply = await makeSupply(config, io, instance, clock, where);
   const verifier = new VerifierPool(Math.min(config.verify.workers, mostThreads));
   const key = databaseKeyOf(config);

@@ -64,6 +64,8 @@ const settings = {
   'direct.insecure': { kind: 'patterns', default: 'none', live: true },
   'direct.perHost': { kind: 'count', default: '4', min: 1, max: 64, live: true },
   'direct.timeout': { kind: 'duration', default: '10m', minMs: second, maxMs: day, live: true },
+  'direct.cache': { kind: 'size', default: '20GB', minBytes: 0, maxBytes: 1_000_000 * GB, live: true },
+  'direct.largestRepository': { kind: 'size', default: '2GB', minBytes: 0, maxBytes: 1000 * GB, live: true },
 
   'sumdb.database': { kind: 'database', default: 'sum.golang.org', main: true },
   'sumdb.onUnavailable': {

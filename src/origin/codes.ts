@@ -35,6 +35,8 @@ export const originCodes = [
   'origin.git-redirected',
   'origin.git-failed',
   'origin.git-no-server',
+  'origin.repository-too-large',
+  'origin.copies-full',
   'origin.inside-address',
   'origin.ssh-no-key',
   'origin.ssh-host-key',

@@ -19,6 +19,7 @@ export {
   type SshCredential,
 } from './credentials/index.ts';
 export { type DirectOptions, DirectOrigin } from './direct/index.ts';
+export { type CopyCounts, CopyFolder, type CopyLimits } from './git/index.ts';
 export { isNo } from './health/blame.ts';
 export type { BreakerLimits } from './health/breaker.ts';
 export type { Capabilities } from './health/capabilities.ts';

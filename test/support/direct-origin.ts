@@ -1,5 +1,5 @@
 import { systemClock } from '../../src/base/index.ts';
-import { type DirectOptions, DirectOrigin } from '../../src/origin/index.ts';
+import { CopyFolder, type DirectOptions, DirectOrigin } from '../../src/origin/index.ts';
 import type { DirectWorld } from './direct-world.ts';
 import { atEnd, type Scope } from './scope.ts';
 import { temporaryFolder } from './temp.ts';
@@ -12,7 +12,7 @@ export async function directOrigin(
 ): Promise<DirectOrigin> {
   const origin = new DirectOrigin({
     name: 'direct',
-    folder: await temporaryFolder(scope),
+    copies: new CopyFolder({ folder: await temporaryFolder(scope), clock: systemClock }),
     clock: systemClock,
     credentials: undefined,
     networks: [],

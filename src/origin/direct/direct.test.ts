@@ -9,6 +9,7 @@ import { MemoryRepository } from '../../../test/support/memory-repository.ts';
 import { temporaryFolder } from '../../../test/support/temp.ts';
 import { GomirrorError, systemClock } from '../../base/index.ts';
 import { memoryZipSource, verifyZip } from '../../module/index.ts';
+import { CopyFolder } from '../git/index.ts';
 import { readAll } from '../read.ts';
 import type { OriginAnswer } from '../types.ts';
 import { DirectOrigin, type DirectParts } from './direct.ts';
@@ -16,9 +17,13 @@ import type { DirectOptions } from './types.ts';
 
 const maxBytes = 1_000_000;
 
+async function copiesFolder(t: TestContext): Promise<CopyFolder> {
+  return new CopyFolder({ folder: await temporaryFolder(t), clock: systemClock });
+}
+
 const usual: DirectOptions = {
   name: 'direct',
-  folder: '/nonexistent',
+  copies: new CopyFolder({ folder: '/nonexistent', clock: systemClock }),
   clock: systemClock,
   credentials: undefined,
   networks: [],
@@ -222,7 +227,7 @@ test('one host that is gone is not waited for again at once, and others are aske
 });
 
 async function startReal(t: TestContext, world: DirectWorld): Promise<DirectOrigin> {
-  return start(t, { folder: await temporaryFolder(t), ca: [world.ca], proxy: { url: world.proxy.url } });
+  return start(t, { copies: await copiesFolder(t), ca: [world.ca], proxy: { url: world.proxy.url } });
 }
 
 function realHistory(base: string): History {
@@ -281,7 +286,7 @@ test('from a folder of this machine, whose place is not told', async (t) => {
   const base = 'corp.example/team/x';
   await mkdir(path.join(folder, 'corp.example/team'), { recursive: true });
   await makeRepository(path.join(folder, `${base}.git`), realHistory(base));
-  const origin = start(t, { folder: await temporaryFolder(t), fileRoots: [folder] });
+  const origin = start(t, { copies: await copiesFolder(t), fileRoots: [folder] });
   const info = await text(origin, `/${base}/@latest`);
   assert.match(info, /"Version":"v1\.0\.0"/);
   assert.ok(!info.includes(folder));

@@ -101,6 +101,7 @@ export class DirectOrigin implements Origin {
   }
 
   async warm(): Promise<void> {
+    this.#options.copies.begin();
     await this.#web.warm();
   }
 

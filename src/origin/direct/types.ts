@@ -1,11 +1,12 @@
 import type { Clock } from '../../base/index.ts';
 import type { Credentials } from '../credentials/index.ts';
+import type { CopyFolder } from '../git/index.ts';
 
 export interface DirectOptions {
   /** What logs and `X-Mirror-Source` call it: `direct`. */
   readonly name: string;
-  /** The folder of the bare repositories; made where it is missing, may be deleted while nothing runs. Shared by all. */
-  readonly folder: string;
+  /** The bare repositories on this machine. Shared by all. */
+  readonly copies: CopyFolder;
   readonly clock: Clock;
   readonly credentials: Credentials | undefined;
   /** Networks in which servers may be besides public ones (`10.0.0.0/8`). */

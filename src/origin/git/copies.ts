@@ -1,4 +1,5 @@
-import { type Clock, Remembered } from '../../base/index.ts';
+import { type Clock, errorCode, Remembered } from '../../base/index.ts';
+import type { OriginCode } from '../codes.ts';
 import type { BareCopy } from './copy.ts';
 import { GitFailure, noSuchCommit } from './errors.ts';
 import { isHash, type Listing } from './listing.ts';
@@ -47,12 +48,20 @@ export class Copies {
     await this.#fetches.stop(reason);
   }
 
-  /** See {@link Repository.expect}. */
-  expect(tag: string, signal: AbortSignal): void {
+  /** The copies may be gone by now. */
+  forget(): void {
+    this.#parts.whole.forget();
+    this.#parts.bones.forget();
+    this.#inWhole = new Set();
+  }
+
+  /** See {@link Repository.expect}. Resolves when that is over. */
+  async expect(tag: string, signal: AbortSignal): Promise<void> {
     // Nothing that git would read more into.
     if (this.#expected !== undefined || !/^[A-Za-z0-9][A-Za-z0-9._~/+-]*$/.test(tag)) return;
     const work = async (own: AbortSignal) => this.#fetchExpected(tag, own);
     this.#expected = this.#fetches.run('expected', signal, work).catch(() => undefined);
+    await this.#expected;
   }
 
   async #fetchExpected(tag: string, signal: AbortSignal): Promise<void> {
@@ -144,8 +153,15 @@ export class Copies {
       const wanted = [commit, ...near.filter((hash) => !this.#inWhole.has(hash))];
       const { clock } = this.#parts;
       const startedMs = clock.monotonicMs();
-      if (await this.#fetchOne(whole, wanted, listing, own))
-        this.#waves.fetched(wanted.length - 1, clock.monotonicMs() - startedMs);
+      const fetch = async (hashes: readonly Hash[]) => {
+        if (await this.#fetchOne(whole, hashes, listing, own))
+          this.#waves.fetched(hashes.length - 1, clock.monotonicMs() - startedMs);
+      };
+      await fetch(wanted).catch(async (error: unknown) => {
+        const isTooLarge = errorCode(error) === ('origin.repository-too-large' satisfies OriginCode);
+        if (!isTooLarge || near.length === 0) throw error;
+        await fetch([commit]);
+      });
     });
   }
 

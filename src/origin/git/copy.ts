@@ -1,7 +1,9 @@
 import { randomBytes } from 'node:crypto';
 import { mkdir, readFile, rename, rm, stat, unlink, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { type Clock, errorCode } from '../../base/index.ts';
+import { type Clock, errorCode, GomirrorError, withDeadline } from '../../base/index.ts';
+import type { OriginCode } from '../codes.ts';
+import type { CopyFolder } from './copy-folder.ts';
 import type { GitEnvironment } from './environment.ts';
 import { GitFailure, localFailure } from './errors.ts';
 import { withLock } from './fetch-lock.ts';
@@ -21,6 +23,14 @@ export interface Fetch {
   readonly signal: AbortSignal;
 }
 
+export interface CopyTimes {
+  readonly clock: Clock;
+  /** After this long somebody else's lock counts for nothing: more than a fetch can take, with the wait for its turn. */
+  readonly staleMs: number;
+  /** For one run of git that reads. */
+  readonly readMs: number;
+}
+
 /** The tag of a copy that was found broken; whoever meets a later one has not seen that one broken. */
 export type Generation = number;
 
@@ -29,22 +39,27 @@ export type Generation = number;
  * removed. It appears whole under its name, and git itself adds whole packs only.
  */
 export class BareCopy {
+  /** Of the repository, in the folder of all copies. */
+  readonly name: string;
   readonly folder: string;
+  readonly #copies: CopyFolder;
   readonly #environment: GitEnvironment;
   readonly #upstream: string;
-  readonly #lock: { readonly clock: Clock; readonly staleMs: number };
+  readonly #times: CopyTimes;
   #generation: Generation = 0;
   #fetching: Promise<unknown> = Promise.resolve();
   #exists = false;
 
   constructor(
-    folder: string,
+    place: { readonly copies: CopyFolder; readonly name: string; readonly kind: 'whole' | 'bones' },
     upstream: string,
     environment: GitEnvironment,
-    lock: { readonly clock: Clock; readonly staleMs: number },
+    times: CopyTimes,
   ) {
-    this.folder = folder;
-    this.#lock = lock;
+    this.name = place.name;
+    this.folder = place.copies.at(place.name, place.kind);
+    this.#copies = place.copies;
+    this.#times = times;
     this.#upstream = upstream;
     this.#environment = environment;
   }
@@ -59,6 +74,11 @@ export class BareCopy {
       () => false,
     );
     return this.#exists;
+  }
+
+  /** It may be gone by now. */
+  forget(): void {
+    this.#exists = false;
   }
 
   /** True when it lacks the parents of some commits on purpose. */
@@ -129,14 +149,28 @@ export class BareCopy {
     args: readonly string[],
     options: { readonly input?: string; readonly maxOutputBytes: number; readonly signal: AbortSignal },
   ): Promise<Buffer> {
-    const outcome = await runGit(this.#run(args, options), options.maxOutputBytes);
+    const { clock, readMs: ms } = this.#times;
+    const outcome = await withDeadline(
+      { clock, ms, signal: options.signal, late: () => this.#late() },
+      (signal) => runGit(this.#run(args, { ...options, signal }), options.maxOutputBytes),
+    );
     if (outcome.exitCode !== 0) throw this.blamed(localFailure(this.#upstream, outcome.said));
     return outcome.output;
   }
 
   /** As {@link read} for what is long: the output as it comes. The exit code is the caller's to look at. */
   stream(args: readonly string[], signal: AbortSignal): RunningGit {
-    return startGit(this.#run(args, { signal }));
+    const { clock, readMs } = this.#times;
+    const late = new AbortController();
+    const stopClock = clock.after(readMs, () => late.abort(this.#late()));
+    const running = startGit(this.#run(args, { signal: AbortSignal.any([signal, late.signal]) }));
+    running.ended.then(stopClock, stopClock);
+    return running;
+  }
+
+  #late(): GomirrorError<OriginCode> {
+    const params = { upstream: this.#upstream, phase: 'whole' };
+    return new GomirrorError('origin.timeout', params, { retryable: true });
   }
 
   /** Fetches, one fetch after another. False when there was nothing left to do. Rejects as {@link Remote.run} does. */
@@ -148,9 +182,14 @@ export class BareCopy {
       await before;
       fetch.signal.throwIfAborted();
       const { signal } = fetch;
-      return await withLock(`${this.folder}.lock`, { ...this.#lock, signal }, async () => {
+      return await withLock(`${this.folder}.lock`, { ...this.#times, signal }, async () => {
         if ((await fetch.unless?.()) === true) return false;
-        await this.#fetchUnlocked(remote, fetch);
+        const [first = '', ...others] = fetch.refspecs;
+        const what = others.length === 0 ? first : fetch.depth;
+        const { upstream, url } = remote.place;
+        await this.#copies.fetching(this, { upstream, url, what }, signal, async (own) =>
+          this.#fetchUnlocked(remote, { ...fetch, signal: own }),
+        );
         return true;
       });
     } catch (error) {

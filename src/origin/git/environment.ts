@@ -1,7 +1,7 @@
-import { mkdir, readdir, rm, stat, writeFile } from 'node:fs/promises';
+import { mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import tls from 'node:tls';
-import { minuteMs, secondMs, GomirrorError } from '../../base/index.ts';
+import { secondMs, GomirrorError } from '../../base/index.ts';
 import type { OriginCode } from '../codes.ts';
 import { type SshCredential, sshOptions } from '../credentials/index.ts';
 import type { Environment } from '../proxy/environment.ts';
@@ -10,7 +10,6 @@ import { runGit } from './run.ts';
 
 /** The first git that connects to a given address instead of resolving a name by itself (`http.curloptResolve`). */
 const oldestGit = [2, 37] as const;
-const leftoversMs = 10 * minuteMs;
 
 /** What one run that speaks to a server needs beside its arguments. */
 export interface Passage {
@@ -117,7 +116,6 @@ export class GitEnvironment {
 
   async #prepare(): Promise<void> {
     await mkdir(this.workFolder, { recursive: true, mode: 0o700 });
-    await this.#sweep();
     const authorities = path.join(this.#home, 'authorities.pem');
     const extra = this.#inherited['NODE_EXTRA_CA_CERTS'];
     const own = this.#ca.length > 0 || (extra !== undefined && extra !== '');
@@ -142,18 +140,6 @@ export class GitEnvironment {
         version: version?.[0] ?? '?',
         needed: oldestGit.join('.'),
       });
-    }
-  }
-
-  /** Removes what a process that was killed left behind while it made or removed a copy. */
-  async #sweep(): Promise<void> {
-    const folder = path.dirname(this.#home);
-    for (const name of await readdir(folder)) {
-      if (!/^\.(?:new|old)-/.test(name)) continue;
-      const left = path.join(folder, name);
-      const { mtimeMs } = await stat(left).catch(() => ({ mtimeMs: Date.now() }));
-      if (name.startsWith('.old-') || Date.now() - mtimeMs > leftoversMs)
-        await rm(left, { recursive: true, force: true });
     }
   }
 

@@ -23,6 +23,25 @@ export async function withLock<Result>(
     if (await isStale(file, staleMs)) await unlink(file).catch(() => undefined);
     else await clock.sleep(pollMs, signal);
   }
+  return released(file, work);
+}
+
+/** Runs `work` under the lock if nobody has it. False when somebody does. */
+export async function ifUnlocked(
+  file: string,
+  staleMs: number,
+  work: () => Promise<unknown>,
+): Promise<boolean> {
+  if (!(await take(file))) {
+    if (!(await isStale(file, staleMs))) return false;
+    await unlink(file).catch(() => undefined);
+    if (!(await take(file))) return false;
+  }
+  await released(file, work);
+  return true;
+}
+
+async function released<Result>(file: string, work: () => Promise<Result>): Promise<Result> {
   try {
     return await work();
   } finally {

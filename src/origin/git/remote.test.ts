@@ -13,7 +13,7 @@ import { atEnd } from '../../../test/support/scope.ts';
 import { temporaryFolder } from '../../../test/support/temp.ts';
 import { GomirrorError, systemClock } from '../../base/index.ts';
 import type { Credentials, HttpCredential } from '../credentials/index.ts';
-import { type GitOptions, GitRepositories, type Repository } from './index.ts';
+import { CopyFolder, type GitOptions, GitRepositories, type Repository } from './index.ts';
 
 const { signal } = new AbortController();
 const loopback = ['127.0.0.0/8'];
@@ -49,7 +49,7 @@ async function start(t: TestContext, options: Partial<GitServerOptions> = {}): P
     log: () => readFile(log, 'utf8'),
     open(changed = {}, networks = loopback, url = `${server.url}/r`) {
       const opened = new GitRepositories({
-        folder: path.join(folder, `copies${copies++}`),
+        copies: new CopyFolder({ folder: path.join(folder, `copies${copies++}`), clock: systemClock }),
         clock: systemClock,
         credentials: undefined,
         ca: server.certificate === undefined ? [] : [server.certificate.certificate],
@@ -285,7 +285,7 @@ test('closing ends what runs', async (t) => {
   server.fault(/info\/refs/, 'stall');
   const folder = await temporaryFolder(t);
   const repositories = new GitRepositories({
-    folder,
+    copies: new CopyFolder({ folder, clock: systemClock }),
     clock: systemClock,
     credentials: undefined,
     ca: [],

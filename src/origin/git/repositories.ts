@@ -1,19 +1,20 @@
 import { createHash } from 'node:crypto';
-import path from 'node:path';
-import type { Clock } from '../../base/index.ts';
+import { type Clock, MiB } from '../../base/index.ts';
 import type { Credentials } from '../credentials/index.ts';
 import type { Environment } from '../proxy/environment.ts';
 import { type Place, placeOf } from './address.ts';
 import { BareCopy } from './copy.ts';
+import type { CopyFolder } from './copy-folder.ts';
 import { GitEnvironment } from './environment.ts';
 import { HostBudget } from './host-budget.ts';
+import { ListingMemory } from './listing-memory.ts';
 import { Remote, type RemoteOptions } from './remote.ts';
 import { GitRepository } from './repository.ts';
 import type { Repository, RepositoryAddress } from './types.ts';
 
 export interface GitOptions {
-  /** Where the bare copies are; made where it is missing. Nothing in it is needed but to save time. */
-  readonly folder: string;
+  /** Where the bare copies are; shared by all who have the same. */
+  readonly copies: CopyFolder;
   readonly clock: Clock;
   readonly credentials: Credentials | undefined;
   /** Certificates of authorities, PEM, trusted beside the usual ones. */
@@ -33,18 +34,24 @@ export interface GitOptions {
   readonly environment?: Environment;
 }
 
+/** Repositories that are remembered with what was seen of them, as far as nobody uses them. */
+const mostOpen = 256;
+/** Of all listings, as git prints them; in memory they take a few times as much. */
+const listingsBytes = 64 * MiB;
+
 /** All repositories that modules come from, each with its copy on this machine. */
 export class GitRepositories {
-  readonly #folder: string;
+  readonly #copies: CopyFolder;
   readonly #environment: GitEnvironment;
   readonly #options: RemoteOptions;
+  /** What was asked for last is at the end. */
   readonly #open = new Map<string, GitRepository>();
-  readonly #copies = new Map<string, BareCopy>();
+  readonly #listings = new ListingMemory(listingsBytes);
 
   constructor(options: GitOptions) {
-    const { folder, ca, perHost, environment = process.env, ...rest } = options;
-    this.#folder = path.resolve(folder);
-    this.#environment = new GitEnvironment(this.#folder, ca, environment);
+    const { copies, ca, perHost, environment = process.env, ...rest } = options;
+    this.#copies = copies;
+    this.#environment = new GitEnvironment(copies.folder, ca, environment);
     this.#options = { ...rest, environment: this.#environment, budget: new HostBudget(perHost) };
   }
 
@@ -56,16 +63,32 @@ export class GitRepositories {
     const place = placeOf(address);
     const key = JSON.stringify([place.url, [...address.networks].sort()]);
     const known = this.#open.get(key);
-    if (known !== undefined) return known;
+    if (known !== undefined) {
+      this.#open.delete(key);
+      this.#open.set(key, known);
+      return known;
+    }
     const name = createHash('sha256').update(place.url).digest('hex').slice(0, 40);
     const repository = new GitRepository({
       remote: new Remote(place, this.#options),
-      whole: this.#copy(`${name}.whole`, place),
-      bones: this.#copy(`${name}.bones`, place),
+      whole: this.#copy(name, 'whole', place),
+      bones: this.#copy(name, 'bones', place),
+      copies: this.#copies,
+      listings: this.#listings,
       options: this.#options,
     });
+    this.#forgetOldest();
     this.#open.set(key, repository);
     return repository;
+  }
+
+  #forgetOldest(): void {
+    for (const [key, repository] of this.#open) {
+      if (this.#open.size < mostOpen) return;
+      if (repository.isBusy) continue;
+      repository.forgetListing();
+      this.#open.delete(key);
+    }
   }
 
   /** Stops every git that runs; resolves when they have ended. */
@@ -74,16 +97,13 @@ export class GitRepositories {
     this.#open.clear();
   }
 
-  /** One object a folder: it is what keeps fetches apart. */
-  #copy(name: string, place: Place): BareCopy {
-    const known = this.#copies.get(name);
-    if (known !== undefined) return known;
-    const copy = new BareCopy(path.join(this.#folder, name), place.upstream, this.#environment, {
-      clock: this.#options.clock,
+  #copy(name: string, kind: 'whole' | 'bones', place: Place): BareCopy {
+    const { clock, totalTimeoutMs } = this.#options;
+    return new BareCopy({ copies: this.#copies, name, kind }, place.upstream, this.#environment, {
+      clock,
       // Long enough for a run that has to wait for its turn as long as it takes.
-      staleMs: 2 * this.#options.totalTimeoutMs,
+      staleMs: 2 * totalTimeoutMs,
+      readMs: totalTimeoutMs,
     });
-    this.#copies.set(name, copy);
-    return copy;
   }
 }

@@ -8,7 +8,7 @@ import { ManualClock } from '../../../test/support/manual-clock.ts';
 import { atEnd } from '../../../test/support/scope.ts';
 import { temporaryFolder } from '../../../test/support/temp.ts';
 import { GomirrorError, systemClock } from '../../base/index.ts';
-import { type GitOptions, GitRepositories, type Hash, type Repository } from './index.ts';
+import { CopyFolder, type GitOptions, GitRepositories, type Hash, type Repository } from './index.ts';
 
 const { signal } = new AbortController();
 
@@ -34,7 +34,7 @@ async function start(t: TestContext, history: History, changed: Partial<GitOptio
   await chmod(path.join(folder, 'git'), 0o755);
   const again = (more: Partial<GitOptions> = {}) => {
     const repositories = new GitRepositories({
-      folder: copies,
+      copies: new CopyFolder({ folder: copies, clock: systemClock }),
       clock: systemClock,
       credentials: undefined,
       ca: [],

@@ -2,8 +2,10 @@ import { GomirrorError, KiB, Remembered, secondMs } from '../../base/index.ts';
 import type { OriginCode } from '../codes.ts';
 import { readArchive } from './archive.ts';
 import { Copies, type CopiesOptions } from './copies.ts';
+import type { CopyFolder } from './copy-folder.ts';
 import { finalFailure, GitFailure, noSuchCommit } from './errors.ts';
 import { type Listing, parseListing, TooManyRefs } from './listing.ts';
+import type { ListingMemory } from './listing-memory.ts';
 import { commitsBeginning, listFiles, outsideHistory, readBlob, readCommits } from './objects.ts';
 import type { RemoteOptions } from './remote.ts';
 import { OutputTooLarge } from './run.ts';
@@ -19,6 +21,8 @@ const rememberedFileBytes = 32 * KiB;
 
 /** What a {@link Repository} works with. */
 export interface RepositoryParts extends Omit<CopiesOptions, 'clock'> {
+  readonly copies: CopyFolder;
+  readonly listings: ListingMemory;
   readonly options: Pick<RemoteOptions, 'clock' | 'freshMs'>;
 }
 
@@ -38,18 +42,32 @@ export class GitRepository implements Repository {
   readonly #files: Remembered<Buffer | 'none'>;
   #listing: KeptListing | undefined;
   #relistedMs = Number.NEGATIVE_INFINITY;
+  #generation: number | undefined;
+  #uses = 0;
 
   constructor(parts: RepositoryParts) {
     this.#parts = parts;
     this.url = parts.remote.place.url;
-    const { options, ...copies } = parts;
+    const { options, remote, whole, bones } = parts;
     this.#files = new Remembered(rememberedFiles, () => options.clock.monotonicMs());
-    this.#copies = new Copies({ ...copies, clock: options.clock }, async (signal) => this.#list(signal));
+    const copies = { remote, whole, bones, clock: options.clock };
+    this.#copies = new Copies(copies, async (signal) => this.#list(signal));
   }
 
   async close(): Promise<void> {
     const reason = new Error('the repositories were closed');
     await Promise.all([this.#listings.stop(reason), this.#copies.stop(reason)]);
+  }
+
+  /** Whether anybody waits for something of it. */
+  get isBusy(): boolean {
+    return this.#uses > 0 || this.#listings.has('');
+  }
+
+  /** What was listed has to be listed again. */
+  forgetListing(): void {
+    this.#listing = undefined;
+    this.#parts.listings.forget(this);
   }
 
   async refs({
@@ -67,7 +85,8 @@ export class GitRepository implements Repository {
   }
 
   expect(tag: string, { signal }: RepositoryOptions): void {
-    if (this.#listing === undefined) this.#copies.expect(tag, signal);
+    if (this.#listing !== undefined) return;
+    void this.#using(async () => this.#copies.expect(tag, signal));
   }
 
   async commitOf(revision: string, { signal }: RepositoryOptions): Promise<Commit | undefined> {
@@ -193,8 +212,10 @@ export class GitRepository implements Repository {
         throw new GomirrorError<OriginCode>('origin.git-no-server', { upstream, url }, { retryable: true });
       }
       const value = this.#parsed(output, trace);
-      this.#listing = { value, startedMs, untilMs: startedMs + freshMs };
-      return this.#listing;
+      const listing = { value, startedMs, untilMs: startedMs + freshMs };
+      this.#listing = listing;
+      this.#parts.listings.remember(this, output.length);
+      return listing;
     });
   }
 
@@ -236,11 +257,25 @@ export class GitRepository implements Repository {
     again: () => boolean = () => true,
   ): Promise<Result> {
     try {
-      return await this.#mended(work, again);
+      return await this.#using(async () => this.#mended(work, again));
     } catch (error) {
       if (!(error instanceof OutputTooLarge)) throw error;
       const params = { upstream: this.#upstream, path: what, limit: error.limitBytes };
       throw new GomirrorError<OriginCode>('origin.too-large', params);
+    }
+  }
+
+  /** Runs `work` while the copies stay where they are. */
+  async #using<Result>(work: () => Promise<Result>): Promise<Result> {
+    this.#uses++;
+    try {
+      return await this.#parts.copies.use(this.#parts.whole.name, async (generation) => {
+        if (this.#generation !== generation) this.#copies.forget();
+        this.#generation = generation;
+        return work();
+      });
+    } finally {
+      this.#uses--;
     }
   }
 
@@ -251,7 +286,7 @@ export class GitRepository implements Repository {
     } catch (error) {
       if (!(error instanceof GitFailure)) throw error;
       if (error.kind === 'broken') await this.#copies.discard(error, seen);
-      this.#listing = undefined;
+      this.forgetListing();
       if (!again()) throw finalFailure(this.#upstream, error);
     }
     try {

@@ -7,7 +7,7 @@ import { needsSshd, type SshServer, startSshServer } from '../../../test/support
 import { temporaryFolder } from '../../../test/support/temp.ts';
 import { GomirrorError, systemClock } from '../../base/index.ts';
 import type { SshCredential } from '../credentials/index.ts';
-import { GitRepositories, type Repository } from './index.ts';
+import { CopyFolder, GitRepositories, type Repository } from './index.ts';
 
 const { signal } = new AbortController();
 
@@ -33,7 +33,7 @@ async function start(t: TestContext): Promise<World> {
     open(ssh, url = `${server.url}/r`, totalTimeoutMs = 20_000) {
       const { keyFile, knownHostsFile } = server;
       const opened = new GitRepositories({
-        folder: path.join(folder, `copies ${copies++}`),
+        copies: new CopyFolder({ folder: path.join(folder, `copies ${copies++}`), clock: systemClock }),
         clock: systemClock,
         credentials: {
           forUrl: async () => undefined,

@@ -62,6 +62,26 @@ export const originGitMessages = {
       hint: '若返回的是登录页或错误页，通常说明缺少凭据，或路径有误。',
     },
   },
+  'origin.repository-too-large': {
+    en: {
+      message: 'the repository {url} is larger than gomirror fetches ({limit} bytes)',
+      hint: 'git was stopped. Whoever runs gomirror can raise `direct.largestRepository`.',
+    },
+    zh: {
+      message: '仓库 {url} 超过了 gomirror 允许获取的大小（{limit} 字节）',
+      hint: 'git 已被停止。gomirror 的管理者可以调大 `direct.largestRepository`。',
+    },
+  },
+  'origin.copies-full': {
+    en: {
+      message: 'there is no room for a copy of {url}: all {limit} bytes are in use',
+      hint: 'Try again in a moment. If it stays, whoever runs gomirror can raise `direct.cache`.',
+    },
+    zh: {
+      message: '没有空间存放 {url} 的副本：{limit} 字节全部在使用中',
+      hint: '请稍后重试。若一直如此，gomirror 的管理者可以调大 `direct.cache`。',
+    },
+  },
   'origin.inside-address': {
     en: {
       message: '{upstream} is inside a network that gomirror does not enter ({address})',

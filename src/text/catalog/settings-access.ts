@@ -173,4 +173,27 @@ export const settingsAccessMessages = {
       hint: '十分钟，与其他获取相同：通过慢速线路获取大仓库需要好几分钟。',
     },
   },
+  'setting.direct.cache': {
+    en: {
+      message:
+        'How much the bare copies of repositories may take on disk, all together; the ones that were not used for the longest time are removed. 0 for no limit.',
+      hint: '20 GB: some hundred repositories of usual size. A copy that is removed costs a new fetch when somebody asks for another version; what was served stays.',
+    },
+    zh: {
+      message: '所有仓库的裸副本总共可占用多少磁盘空间；超出时，最久未使用的副本会被删除。0 表示不限制。',
+      hint: '20 GB：可容纳数百个一般大小的仓库。副本被删除后，再有人请求其他版本时需要重新获取；已经提供过的内容仍会保留。',
+    },
+  },
+  'setting.direct.largestRepository': {
+    en: {
+      message:
+        'How much one fetch from a repository may bring; beyond that git is stopped and the request refused. Copies of a repository that have grown larger are removed and fetched anew. 0 for no limit.',
+      hint: '2 GB: hardly any repository is larger in one version, and a module has 500 MiB at most.',
+    },
+    zh: {
+      message:
+        '从一个仓库获取一次最多可以得到多少数据；超出时会停止 git 并拒绝请求。已增长到更大的副本会被删除并重新获取。0 表示不限制。',
+      hint: '2 GB：几乎没有仓库的单个版本比这更大，而一个模块最多 500 MiB。',
+    },
+  },
 } as const satisfies Catalog;
