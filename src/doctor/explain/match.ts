@@ -18,20 +18,23 @@ interface Known {
   readonly patterns: readonly Pattern[];
 }
 
-interface Compiled {
-  readonly known: readonly Known[];
-  /** Finds any of the keys. */
-  readonly anyKey: RegExp;
+let compiled: readonly Known[] | undefined;
+
+function compile(): readonly Known[] {
+  return entries.map((entry) => ({ entry, patterns: entry.patterns.map(compilePattern) }));
 }
 
-let compiled: Compiled | undefined;
+/** Up to so many messages it takes longer to make one expression of all keys than it saves. */
+const fewMessages = 50;
+let messagesSeen = 0;
+let anyKey: RegExp | undefined;
 
-function compile(): Compiled {
-  const known = entries.map((entry) => ({ entry, patterns: entry.patterns.map(compilePattern) }));
+/** An expression that finds any of the keys. */
+function keysOf(known: readonly Known[]): RegExp {
   const keys = new Set(known.flatMap(({ patterns }) => patterns.map(({ key }) => key)));
   // A key that has another in it is found with that one.
   const needed = [...keys].filter((key) => ![...keys].some((other) => other !== key && key.includes(other)));
-  return { known, anyKey: new RegExp(needed.map(escapeLiteral).join('|')) };
+  return new RegExp(needed.map(escapeLiteral).join('|'));
 }
 
 /** The entries that a message fits, the best first: by rank, then in the catalogue's order. */
@@ -39,9 +42,9 @@ export function matchMessage({ lines }: Message): readonly Match[] {
   const text = lines.join('\n');
   const squeezed = text.replaceAll(/\s+/g, '');
   compiled ??= compile();
-  if (!compiled.anyKey.test(squeezed)) return [];
+  if (messagesSeen++ >= fewMessages && !(anyKey ??= keysOf(compiled)).test(squeezed)) return [];
   const found: Match[] = [];
-  for (const { entry, patterns } of compiled.known) {
+  for (const { entry, patterns } of compiled) {
     for (const pattern of patterns) {
       if (!squeezed.includes(pattern.key)) continue;
       // Only what has been cut in the middle of a word needs the form without spaces, in which words run into each other.
@@ -76,7 +79,7 @@ export function matchCut({ lines }: Message): readonly Match[] {
     .replace(/(?:…|\.\.\.)$/, '');
   compiled ??= compile();
   const found: { readonly match: Match; readonly seen: number }[] = [];
-  for (const { entry, patterns } of compiled.known) {
+  for (const { entry, patterns } of compiled) {
     let best: (typeof found)[number] | undefined;
     for (const pattern of patterns) {
       const { tail, fixed } = pattern;

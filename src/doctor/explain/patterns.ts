@@ -38,19 +38,11 @@ export interface Pattern {
 
 /** Throws for a pattern that has no fixed piece to look for. */
 export function compilePattern(pattern: string): Pattern {
-  let plain = '';
-  let squeezed = '';
   let key = '';
   let tail = '';
   let fixed = 0;
-  for (const part of pattern.split(/(\{[^{}]+\})/)) {
-    const hole = /^\{(\w+)(?::(\w+))?\}$/.exec(part);
-    if (hole !== null) {
-      const [, name = '', kind = name] = hole;
-      const body = kinds[kind] ?? anyKind;
-      const piece = unnamed.has(name) ? `(?:${body})` : `(?<${name}>${body})`;
-      plain += piece;
-      squeezed += piece;
+  for (const part of partsOf(pattern)) {
+    if (part.startsWith('{')) {
       tail = '';
       continue;
     }
@@ -58,39 +50,50 @@ export function compilePattern(pattern: string): Pattern {
     if (literal.length > key.length) key = literal;
     if (literal !== '') tail = literal;
     fixed += literal.length;
-    squeezed += escapeLiteral(literal);
-    plain += part
-      .split(/\s+/)
-      .map(escapeLiteral)
-      .join(String.raw`\s+`);
   }
   if (key.length < 4) throw new Error(`nothing to look for in the pattern ${pattern}`);
-  const whenNeeded = { plain: new LazyRegExp(plain), squeezed: new LazyRegExp(squeezed) };
+  // Of hundreds of patterns a log needs a handful, and to make the expressions takes longer than to look for the keys.
+  let made: Expressions | undefined;
   return {
     key,
     tail,
     fixed,
     get plain() {
-      return whenNeeded.plain.get();
+      return (made ??= expressionsOf(pattern)).plain;
     },
     get squeezed() {
-      return whenNeeded.squeezed.get();
+      return (made ??= expressionsOf(pattern)).squeezed;
     },
   };
 }
 
-/** Of hundreds of patterns a log needs a handful, and to make an expression takes longer than to look for a key. */
-class LazyRegExp {
-  readonly #source: string;
-  #made: RegExp | undefined;
+type Expressions = Pick<Pattern, 'plain' | 'squeezed'>;
 
-  constructor(source: string) {
-    this.#source = source;
+function expressionsOf(pattern: string): Expressions {
+  let plain = '';
+  let squeezed = '';
+  for (const part of partsOf(pattern)) {
+    const hole = /^\{(\w+)(?::(\w+))?\}$/.exec(part);
+    if (hole !== null) {
+      const [, name = '', kind = name] = hole;
+      const body = kinds[kind] ?? anyKind;
+      const piece = unnamed.has(name) ? `(?:${body})` : `(?<${name}>${body})`;
+      plain += piece;
+      squeezed += piece;
+      continue;
+    }
+    squeezed += escapeLiteral(part.replaceAll(/\s+/g, ''));
+    plain += part
+      .split(/\s+/)
+      .map(escapeLiteral)
+      .join(String.raw`\s+`);
   }
+  return { plain: new RegExp(plain), squeezed: new RegExp(squeezed) };
+}
 
-  get(): RegExp {
-    return (this.#made ??= new RegExp(this.#source));
-  }
+/** What does not vary and what does, in turns; the latter as `{name}` or `{name:kind}`. */
+function partsOf(pattern: string): string[] {
+  return pattern.split(/(\{\w+(?::\w+)?\})/);
 }
 
 /** How a pattern reads where what varies is not known: `reading …: 404 Not Found`. */
