@@ -335,3 +335,82 @@ test('a proxy’s password: new files for the owner only, a word about the other
     ['goenv.secret-readable /home/gopher/.bashrc'],
   );
 });
+
+test('a variable that is to go is taken away behind lines of the user’s own, in every shell, and stays away', async () => {
+  const system = fakeSystem({
+    files: {
+      '.bashrc':
+        'proxy() {\n  export http_proxy=http://127.0.0.1:7890\n}\nexport HTTPS_PROXY=http://127.0.0.1:7890\n',
+      '.zshrc': 'export https_proxy=http://127.0.0.1:7890\n',
+      '.config/fish/config.fish': 'set -gx HTTPS_PROXY http://127.0.0.1:7890\n',
+      '.config/powershell/profile.ps1': '$env:HTTPS_PROXY = "http://127.0.0.1:7890"\n',
+      '.config/nushell/config.nu': '$env.HTTPS_PROXY = "http://127.0.0.1:7890"\n',
+      '/etc/profile.d/proxy.sh': 'export NO_PROXY=localhost\n',
+    },
+    env: { HTTPS_PROXY: 'http://127.0.0.1:7890', SHELL: '/usr/bin/fish' },
+  });
+  const before = system.snapshot();
+  const off = { HTTPS_PROXY: undefined, https_proxy: undefined, http_proxy: undefined, NO_PROXY: undefined };
+  const wishes = { ...noWishes, variables: off };
+  const plan = await planSetup(system, wishes);
+  const block = (path: string) => /# >>> gomirror >>>\n([\s\S]*)# <<</.exec(textOf(plan, path))?.[1];
+  assert.equal(block('/home/gopher/.bashrc'), 'unset HTTPS_PROXY\nunset http_proxy\nunset NO_PROXY\n');
+  assert.equal(block('/home/gopher/.zshrc'), 'unset https_proxy\n');
+  assert.equal(block('/home/gopher/.zshenv'), 'unset NO_PROXY\n');
+  assert.equal(block('/home/gopher/.config/fish/config.fish'), 'set -e HTTPS_PROXY\n');
+  assert.match(block('/home/gopher/.config/powershell/profile.ps1') ?? '', /^Remove-Item Env:HTTPS_PROXY /);
+  assert.equal(block('/home/gopher/.config/nushell/config.nu'), 'hide-env --ignore-errors HTTPS_PROXY\n');
+  assert.ok(plan.notes.every(({ code }) => code === 'goenv.own-line'));
+  assert.deepEqual(
+    plan.byHand.map(({ code, command }) => `${code} ${command}`),
+    ['goenv.by-hand-unset set -e HTTPS_PROXY'],
+  );
+  await make(system, plan);
+  assert.deepEqual((await planSetup(system, wishes)).changes, []);
+  const set = await planSetup(system, { ...noWishes, variables: { HTTPS_PROXY: 'http://p:1' } });
+  assert.match(
+    textOf(set, '/home/gopher/.bashrc'),
+    /\nexport HTTPS_PROXY='http:\/\/p:1'\nunset http_proxy\n/,
+  );
+  const options = { system, journal: Journal.open(await journalFolder(system), system) };
+  const undo = await planUndo(undefined, options);
+  assert.ok(undo !== undefined);
+  await makeUndo(undo, options);
+  const { files } = system.snapshot();
+  for (const [path, file] of before.files) assert.deepEqual(files.get(path), file, path);
+});
+
+test('a variable that nothing known sets is for the terminal to take away', async () => {
+  const system = fakeSystem({ env: { HTTPS_PROXY: 'http://127.0.0.1:7890' } });
+  const plan = await planSetup(system, { ...noWishes, variables: { HTTPS_PROXY: undefined } });
+  assert.deepEqual(plan.changes, []);
+  assert.deepEqual(
+    plan.byHand.map(({ code, command }) => `${code} ${command}`),
+    ['goenv.by-hand-unset-unknown unset HTTPS_PROXY'],
+  );
+});
+
+test('Go’s default is what go gets in spite of a variable of the user’s own', async () => {
+  const system = fakeSystem({ files: { '.bashrc': 'export GOPROXY=https://old.example\n' } });
+  const plan = await planSetup(system, { ...noWishes, go: { GOPROXY: undefined } });
+  assert.match(textOf(plan, '/home/gopher/.bashrc'), /\n# >>> gomirror >>>\nunset GOPROXY\n/);
+});
+
+test('a line in a function, or one that is not exported, is not enough', async () => {
+  for (const line of [
+    '  export HTTPS_PROXY=http://p:1',
+    'HTTPS_PROXY=http://p:1',
+    'on() { export HTTPS_PROXY=http://p:1; }',
+  ]) {
+    const system = fakeSystem({ files: { '.bashrc': `${line}\n` } });
+    const plan = await planSetup(system, { ...noWishes, variables: { HTTPS_PROXY: 'http://p:1' } });
+    assert.match(
+      textOf(plan, '/home/gopher/.bashrc'),
+      /# >>> gomirror >>>\nexport HTTPS_PROXY='http:\/\/p:1'\n/,
+      line,
+    );
+  }
+  const system = fakeSystem({ files: { '.bashrc': 'export HTTPS_PROXY=http://p:1\n' } });
+  const plan = await planSetup(system, { ...noWishes, variables: { HTTPS_PROXY: 'http://p:1' } });
+  assert.equal(textOf(plan, '/home/gopher/.bashrc'), '');
+});

@@ -103,6 +103,7 @@ async function draftUser(draft: Draft, wishes: Wishes, settings: GoSettings): Pr
   }
   await draftEditors(draft, { ...go, ...variables });
   noteShadows(draft, go);
+  noteTerminal(draft, variables);
   notePrivate(draft, go, settings);
 }
 
@@ -162,6 +163,25 @@ function noteShadows(draft: Draft, go: Readonly<Record<string, string | undefine
     if (now !== undefined && now !== value && !inFiles.has(name))
       draft.note('goenv.variable-shadows', { name });
   }
+}
+
+/** No file reaches the terminal in which setup runs: what is to go stays in it until somebody takes it away. */
+function noteTerminal(draft: Draft, variables: Wishes['variables']): void {
+  const { system } = draft;
+  const names = Object.keys(variables).filter((name) => {
+    return variables[name] === undefined && (system.env[name] ?? '') !== '';
+  });
+  if (names.length === 0) return;
+  const reported = new Set(draft.plan().notes.map(({ params }) => params['name']));
+  const isKnown = system.platform === 'win32' || names.every((name) => reported.has(name));
+  const code = isKnown ? 'goenv.by-hand-unset' : 'goenv.by-hand-unset-unknown';
+  draft.byHand(code, unsetCommand(system, names), { names: names.join(', ') });
+}
+
+function unsetCommand(system: System, names: readonly string[]): string {
+  if (system.platform === 'win32') return `Remove-Item ${names.map((name) => `Env:${name}`).join(', ')}`;
+  const shell = pathsOf(system).basename(variable(system, 'SHELL') ?? '');
+  return `${shell === 'fish' ? 'set -e' : 'unset'} ${names.join(' ')}`;
 }
 
 /** GONOPROXY and GONOSUMDB, where they are set, take the place of GOPRIVATE (Go Modules Reference, "Private modules"). */

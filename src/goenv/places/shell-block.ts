@@ -2,7 +2,7 @@ import { blockIn } from '../plan/index.ts';
 import type { Draft } from './draft.ts';
 import type { ShellFile } from './shell-files.ts';
 import type { ShellSyntax } from './shell-syntax.ts';
-import { isSecretValue, type PathFolder, type Wishes } from './wishes.ts';
+import { isSecretValue, type PathFolder } from './wishes.ts';
 
 /** The name of setup's block in files of lines: `# >>> gomirror >>>`. */
 const blockName = 'gomirror';
@@ -13,7 +13,14 @@ export interface OwnLine {
   readonly line: number;
   readonly name: string;
   readonly value: string;
+  /** False where the line may not be reached or not be exported: in a function, under an `if`, without `export`. */
+  readonly isSure: boolean;
 }
+
+/** Variables for a block. Undefined takes a line of the block out, `unset` also what lines of the user's own have set. */
+export type BlockVariables = Readonly<Record<string, string | typeof unset | undefined>>;
+
+export const unset: unique symbol = Symbol('unset');
 
 /** Lines outside setup's block that give a value to one of `names`. */
 export async function ownLines(
@@ -34,7 +41,14 @@ export async function ownLines(
       if (isOurs) continue;
       for (const name of names) {
         const value = syntax.assigned(line, name);
-        if (value !== undefined) found.push({ file: path, line: at + 1, name, value });
+        if (value !== undefined)
+          found.push({
+            file: path,
+            line: at + 1,
+            name,
+            value,
+            isSure: /^(?:export|declare -x|typeset -x|set|\$)/.test(line),
+          });
       }
     }
   }
@@ -48,11 +62,13 @@ export async function ownLines(
 export async function draftShellBlocks(
   draft: Draft,
   files: readonly ShellFile[],
-  wishes: Pick<Wishes, 'variables' | 'path'>,
+  wishes: { readonly variables: BlockVariables; readonly path: readonly PathFolder[] },
 ): Promise<void> {
   for (const { path, syntax, isOnlyRead } of files) {
     if (isOnlyRead === true) continue;
-    const secret = Object.values(wishes.variables).some(isSecretValue);
+    const secret = Object.values(wishes.variables).some(
+      (value) => typeof value === 'string' && isSecretValue(value),
+    );
     await draft.edit(
       path,
       { code: 'goenv.change-shell', params: {} },
@@ -70,7 +86,7 @@ export async function draftShellBlocks(
 function withBlock(
   text: string,
   syntax: ShellSyntax,
-  { variables, path }: Pick<Wishes, 'variables' | 'path'>,
+  { variables, path }: { readonly variables: BlockVariables; readonly path: readonly PathFolder[] },
 ): string | undefined {
   const block = blockIn(text, blockName, syntax.comment);
   const lines = mergeLines(block.lines ?? [], syntax, variables, path);
@@ -84,20 +100,22 @@ function withBlock(
 export function mergeLines(
   lines: readonly string[],
   syntax: ShellSyntax,
-  variables: Wishes['variables'],
+  variables: BlockVariables,
   path: readonly PathFolder[],
 ): string[] {
   let merged = [...lines];
   for (const [name, value] of Object.entries(variables)) {
-    const line = value === undefined ? undefined : syntax.set(name, value);
-    const at = merged.findIndex((old) => syntax.assigned(old, name) !== undefined);
+    const without = syntax.unset?.(name);
+    const line = value === unset ? without : value === undefined ? undefined : syntax.set(name, value);
+    const isAbout = (old: string) => old === without || syntax.assigned(old, name) !== undefined;
+    const at = merged.findIndex(isAbout);
     if (at < 0) {
       if (line !== undefined) merged.push(line);
       continue;
     }
     if (line !== undefined) merged[at] = line;
     merged = merged.filter((old, row) => {
-      if (syntax.assigned(old, name) === undefined) return true;
+      if (!isAbout(old)) return true;
       return row === at && line !== undefined;
     });
   }

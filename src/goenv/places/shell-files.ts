@@ -4,6 +4,7 @@ import {
   environmentDSyntax,
   fishSyntax,
   nuSyntax,
+  pamSyntax,
   posixSyntax,
   powershellSyntax,
   type ShellSyntax,
@@ -32,6 +33,20 @@ export async function userShellFiles(system: System): Promise<ShellFile[]> {
     sessionFiles(system),
   ]);
   return found.flat();
+}
+
+/** Files that set variables for everybody on a machine, to be looked through only. */
+export async function machineShellFiles(system: System): Promise<ShellFile[]> {
+  if (system.platform === 'win32') return [];
+  const scripts = (await system.files.list('/etc/profile.d').catch(() => undefined)) ?? [];
+  const named = scripts.filter((name) => name.endsWith('.sh')).map((name) => `/etc/profile.d/${name}`);
+  const posix = ['/etc/profile', '/etc/bash.bashrc', '/etc/bashrc', '/etc/zshenv', '/etc/zsh/zshenv'];
+  return [
+    { shell: 'session', path: '/etc/environment', syntax: pamSyntax, isOnlyRead: true },
+    ...[...posix, ...named].map((path) => {
+      return { shell: 'bash', path, syntax: posixSyntax, isOnlyRead: true as const };
+    }),
+  ];
 }
 
 /**

@@ -11,6 +11,8 @@ export interface ShellSyntax {
   /** What a comment begins with. */
   readonly comment: string;
   set(name: string, value: string): string;
+  /** Takes a variable away that a line above has set; undefined where that cannot be said. */
+  unset?(name: string): string;
   /** Puts a folder on PATH unless it is there. */
   addPath(folder: PathFolder): string;
   /** What a line that somebody has written gives to `name`, quotes taken off; undefined when it is about something else. */
@@ -21,6 +23,7 @@ export interface ShellSyntax {
 export const posixSyntax: ShellSyntax = {
   comment: '#',
   set: (name, value) => `export ${name}=${quotePosix(value)}`,
+  unset: (name) => `unset ${name}`,
   addPath: ({ folder, inFront }) => {
     const quoted = quotePosix(folder);
     const joined = inFront ? `${quoted}"\${PATH:+:$PATH}"` : `"\${PATH:+$PATH:}"${quoted}`;
@@ -33,6 +36,7 @@ export const posixSyntax: ShellSyntax = {
 export const fishSyntax: ShellSyntax = {
   comment: '#',
   set: (name, text) => `set -gx ${name} ${quoteFish(text)}`,
+  unset: (name) => `set -e ${name}`,
   addPath: ({ folder, inFront }) => {
     const quoted = quoteFish(folder);
     return `contains -- ${quoted} $PATH; or set -gx PATH ${inFront ? `${quoted} $PATH` : `$PATH ${quoted}`}`;
@@ -44,6 +48,7 @@ export const fishSyntax: ShellSyntax = {
 export const nuSyntax: ShellSyntax = {
   comment: '#',
   set: (name, text) => `$env.${name} = ${quoteNu(text)}`,
+  unset: (name) => `hide-env --ignore-errors ${name}`,
   addPath: ({ folder, inFront }) => {
     const quoted = quoteNu(folder);
     const verb = inFront ? 'prepend' : 'append';
@@ -56,6 +61,7 @@ export const nuSyntax: ShellSyntax = {
 export const powershellSyntax: ShellSyntax = {
   comment: '#',
   set: (name, text) => `$env:${name} = ${quotePowershell(text)}`,
+  unset: (name) => `Remove-Item Env:${name} -ErrorAction Ignore`,
   addPath: ({ folder, inFront }) => {
     const quoted = quotePowershell(folder);
     const separator = '[IO.Path]::PathSeparator';

@@ -195,6 +195,20 @@ export const goenvPlacesMessages = {
     en: { message: 'Go asks the system’s own store here, which takes the certificate from you only:' },
     zh: { message: '此处 Go 使用系统的证书存储区，需要由您亲自导入证书：' },
   },
+  'goenv.by-hand-unset': {
+    en: { message: 'this terminal still has {names}: open a new one, or say in this one' },
+    zh: { message: '当前终端里仍有 {names}：请打开新的终端，或在当前终端中执行' },
+  },
+  'goenv.by-hand-unset-unknown': {
+    en: {
+      message:
+        'this terminal has {names}, and no file that setup knows sets them. Take them away here; if a new terminal has them again, look where your desktop or another program sets them',
+    },
+    zh: {
+      message:
+        '当前终端里有 {names}，但 setup 所知的文件都没有设置它们。请在当前终端中执行下面的命令；如果新终端里又出现，请检查桌面环境或其他程序在哪里设置了它们',
+    },
+  },
   'goenv.by-hand-root': {
     en: { message: 'Run it with the rights it needs:' },
     zh: { message: '请以所需的权限运行：' },
