@@ -8,16 +8,13 @@ import { draftCertificates, readCertificates } from './certificates.ts';
 import type { PlacesCode } from './codes.ts';
 import { Draft } from './draft.ts';
 import { draftEditors } from './editors.ts';
-import { draftGit, type GitWishes } from './git.ts';
-import { asAdministrator, draftMachineVariables, gorootFile, mayWriteAll } from './machine.ts';
-import { draftLaunchAgent } from './macos.ts';
+import type { GitWishes } from './git.ts';
 import type { Neighbour } from './neighbour-mirrors.ts';
-import { draftNeighbours, type NeighbourWishes } from './neighbours.ts';
+import type { NeighbourWishes } from './neighbours.ts';
 import { draftLogin, fitsNetrc, type Login } from './netrc.ts';
 import { draftProject } from './project.ts';
 import { userShellFiles } from './shell-files.ts';
 import { draftUserShells } from './user-shells.ts';
-import { draftWindowsVariables, userEnvironmentKey } from './windows.ts';
 import { isOneLine, isSecretValue, type Wishes } from './wishes.ts';
 
 /** All that one `setup` may be asked for. */
@@ -54,10 +51,14 @@ export async function planSetup(system: System, wishes: SetupWishes): Promise<Pl
   if (wishes.scope === 'project') await draftProject(draft, all);
   else if (wishes.scope === 'machine') await draftMachine(draft, all, settings);
   else await draftUser(draft, all, settings);
-  if (wishes.git !== undefined) await draftGit(draft, wishes.git);
+  // What few set-ups touch is loaded for those.
+  if (wishes.git !== undefined) await (await import('./git.ts')).draftGit(draft, wishes.git);
   for (const login of wishes.logins ?? []) await draftLogin(draft, login);
   if (wishes.logins !== undefined && wishes.logins.length > 0) noteGoauth(draft, settings);
-  await draftNeighbours(draft, wishes.neighbours ?? [], wishes.scope, wishes.neighbourMirrors);
+  if (wishes.neighbours !== undefined && wishes.neighbours.length > 0) {
+    const { draftNeighbours } = await import('./neighbours.ts');
+    await draftNeighbours(draft, wishes.neighbours, wishes.scope, wishes.neighbourMirrors);
+  }
   if (wishes.remember !== undefined) {
     const { path, text } = wishes.remember;
     await draft.edit(path, { code: 'goenv.change-team', params: {} }, () => text, { mode: 0o600 });
@@ -86,7 +87,10 @@ async function draftUser(draft: Draft, wishes: Wishes, settings: GoSettings): Pr
   }
   const shellWishes =
     settings.file === undefined ? { ...wishes, go: {}, variables: { ...variables, ...go } } : wishes;
-  if (system.platform === 'win32') await draftWindowsVariables(draft, userEnvironmentKey, shellWishes);
+  if (system.platform === 'win32') {
+    const { draftWindowsVariables, userEnvironmentKey } = await import('./windows.ts');
+    await draftWindowsVariables(draft, userEnvironmentKey, shellWishes);
+  }
   const files = await userShellFiles(system);
   // On Windows the registry has PATH for every shell.
   await draftUserShells(
@@ -98,6 +102,7 @@ async function draftUser(draft: Draft, wishes: Wishes, settings: GoSettings): Pr
     system.platform === 'darwin' &&
     (Object.keys(shellWishes.variables).length > 0 || wishes.path.length > 0)
   ) {
+    const { draftLaunchAgent } = await import('./macos.ts');
     const folder = pathsOf(system).join(system.home, 'Library', 'LaunchAgents');
     await draftLaunchAgent(draft, folder, shellWishes);
   }
@@ -108,6 +113,7 @@ async function draftUser(draft: Draft, wishes: Wishes, settings: GoSettings): Pr
 }
 
 async function draftMachine(draft: Draft, wishes: Wishes, settings: GoSettings): Promise<void> {
+  const { draftMachineVariables, gorootFile } = await import('./machine.ts');
   const { go, variables } = wishes;
   const { goroot } = settings;
   if (goroot === undefined || Object.keys(go).length === 0) {
@@ -207,6 +213,7 @@ function noteGoauth(draft: Draft, settings: GoSettings): void {
 
 /** All of it or nothing: half of a machine's files would be worse than none. */
 async function withRights(system: System, plan: Plan, command: readonly string[]): Promise<Plan> {
+  const { asAdministrator, mayWriteAll } = await import('./machine.ts');
   const paths = plan.changes.flatMap((change) => (change.kind === 'file' ? [change.path] : []));
   const hasRegistry = plan.changes.some(({ kind }) => kind === 'registry');
   const may = (!hasRegistry || system.user.isAdmin) && (await mayWriteAll(system, paths));
