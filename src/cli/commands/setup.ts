@@ -2,11 +2,9 @@ import { planSetup } from '../../goenv/places/index.ts';
 import { realSystem, type System } from '../../goenv/system/index.ts';
 import type { CommandContext } from '../command.ts';
 import { exitCodes, type ExitCode } from '../exit-codes.ts';
-import { newPassword } from '../secret-input.ts';
 import { type Asker, carryOut, terminalAsker } from '../setup/carry-out.ts';
 import { mirrorNames } from '../setup/mirror-names.ts';
 import { readOptions, saysNothing } from '../setup/options.ts';
-import { askOptions } from '../setup/questions.ts';
 import { wishesOf } from '../setup/wishes.ts';
 import { Stopping } from '../stopping.ts';
 import { styleOf } from '../style.ts';
@@ -27,11 +25,13 @@ export async function run(context: CommandContext, machine: SetupMachine = {}): 
   const asker = machine.asker ?? terminalAsker(io, signal);
   try {
     let options = readOptions(given);
-    if (saysNothing(options, given) && asker.isTerminal && !given.flags.has('json'))
+    if (saysNothing(options, given) && asker.isTerminal && !given.flags.has('json')) {
+      const { askOptions } = await import('../setup/questions.ts');
       options = await askOptions(asker, io.stdout, options, lang);
-    else if (saysNothing(options, given)) options = { ...options, mirror: 'auto' };
+    } else if (saysNothing(options, given)) options = { ...options, mirror: 'auto' };
     let typed: Promise<string> | undefined;
-    const password = () => (typed ??= (machine.password ?? (() => newPassword(context, lang, signal)))());
+    const read = async () => (await import('../secret-input.ts')).newPassword(context, lang, signal);
+    const password = () => (typed ??= (machine.password ?? read)());
     const names = mirrorNames(system, { signal, io, lang, isQuiet: given.flags.has('json') });
     const { wishes, notes } = await wishesOf(system, options, { names, password, signal });
     const planned = await planSetup(system, wishes);

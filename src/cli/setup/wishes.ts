@@ -6,7 +6,6 @@ import { pathsOf, type System } from '../../goenv/system/index.ts';
 import type { CliCode } from '../codes.ts';
 import { chooseMirrors, type MirrorNames } from './mirror-words.ts';
 import { commandOf, type SetupOptions } from './options.ts';
-import { chooseProxy } from './proxy.ts';
 
 /** What the options need beside the machine. */
 export interface WishSources {
@@ -46,6 +45,7 @@ export async function wishesOf(
   let gitProxy: string | null | undefined;
   if (wanted.proxy !== undefined) {
     const target = /https?:\/\/[^,|]+/.exec(go['GOPROXY'] ?? '')?.[0] ?? commonMirror;
+    const { chooseProxy } = await import('./proxy.ts');
     const chosen = await chooseProxy(system, wanted.proxy, wanted.noProxy, target, password, signal);
     variables = chosen.variables;
     gitProxy = chosen.url ?? null;
