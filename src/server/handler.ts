@@ -2,7 +2,7 @@ import { asGomirrorError, type Clock, GomirrorError } from '../base/index.ts';
 import { type Answer, type Asker, type Mirror } from '../mirror/index.ts';
 import { parseTarget, type Target } from '../module/index.ts';
 import type { Lang } from '../text/index.ts';
-import { type Access, nameOf, type Visit } from './access/index.ts';
+import { type Access, nameOf, type ReadyFor, type Visit } from './access/index.ts';
 import { apiPrefix, sendError } from './api/api.ts';
 import type { SharedBodies } from './bodies.ts';
 import type { ServerCode } from './codes.ts';
@@ -44,6 +44,19 @@ const unkeptMs = 60_000;
 /** Request headers that make an answer depend on more than the request target. */
 const special = new Set(['if-none-match', 'range', 'if-range', 'via', 'disable-module-fetch']);
 
+/**
+ * What is weighed where nothing is at hand, so that a stranger who asks for something private is refused in the same time whether
+ * it is or not. It is never sent: it has no name.
+ */
+const decoy: ReadyFor = {
+  subject: {
+    path: 'nothing.example/at/hand',
+    moduleClass: { isPrivate: true, entry: undefined, inLog: false, fromPublic: false },
+  },
+  name: undefined,
+  body: '',
+};
+
 /** Answers one request; never throws. */
 export function createHandler(parts: HandlerParts): (request: Request, response: Response) => void {
   const { hot, privateHot, tally, clock } = parts;
@@ -62,11 +75,14 @@ export function createHandler(parts: HandlerParts): (request: Request, response:
       const open = hot.get(url, nowMs);
       const ready = open ?? privateHot?.get(url, nowMs);
       const isOpen = open !== undefined && access?.guardsPublic !== true;
-      if (ready !== undefined && !isSpecial(request) && (isOpen || access?.passes(request, ready) === true)) {
-        tally.hot++;
-        tally.hotBytes += ready.body.length;
-        sendText(response, 200, ready.headers, ready.body);
-        return;
+      if ((ready !== undefined || access !== undefined) && !isSpecial(request)) {
+        const passes = isOpen || access?.passes(request, ready ?? decoy) === true;
+        if (ready !== undefined && passes) {
+          tally.hot++;
+          tally.hotBytes += ready.body.length;
+          sendText(response, 200, ready.headers, ready.body);
+          return;
+        }
       }
     }
     void handle(parts, url, request, response);

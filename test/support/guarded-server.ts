@@ -77,7 +77,7 @@ export async function guardedServer(t: TestContext, settings: Settings = {}) {
     },
   } as unknown as Mirror;
   const entries: AuditEntry[] = [];
-  const state = { generation: 1 };
+  const state = { generation: 1, decisions: 0 };
   const accounts = {
     get generation() {
       return state.generation;
@@ -95,12 +95,17 @@ export async function guardedServer(t: TestContext, settings: Settings = {}) {
     },
     limits: { requestsPerMinute: 0, fillsPerMinute: 0, bytesPerMinute: 0, ...settings.limits },
   } as Pick<Config, 'access' | 'limits'>;
+  const policy = new AccessPolicy({ rules, publicReaders: config.access.public });
+  const decide: AccessPolicy['decide'] = (...asked) => {
+    state.decisions++;
+    return policy.decide(...asked);
+  };
   const make = (modules: readonly string[]) =>
     createAccess({
       config,
       policy: {
         modules: new ModulePolicy([{ modules, from: undefined, sumdb: false }]),
-        rules: new AccessPolicy({ rules, publicReaders: config.access.public }),
+        rules: { decide },
       },
       accounts,
       audit: { append: (entry) => void entries.push(entry), flush: async () => {} },

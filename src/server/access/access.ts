@@ -32,7 +32,7 @@ export interface AccessOptions {
 /** An answer at hand, as far as it decides who may have it. */
 export interface ReadyFor {
   readonly subject?: Subject | undefined;
-  /** What {@link nameOf} says of its target. */
+  /** What {@link nameOf} says of its target; without it, it is only weighed. */
   readonly name?: string | undefined;
   readonly body: string;
 }
@@ -102,7 +102,7 @@ class Gate implements Access {
   }
 
   passes(request: Request, { subject, name, body }: ReadyFor): boolean {
-    if (subject === undefined || name === undefined) return false;
+    if (subject === undefined) return false;
     const client = this.#clients.of(request);
     const { isPrivate } = subject.moduleClass;
     if (isPrivate && isForeignPage(request, client.isSecure)) return false;
@@ -110,7 +110,7 @@ class Gate implements Access {
     if (signIn === undefined) return false;
     if (isPrivate || this.#signedInOnly) {
       const decision = this.#decide(subject, signIn.who);
-      if (decision.verdict !== 'allow') return false;
+      if (decision.verdict !== 'allow' || name === undefined) return false;
       if (this.#limits.any && !this.#limits.takes(signIn.client, body.length)) return false;
       if (isPrivate) this.#note(signIn.who, name, decision);
       return true;

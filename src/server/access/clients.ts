@@ -155,11 +155,15 @@ function addressOf(hop: string): string | undefined {
 /** The one value of a header; undefined when there is none, or several, of which one may be forged. */
 export function onlyHeader(request: Request, name: string): string | undefined {
   const value = rawHeader(request, name);
-  if (value === undefined) return undefined;
+  return value === undefined || isRepeated(request, name) ? undefined : value;
+}
+
+/** True when a header, by its lower-case name, comes more than once. */
+export function isRepeated({ rawHeaders }: Request, name: string): boolean {
   let count = 0;
-  for (let index = 0; index < request.rawHeaders.length; index += 2) {
-    const candidate = request.rawHeaders[index]!;
+  for (let index = 0; index < rawHeaders.length; index += 2) {
+    const candidate = rawHeaders[index]!;
     if (candidate.length === name.length && candidate.toLowerCase() === name) count++;
   }
-  return count === 1 ? value : undefined;
+  return count > 1;
 }

@@ -14,7 +14,7 @@ import type { Who } from '../../policy/index.ts';
 import type { ServerCode } from '../codes.ts';
 import { connectionOf, type Request } from '../http.ts';
 import { looksSigned, type Presented, readAuthorization } from './authorization.ts';
-import { type Client, onlyHeader } from './clients.ts';
+import { type Client, isRepeated, onlyHeader } from './clients.ts';
 import type { OidcTokens } from './oidc.ts';
 import { Pace } from './pace.ts';
 
@@ -93,10 +93,11 @@ export class SignIns {
       const named = this.#namedByProxy(request, client);
       if (named !== undefined) return named;
     }
-    // Node has read the headers already; of several it takes the first.
+    // Node has read the headers already. Of several it takes the first, which is no better than the others.
     const header = request.headers.authorization;
     if (header === undefined || !this.arePossible) return nobody(client, undefined);
     if (!client.isSecure) return nobody(client, 'insecure');
+    if (isRepeated(request, 'authorization')) return nobody(client, 'wrong');
     return this.#remembered(this.#keyOf(header, request), client);
   }
 

@@ -107,6 +107,27 @@ test('no request of a stranger, however spelled, reaches the mirror with a priva
   assert.deepEqual(opened.filter(isPrivate), []);
 });
 
+test('as much is weighed for what is not at hand as for what is: the time tells a stranger nothing', async (t) => {
+  const { ask, state, tally } = await guardedServer(t);
+  for (let round = 0; round < 3; round++) await ask(here, ci);
+  assert.ok(tally.hot > 0);
+  for (const headers of [
+    {},
+    bearer('bob-secret'),
+    { range: 'bytes=0-1' },
+    { 'sec-fetch-site': 'cross-site' },
+  ]) {
+    const weighed = [];
+    for (const path of [here, here.replace('here', 'none')]) {
+      await ask(path, headers);
+      const before = state.decisions;
+      await ask(path, headers);
+      weighed.push(state.decisions - before);
+    }
+    assert.equal(weighed[0], weighed[1], JSON.stringify(headers));
+  }
+});
+
 test('what becomes private is not at hand for strangers any more', async (t) => {
   const { ask, change, tally } = await guardedServer(t);
   const path = '/example.com/here/@v/v1.0.0.mod';
