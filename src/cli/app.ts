@@ -4,7 +4,7 @@
 import { randomBytes } from 'node:crypto';
 import path from 'node:path';
 import { systemClock } from '../base/index.ts';
-import { type Config, officialSumDb } from '../config/index.ts';
+import { type Config, officialSumDb, servesPrivate } from '../config/index.ts';
 import {
   LogBook,
   LogFiles,
@@ -152,6 +152,7 @@ export async function startMirror(config: Config, io: AppIo): Promise<RunningMir
         version: io.version,
         upstreams: () => (live.config.offline ? [] : live.config.upstream.map((entry) => entry.name)),
         database: { name, isDefault: name === officialSumDb },
+        hasPrivate: () => servesPrivate(live.config),
         url: () => url,
         metrics: () => observer.metrics(),
         api,

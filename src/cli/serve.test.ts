@@ -52,6 +52,8 @@ test('on a terminal: the banner, with how to use it', async () => {
       '',
     ].join('\n'),
   );
+  const guarded = await serveAndStop({ terminal: true, app: standIn(), env }, ['--private', 'a.example']);
+  assert.match(guarded.out, /GOPROXY=http:\/\/127\.0\.0\.1:4663\n/);
   const elsewhere = await serveAndStop({ terminal: true, app: standIn(), env }, [
     '--data',
     '/home',

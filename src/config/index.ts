@@ -21,7 +21,13 @@ export { parsePatterns } from './patterns.ts';
 export { homeFolder } from './places.ts';
 export { ConfigError, type Notice } from './problems.ts';
 export { parseDuration } from './quantity.ts';
-export type { CredentialEntry, GitService, PrivateEntry, SecretPlace } from './private.ts';
+export {
+  type CredentialEntry,
+  type GitService,
+  type PrivateEntry,
+  type SecretPlace,
+  servesPrivate,
+} from './private.ts';
 export type { Profile } from './profiles.ts';
 export { redactUrl } from './redact.ts';
 export { flagOf, optionKeys, type SettingKey, settingKeys, settingOf, type Strategy } from './settings.ts';

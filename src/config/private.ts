@@ -15,6 +15,11 @@ export interface PrivateEntry {
   readonly sumdb: boolean;
 }
 
+/** Whether there are modules that come from elsewhere than the public upstreams. */
+export function servesPrivate(config: { readonly private: readonly PrivateEntry[] }): boolean {
+  return config.private.some(({ from }) => from !== undefined);
+}
+
 /** Where a secret is read from; it is never in the settings themselves. */
 export type SecretPlace = { readonly file: string } | { readonly env: string };
 

@@ -238,12 +238,14 @@ const facts: StartFacts = {
   startedAt: new Date(0),
   reasons: [],
   hasMetrics: true,
+  hasPrivate: false,
 };
 
 test('every word of the page is shown somewhere, and everything that comes from outside is escaped', () => {
   const hostile = '<b>&"\'';
   const variants: readonly StartFacts[] = [
     facts,
+    { ...facts, hasPrivate: true },
     { ...facts, url: 'https://[::1]', databaseIsDefault: false, upstreams: [] },
     { ...facts, reasons: [{ code: 'readiness.forked', params: { database: hostile } }] },
     { ...facts, upstreams: [hostile], database: hostile, version: hostile, databaseIsDefault: false },
@@ -260,6 +262,19 @@ test('every word of the page is shown somewhere, and everything that comes from 
       assert.equal(page.match(/<section>/g)?.length, page.match(/<\/section>/g)?.length);
     }
   }
+});
+
+test('where there are private modules nobody is told to go elsewhere, or past the mirror', async (t) => {
+  let hasPrivate = true;
+  const { get, server } = await serving(t, { hasPrivate: () => hasPrivate });
+  for (const headers of [{ accept: '*/*' }, html] as const) {
+    const { body } = await get('/', headers);
+    assert.match(body, new RegExp(`go env -w GOPROXY=${server.url}[\n<]`));
+    assert.doesNotMatch(body, /,direct|env -w GOPRIVATE/);
+  }
+  assert.match((await get('/', html)).body, /go env -w GONOSUMDB=git\.example\.com/);
+  hasPrivate = false;
+  assert.match((await get('/')).body, /,direct/);
 });
 
 test('an IPv6 address is quoted where a shell would take its brackets for a pattern', () => {

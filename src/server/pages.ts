@@ -24,6 +24,8 @@ export interface OwnPagesParts {
   readonly upstreams: () => readonly string[];
   /** The checksum database's name, and whether the go command uses it without being told. */
   readonly database: { readonly name: string; readonly isDefault: boolean };
+  /** Whether there are private modules here, as it is set now; there are none without it. */
+  readonly hasPrivate?: () => boolean;
   /** Where the server listens; asked for when a request comes, as the port is known only then. */
   readonly url: () => string;
   /** Renders `/-/metrics`; there is no such page without it. */
@@ -85,6 +87,7 @@ function start(request: Request, parts: OwnPagesParts, startedAt: Date): Page {
     databaseIsDefault: parts.database.isDefault,
     startedAt,
     reasons: parts.health.reasons(),
+    hasPrivate: parts.hasPrivate?.() ?? false,
     hasMetrics: parts.metrics !== undefined,
   };
   const vary = ['Vary', 'Accept, Accept-Language, Host, X-Forwarded-Proto', 'Content-Language', lang];

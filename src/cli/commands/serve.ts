@@ -1,4 +1,4 @@
-import { type Config, homeFolder } from '../../config/index.ts';
+import { type Config, homeFolder, servesPrivate } from '../../config/index.ts';
 import { say } from '../../text/index.ts';
 import type { CommandContext, StopReason } from '../command.ts';
 import { loadSettings } from '../settings-flags.ts';
@@ -75,7 +75,9 @@ function announce(config: Config, io: AppIo, { url }: RunningMirror): void {
 }
 
 function banner(config: Config, { host, lang, version, color }: AppIo, url: string): string {
-  const words = { version, url, data: withTilde(config.data, homeFolder(host)) };
+  // What it does not have may be private: nobody else is to be asked for it.
+  const goproxy = servesPrivate(config) ? url : `${url},direct`;
+  const words = { version, url, goproxy, data: withTilde(config.data, homeFolder(host)) };
   const line = (code: string) => `  ${say(code, words, lang)}\n`;
   return bold(line('cli.banner'), color) + line('cli.banner-use');
 }

@@ -18,6 +18,8 @@ export interface StartFacts {
   readonly startedAt: Date;
   readonly reasons: readonly Unready[];
   readonly hasMetrics: boolean;
+  /** True when there are private modules here, for some. Which ones is not told. */
+  readonly hasPrivate: boolean;
 }
 
 /** The page may run its own style and script, and load or be embedded in nothing. */
@@ -53,7 +55,7 @@ const alarm = new Html(
 
 /** The whole page, in one answer. */
 export function startPage(facts: StartFacts, lang: Lang): string {
-  const commands = commandsFor(facts.url);
+  const commands = commandsFor(facts.url, facts.hasPrivate);
   const said = (name: string, params: SayParams = {}) => say(`page.${name}`, params, lang);
   const page = markup`<!doctype html>
 <html lang="${lang === 'zh' ? 'zh-Hans' : 'en'}">
@@ -74,7 +76,7 @@ export function startPage(facts: StartFacts, lang: Lang): string {
 <h1>${said('heading')}</h1>
 <p class="lead">${prose(said('lead', { database: facts.database }))}</p>
 ${health(facts.reasons, lang)}
-${useSection(commands, said)}
+${useSection(commands, facts.hasPrivate, said)}
 <section>
 <h2>${said('check')}</h2>
 ${command(`${commands.show}\n${commands.check}`)}
@@ -88,7 +90,7 @@ ${command(commands.undo)}
 </section>
 <section>
 <h2>${said('private')}</h2>
-<p>${prose(said('private-how'))}</p>
+<p>${prose(said(facts.hasPrivate ? 'private-here' : 'private-how'))}</p>
 ${command(commands.private)}
 </section>
 <section>
@@ -116,7 +118,7 @@ ${facts.url.startsWith('https:') ? '' : plainHttp(said)}
 
 /** The same in a few lines, for a client that did not ask for HTML. */
 export function startText(facts: StartFacts, lang: Lang): string {
-  const { use, undo } = commandsFor(facts.url);
+  const { use, undo } = commandsFor(facts.url, facts.hasPrivate);
   const said = (name: string, params: SayParams = {}) => say(`page.${name}`, params, lang);
   const state = facts.reasons.map(({ code, params }) => say(code, params, lang)).join('; ');
   return [
@@ -131,13 +133,13 @@ export function startText(facts: StartFacts, lang: Lang): string {
 
 type Said = (name: string, params?: SayParams) => string;
 
-function useSection(commands: Commands, said: Said): Html {
+function useSection(commands: Commands, hasPrivate: boolean, said: Said): Html {
   return markup`<section>
 <h2>${said('use')}</h2>
 <p>${said('use-how')}</p>
 ${command(commands.use, 'command main')}
 <p>${prose(said('use-where'))}</p>
-<p class="aside">${prose(said('use-direct'))}</p>
+<p class="aside">${prose(said(hasPrivate ? 'use-alone' : 'use-direct'))}</p>
 <details>
 <summary>${said('session')}</summary>
 <div>

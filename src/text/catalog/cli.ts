@@ -6,8 +6,8 @@ export const cliMessages = {
     zh: { message: 'gomirror {version} 运行于 {url}     数据：{data}' },
   },
   'cli.banner-use': {
-    en: { message: 'use it:  go env -w GOPROXY={url},direct' },
-    zh: { message: '使用方法：  go env -w GOPROXY={url},direct' },
+    en: { message: 'use it:  go env -w GOPROXY={goproxy}' },
+    zh: { message: '使用方法：  go env -w GOPROXY={goproxy}' },
   },
   'cli.draining': {
     en: { message: 'finishing the requests under way; press Ctrl-C again to stop at once' },

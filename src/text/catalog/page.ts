@@ -46,6 +46,15 @@ export const pageMessages = {
         '末尾的 `direct` 表示：本镜像回答“不存在”的模块，Go 会直接到源站获取。如果镜像出错或无法访问，Go 会停下来报错，而不会绕过它。',
     },
   },
+  'page.use-alone': {
+    en: {
+      message:
+        'There is no `direct` at the end, since this mirror has private modules: a name that it does not have is not to be tried elsewhere.',
+    },
+    zh: {
+      message: '末尾没有 `direct`，因为本镜像有私有模块：本镜像没有的名称，不应再到别处尝试。',
+    },
+  },
   'page.session': {
     en: { message: 'For one terminal only, until it is closed' },
     zh: { message: '只在当前终端中生效，关闭终端后失效' },
@@ -91,6 +100,16 @@ export const pageMessages = {
     zh: {
       message:
         '请告诉 Go 哪些模块是私有的：把 `git.example.com` 换成您自己的主机名（多个之间用英文逗号分隔）。Go 会自行到源站获取这些模块，本镜像和校验和数据库都不会得知它们的名称。',
+    },
+  },
+  'page.private-here': {
+    en: {
+      message:
+        'This mirror has private modules, for those whom it knows. Put what its operator gave you into your netrc file (`machine`, this mirror’s host; `login`; `password`, or a token in its place), and tell Go not to look for their checksums: your patterns in place of `git.example.com`, several separated by commas. `GOPRIVATE` would make Go go past this mirror.',
+    },
+    zh: {
+      message:
+        '本镜像有私有模块，供它认识的人使用。请把管理员给您的内容写进 netrc 文件（`machine` 后写本镜像的主机名，再写 `login` 和 `password`，令牌写在密码处），并让 Go 不去查询这些模块的校验和：把 `git.example.com` 换成您的模式（多个之间用英文逗号分隔）。若写在 `GOPRIVATE` 中，Go 就会绕过本镜像。',
     },
   },
 
