@@ -9,6 +9,8 @@ export interface Facts {
   goEnv?: Readonly<Record<string, string>>;
   /** Packages that the project needs, other than Go's own, with C in them; undefined when that could not be told. */
   cgoUsers?: readonly string[];
+  /** Hosts to which no way leads, where that has been said of the network. */
+  deadHosts?: ReadonlySet<string>;
   /** Hosts that go would talk to for this machine, module and mirror, most important first. */
   endpoints?: readonly Endpoint[];
 }

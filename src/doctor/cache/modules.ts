@@ -1,8 +1,9 @@
 import { errorCode, formatBytes } from '../../base/index.ts';
-import { pathsOf } from '../../goenv/index.ts';
 import { advice, command, finding, resultOf } from '../engine/index.ts';
+import { pathsOf } from '../../goenv/index.ts';
 import { goFolders, projectOf, settingsOf } from '../machine/index.ts';
 import type { Check, CheckContext, Finding } from '../types.ts';
+import { rememberedPackages } from './package-index.ts';
 import { parseSums, type SumLine, wrongFiles } from './sums.ts';
 
 /** One entry of the cache that is not what it should be; as `gomirror verify` finds it. */
@@ -74,7 +75,7 @@ async function run(context: CheckContext, audit: AuditCache | undefined) {
     const what = `${line.path}@${line.version}${line.isGoMod ? '/go.mod' : ''}`;
     const evidence = [`go.sum: ${what} ${line.hash}`, `${file}: ${got}`];
     const remedies = [
-      { kind: 'remove', paths: remove } as const,
+      { kind: 'remove', paths: [...remove, ...(await rememberedPackages(context, remove))] } as const,
       advice('doctor.do-ask-database', { module: line.path }),
     ];
     found.push(finding('doctor.cache-not-go-sum', 'error', { what }, { sure: 'likely', evidence, remedies }));
@@ -126,16 +127,25 @@ async function run(context: CheckContext, audit: AuditCache | undefined) {
   const sizeBytes = project.sizeBytes + (rest?.sizeBytes ?? 0);
   const isWhole = rest?.complete === true;
   seen.push(`${files} (${formatBytes(sizeBytes)})${isWhole ? '' : ' …'}`);
-  found.push(...grouped(damaged, pathsOf(system).join(moduleCache)));
+  const remembered = await rememberedPackages(
+    context,
+    damaged.flatMap(({ remove }) => remove),
+  );
+  found.push(...grouped(damaged, moduleCache, remembered));
   return resultOf(found, seen);
 }
 
 /** One finding for all entries with the same damage. */
-function grouped(damaged: readonly CacheFinding[], moduleCache: string): Finding[] {
+function grouped(
+  damaged: readonly CacheFinding[],
+  moduleCache: string,
+  remembered: readonly string[],
+): Finding[] {
   const byCode = Map.groupBy(damaged, ({ code }) => code);
   return [...byCode].map(([code, entries]) => {
     const [first] = entries;
-    const paths = [...new Set(entries.flatMap(({ remove }) => remove))];
+    const own = entries.flatMap(({ remove }) => remove);
+    const paths = [...new Set(own.length === 0 ? [] : [...own, ...remembered])];
     const shown = entries.slice(0, 5).map(({ file }) => `${moduleCache}: ${file}`);
     const params = { ...first?.params, why: code, file: first?.file ?? '', count: entries.length };
     return finding(

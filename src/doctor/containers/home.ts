@@ -1,4 +1,4 @@
-import { type System, variable } from '../../goenv/index.ts';
+import { pathsOf, type System, variable } from '../../goenv/index.ts';
 import { advice, command, finding, resultOf } from '../engine/index.ts';
 import { goFolders, settingsOf } from '../machine/index.ts';
 import type { Check } from '../types.ts';
@@ -28,6 +28,14 @@ export const homeCheck: Check = {
         [finding('doctor.home-unset', 'error', params, { evidence: seen, remedies: remediesOf(system) })],
         seen,
       );
+    }
+    if (!pathsOf(system).isAbsolute(home)) {
+      // Go then takes the folders that it makes of it for relative, and refuses them.
+      const isRelative = (folder: string | undefined) =>
+        folder === undefined || !pathsOf(system).isAbsolute(folder);
+      if (![moduleCache, buildCache].some(isRelative)) return resultOf([], seen);
+      const more = { evidence: seen, remedies: remediesOf(system) };
+      return resultOf([finding('doctor.home-relative', 'error', { name, home }, more)], seen);
     }
     const isUsed = [moduleCache, buildCache].some((folder) => folder?.startsWith(home));
     if (!isUsed) return resultOf([], seen);

@@ -24,10 +24,33 @@ export const settingsCheck: Check = {
       seen.push(`${name}=${shown(setting.value)} (${first.where})`);
       found.push(...(await shadowed(system, setting)));
     }
+    found.push(...(await fileFindings(system, settings.file)));
     found.push(...(await accidentFindings(system, settings)));
     return resultOf(found, seen);
   },
 };
+
+/** What stands in the place of Go's own file and is none that it can read: go then gets along as if there were none. */
+async function fileFindings(system: System, file: string | undefined): Promise<Finding[]> {
+  if (file === undefined) return [];
+  const { files } = system;
+  const behind = async (path: string) => {
+    const real = await files.realPath(path).catch(() => undefined);
+    return real === undefined ? undefined : files.facts(real).catch(() => undefined);
+  };
+  const facts = await behind(file);
+  const above = await behind(pathsOf(system).dirname(file));
+  const isBlocked = above !== undefined && above.kind !== 'folder';
+  if (isBlocked || (facts !== undefined && facts.kind === 'folder')) {
+    const place = isBlocked ? pathsOf(system).dirname(file) : file;
+    const evidence = [`${place}: ${isBlocked ? above.kind : 'folder'}`];
+    return [finding('doctor.env-file-blocked', 'warning', { file, place }, { evidence })];
+  }
+  const bytes = await files.read(file).catch(() => undefined);
+  if (bytes?.includes(0) !== true) return [];
+  const evidence = [`${file}: ${bytes.subarray(0, 8).toString('hex')} …`];
+  return [finding('doctor.env-file-no-text', 'warning', { file }, { evidence })];
+}
 
 /** A value in Go's file that the environment hides: `go env -w` then changes nothing. */
 async function shadowed(system: System, setting: GoSetting): Promise<Finding[]> {

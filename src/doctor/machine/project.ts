@@ -39,6 +39,24 @@ async function find(context: CheckContext): Promise<Project> {
   };
 }
 
+/**
+ * Whether go would ask the checksum database here: it does for what go.sum does not name. With every requirement in go.sum, builds get
+ * along without; another module, or another toolchain, does not. True without a project, and where a module was asked about.
+ */
+export async function needsSums(context: CheckContext): Promise<boolean> {
+  if (context.module !== undefined || context.mirror !== undefined) return true;
+  const { goMod, mod } = await projectOf(context);
+  if (goMod === undefined || mod === undefined) return true;
+  const { dirname, join } = pathsOf(context.system);
+  const text = (await readText(context.system, join(dirname(goMod), 'go.sum'))) ?? '';
+  const named = new Set(text.split('\n').map((line) => line.trim().split(/\s+/, 2).join(' ')));
+  const isReplaced = (path: string, version: string) =>
+    mod.replace.some((each) => each.path === path && (each.version ?? version) === version);
+  return mod.require.some(
+    ({ path, version }) => !isReplaced(path, version) && !named.has(`${path} ${version}/go.mod`),
+  );
+}
+
 /** The nearest file of that name from the current folder up. */
 async function above(system: System, name: string): Promise<string | undefined> {
   const { dirname, join } = pathsOf(system);

@@ -1,6 +1,7 @@
-import { systemCode } from '../../goenv/index.ts';
+import { accidentsInSettings, type GoSettings, systemCode } from '../../goenv/index.ts';
 import { escapePath, escapeVersion } from '../../module/index.ts';
-import { finding, resultOf } from '../engine/index.ts';
+import { Patterns } from '../../policy/index.ts';
+import { command, finding, resultOf } from '../engine/index.ts';
 import { setRemedies } from '../go/index.ts';
 import type { Check, CheckContext, CheckResult, Finding } from '../types.ts';
 import { type Mirrors, privatePatterns, type Wanted, wantedModules, withMirrors } from './entries.ts';
@@ -83,6 +84,35 @@ export function patternFor(path: string): string {
   return isShared && owner !== undefined ? `${host}/${owner}` : host;
 }
 
+interface Wide {
+  readonly name: string;
+  readonly pattern: string;
+  /** The setting without the pattern. */
+  readonly left: string;
+}
+
+/** A pattern that is true of everybody's code and keeps mirrors from being asked for a module. */
+function wideFor({ system }: CheckContext, settings: GoSettings, path: string): Wide | undefined {
+  for (const { code, name, params, layer } of accidentsInSettings(settings, {}, system.platform)) {
+    const pattern = String(params['pattern']);
+    if (code !== 'goenv.accident-private-wide' || name === 'GONOSUMDB') continue;
+    if (!new Patterns([pattern]).matches(path)) continue;
+    const left = layer.value.split(',').filter((word) => word !== '' && word !== pattern);
+    return { name, pattern, left: left.join(',') };
+  }
+  return undefined;
+}
+
+/** No change for `--fix`: whoever has private code too has to say which it is first. */
+function wideFindings(
+  { name, pattern, left }: Wide,
+  { host, path, said }: { readonly host: string; readonly path: string; readonly said: readonly string[] },
+): Finding[] {
+  const remedies = [command(left === '' ? `go env -u ${name}` : `go env -w ${name}=${left}`)];
+  const params = { name, pattern, module: path, host };
+  return [finding('doctor.private-wide', 'error', params, { sure: 'likely', evidence: said, remedies })];
+}
+
 /** One repository of each host is asked as go would ask it. */
 async function remoteFindings(
   context: CheckContext,
@@ -97,6 +127,7 @@ async function remoteFindings(
     .toReversed()
     .slice(0, mostHosts);
   if (hosts.length === 0) return [];
+  const { settings } = mirrors;
   const config = await gitConfig(context);
   const found = await Promise.all(
     hosts.map(async ([host, { path }]): Promise<Finding[]> => {
@@ -104,6 +135,8 @@ async function remoteFindings(
         const repository = await repositoryOf(mirrors, host, path);
         const asked = await askRemote(context, repository);
         seen.push(`git ls-remote ${repository}: ${asked.kind}`);
+        const wide = asked.kind === 'works' ? undefined : wideFor(context, settings, path);
+        if (wide !== undefined) return wideFindings(wide, { host, path, said: asked.said });
         return judgeRemote({ host, path, repository, asked, logins, config });
       } catch (error) {
         context.signal.throwIfAborted();

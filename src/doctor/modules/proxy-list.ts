@@ -166,6 +166,8 @@ function findingsOf(
 /** The same list with `|` behind the entry that fails. What refuses may do so on purpose, so that going around it is for a person to decide. */
 function fallBack({ system, mirror }: CheckContext, { entries, settings }: Mirrors, answer: Said): Remedy[] {
   if (mirror !== undefined) return [];
+  // Go has no time-out of its own: at `|` it would wait just as long.
+  if (answer.fault?.code === 'origin.timeout') return [command('gomirror mirrors use best')];
   if (answer.status === 401 || answer.status === 403)
     return [advice('doctor.do-ask-owner', { name: answer.entry.name })];
   const value = entries

@@ -53,6 +53,11 @@ export function judgeRemote(remote: Remote): Finding[] {
       return make('doctor.private-not-found', 'likely', login.slice(0, 1));
     case 'certificate':
       return make('doctor.private-certificate', 'certain', [advice('doctor.do-git-ca', { host })]);
+    case 'helper-hangs':
+      return make('doctor.private-helper-hangs', 'certain', [
+        command('git config --show-origin --get-all credential.helper'),
+        ...login,
+      ]);
     case 'unreachable':
     case 'timeout':
       return make('doctor.private-unreachable', 'likely', []);

@@ -15,6 +15,8 @@ export interface Asked {
     | 'certificate'
     | 'unreachable'
     | 'timeout'
+    /** It asks for a login, and the program that git has for logins does not answer. */
+    | 'helper-hangs'
     | 'other';
   /** The lines in which git and ssh say why. */
   readonly said: readonly string[];
@@ -44,7 +46,9 @@ const complaints: readonly (readonly [RegExp, Asked['kind']])[] = [
 ];
 
 const mostSaid = 5;
-const partOfTime = 0.6;
+const partOfTime = 0.5;
+/** Of the time, for a second request without git's helpers. */
+const secondPart = 0.25;
 
 /** Asks a server for the branches of a repository; changes nothing and asks nobody for a password. Rejects where there is no git. */
 export async function askRemote(context: CheckContext, repository: string): Promise<Asked> {
@@ -57,8 +61,17 @@ export async function askRemote(context: CheckContext, repository: string): Prom
     .filter((line) => line !== '' && !line.startsWith('@@@'))
     .slice(0, mostSaid);
   if (code === 0) return { kind: 'works', said: [] };
-  if (timedOut) return { kind: 'timeout', said };
+  if (timedOut) return { kind: await whyLate(context, args), said };
   return { kind: complaints.find(([pattern]) => pattern.test(stderr))?.[1] ?? 'other', said };
+}
+
+/** A server that without helpers says at once that it wants a login has not kept git waiting. */
+async function whyLate(context: CheckContext, args: readonly string[]): Promise<Asked['kind']> {
+  const timeoutMs = Math.max(300, context.timeoutMs * secondPart);
+  const { stderr, timedOut } = await runGit(context, ['-c', 'credential.helper=', ...args], { timeoutMs });
+  if (timedOut) return 'timeout';
+  const kind = complaints.find(([pattern]) => pattern.test(stderr))?.[1];
+  return kind === 'needs-login' || kind === 'login-refused' ? 'helper-hangs' : 'timeout';
 }
 
 /** Hosts where a repository is always the second element behind the host. */

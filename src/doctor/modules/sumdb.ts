@@ -3,6 +3,7 @@ import { parseDatabase } from '../../config/basics/index.ts';
 import type { LogPlaces } from '../../goenv/index.ts';
 import { sumDbAlias } from '../../sumdb/index.ts';
 import { advice, command, finding, resultOf } from '../engine/index.ts';
+import { needsSums } from '../machine/index.ts';
 import { setRemedies } from '../go/index.ts';
 import type { Check, CheckContext, CheckResult, Finding, Remedy } from '../types.ts';
 import {
@@ -64,7 +65,8 @@ async function run(context: CheckContext, mirrors: Mirrors, options: ModulesOpti
     const evidence = answers.map(evidenceOf);
     // What has no status may be the network's doing.
     const sure = status === undefined ? 'likely' : 'certain';
-    return resultOf([finding('doctor.sumdb-stops', 'error', params, { sure, evidence, remedies })], seen);
+    const level = await levelOf(context);
+    return resultOf([finding('doctor.sumdb-stops', level, params, { sure, evidence, remedies })], seen);
   }
   const wanted =
     required.find(({ path }) => !isHidden.matches(path)) ?? (options.samples ?? tools.usualSamples).small;
@@ -123,10 +125,17 @@ async function tryRoute(
     const remedies = [advice('doctor.do-keep-evidence')];
     return [finding('doctor.sumdb-forged', 'error', more, { evidence, remedies })];
   }
+  // The way there is said of the network.
+  if (!isMirror && context.facts.deadHosts?.has(URL.parse(route.url)?.hostname ?? '') === true) return [];
   const remedies = await around(context, mirrors, log, options);
   const words = isMirror ? 'doctor.sumdb-mirror-broken' : 'doctor.sumdb-unreachable';
   const sure = code === 'origin.timeout' ? 'likely' : 'certain';
-  return [finding(words, 'error', more, { sure, evidence, remedies })];
+  return [finding(words, await levelOf(context), more, { sure, evidence, remedies })];
+}
+
+/** An error where go would ask the database for what the project needs; else only what is added to it stops. */
+async function levelOf(context: CheckContext): Promise<Finding['level']> {
+  return (await needsSums(context)) ? 'error' : 'warning';
 }
 
 type Fault = { readonly code: string; readonly params: GomirrorError['params'] };

@@ -26,6 +26,8 @@ export interface Exchange {
   readonly firstByteMs: number;
   /** For the body as far as it was read. */
   readonly bodyMs: number;
+  /** The body went on when there was no more time for it. */
+  readonly isUnfinished: boolean;
 }
 
 const agentHeaders = { 'user-agent': 'gomirror-doctor', 'cache-control': 'no-cache' };
@@ -40,42 +42,28 @@ export function fetchOver(
   signal: AbortSignal,
   clock: Clock = systemClock,
 ): Promise<Exchange> {
-  const { promise, resolve, reject } = Promise.withResolvers<Exchange>();
-  if (signal.aborted) return Promise.reject(signal.reason as Error);
-  const beganMs = clock.monotonicMs();
-  const request = http.request({
-    createConnection: () => socket,
-    path: question.path,
-    headers: {
-      host: question.host,
-      ...agentHeaders,
-      accept: question.accept ?? '*/*',
-      ...question.headers,
-      connection: 'close',
-    },
-  });
-  const abort = () => reject(signal.reason as Error);
-  signal.addEventListener('abort', abort, { once: true });
-  const closed = () => reject(new Closed('closed instead of an answer'));
-  socket.once('close', closed);
-  request.on('error', reject).on('response', (response) => {
-    const firstByteMs = clock.monotonicMs() - beganMs;
-    collect(response, question, clock).then(
-      (read) =>
-        resolve({
-          status: response.statusCode ?? 0,
-          headers: flat(response.headers),
-          firstByteMs,
-          ...read,
-        }),
-      reject,
-    );
-  });
-  request.end();
-  return promise.finally(() => {
-    signal.removeEventListener('abort', abort);
-    socket.off('close', closed);
-    request.destroy();
+  return answered(signal, clock, ({ reject, answer }) => {
+    const request = http.request({
+      createConnection: () => socket,
+      path: question.path,
+      headers: {
+        host: question.host,
+        ...agentHeaders,
+        accept: question.accept ?? '*/*',
+        ...question.headers,
+        connection: 'close',
+      },
+    });
+    const closed = () => reject(new Closed('closed instead of an answer'));
+    socket.once('close', closed);
+    request.on('error', reject).on('response', (response) => {
+      answer(response.statusCode ?? 0, response.headers, collect(response, question, clock));
+    });
+    request.end();
+    return () => {
+      socket.off('close', closed);
+      request.destroy();
+    };
   });
 }
 
@@ -86,38 +74,60 @@ export function fetchOverHttp2(
   signal: AbortSignal,
   clock: Clock = systemClock,
 ): Promise<Exchange> {
-  const { promise, resolve, reject } = Promise.withResolvers<Exchange>();
+  return answered(signal, clock, ({ reject, answer }) => {
+    const session: ClientHttp2Session = http2.connect(`https://${question.host}`, {
+      createConnection: () => socket,
+    });
+    session
+      .on('error', reject)
+      .on('close', () => reject(new Closed('closed instead of an answer')))
+      .on('goaway', (code) => {
+        if (code !== 0) reject(new Error(`GOAWAY ${code}`));
+      });
+    const stream = session.request({
+      ':path': question.path,
+      ...agentHeaders,
+      accept: question.accept ?? '*/*',
+      ...question.headers,
+    });
+    stream.on('error', reject).on('response', (headers) => {
+      answer(headers[':status'] ?? 0, headers, collect(stream, question, clock));
+    });
+    stream.on('close', () => reject(new Closed('stream closed instead of an answer')));
+    stream.end();
+    return () => session.destroy();
+  });
+}
+
+type Body = Pick<Exchange, 'body' | 'bodyMs' | 'isUnfinished'>;
+
+interface Answering {
+  readonly reject: (error: Error) => void;
+  /** The head has come; the body is coming. */
+  readonly answer: (status: number, headers: IncomingHttpHeaders, body: Promise<Body>) => void;
+}
+
+/** What `ask` is answered, or the signal's reason; then what it returned is called. */
+function answered(
+  signal: AbortSignal,
+  clock: Clock,
+  ask: (answering: Answering) => () => void,
+): Promise<Exchange> {
   if (signal.aborted) return Promise.reject(signal.reason as Error);
+  const { promise, resolve, reject } = Promise.withResolvers<Exchange>();
   const beganMs = clock.monotonicMs();
   const abort = () => reject(signal.reason as Error);
   signal.addEventListener('abort', abort, { once: true });
-  const session: ClientHttp2Session = http2.connect(`https://${question.host}`, {
-    createConnection: () => socket,
+  const end = ask({
+    reject,
+    answer: (status, headers, body) => {
+      const firstByteMs = clock.monotonicMs() - beganMs;
+      body.then((read) => resolve({ status, headers: flat(headers), firstByteMs, ...read }), reject);
+    },
   });
-  session
-    .on('error', reject)
-    .on('close', () => reject(new Closed('closed instead of an answer')))
-    .on('goaway', (code) => {
-      if (code !== 0) reject(new Error(`GOAWAY ${code}`));
-    });
-  const stream = session.request({
-    ':path': question.path,
-    ...agentHeaders,
-    accept: question.accept ?? '*/*',
-    ...question.headers,
-  });
-  stream.on('error', reject).on('response', (headers) => {
-    const firstByteMs = clock.monotonicMs() - beganMs;
-    collect(stream, question, clock).then(
-      (read) => resolve({ status: headers[':status'] ?? 0, headers: flat(headers), firstByteMs, ...read }),
-      reject,
-    );
-  });
-  stream.on('close', () => reject(new Closed('stream closed instead of an answer')));
-  stream.end();
   return promise.finally(() => {
     signal.removeEventListener('abort', abort);
-    session.destroy();
+    end();
   });
 }
 
@@ -126,17 +136,19 @@ function collect(
   stream: NodeJS.ReadableStream,
   { bodyLimitBytes, bodyLimitMs }: Question,
   clock: Clock,
-): Promise<{ body: Buffer; bodyMs: number }> {
-  const { promise, resolve, reject } = Promise.withResolvers<{ body: Buffer; bodyMs: number }>();
+): Promise<Body> {
+  const { promise, resolve, reject } = Promise.withResolvers<Body>();
   const beganMs = clock.monotonicMs();
   const chunks: Buffer[] = [];
   let sizeBytes = 0;
-  const done = () =>
+  const end = (isUnfinished: boolean) =>
     resolve({
       body: Buffer.concat(chunks).subarray(0, bodyLimitBytes),
       bodyMs: clock.monotonicMs() - beganMs,
+      isUnfinished,
     });
-  const stop = bodyLimitMs === undefined ? () => undefined : clock.after(bodyLimitMs, done);
+  const done = () => end(false);
+  const stop = bodyLimitMs === undefined ? () => undefined : clock.after(bodyLimitMs, () => end(true));
   stream
     .on('data', (chunk: Buffer) => {
       chunks.push(chunk);

@@ -32,20 +32,7 @@ export function judgeNames(given: Case): Verdict[] {
 }
 
 function noAddress(given: Case, trail: Trail, names: NamesSeen): Finding {
-  const params = paramsOf(trail);
-  const evidence = evidenceOf(trail, names);
-  const level = severityOf(given, trail);
-  const make = (code: string, sure: Finding['sure'], more: Finding['params'] = {}) =>
-    finding(
-      code,
-      level,
-      { ...params, ...more },
-      {
-        sure,
-        evidence,
-        remedies: [...hostsLine(given, trail), ...waysAround(given, trail)],
-      },
-    );
+  const make = maker(given, trail, names);
   const told = names.outside.filter(({ addresses }) => addresses.length > 0);
   const isAbsent = names.system.failure?.said === 'ENOTFOUND';
   if (isAbsent && told.length > 0) {
@@ -68,22 +55,22 @@ function noAddress(given: Case, trail: Trail, names: NamesSeen): Finding {
   return make('doctor.dns-no-answer', isProven ? 'certain' : 'likely', { servers });
 }
 
+/** Makes findings about a name: with what was seen, what gets around it, and how bad it is. */
+function maker(given: Case, trail: Trail, names: NamesSeen, common: Finding['params'] = paramsOf(trail)) {
+  const evidence = evidenceOf(trail, names);
+  const level = severityOf(given, trail);
+  return (code: string, sure: Finding['sure'], more: Finding['params'] = {}): Finding => {
+    const remedies = [...hostsLine(given, trail), ...waysAround(given, trail)];
+    return finding(code, level, { ...common, ...more }, { sure, evidence, remedies });
+  };
+}
+
 function wrongAddress(given: Case, trail: Trail, names: NamesSeen): Finding | undefined {
   const params = { ...paramsOf(trail), address: names.system.addresses[0] ?? '' };
   const works = trail.rescues.some((rescue) => rescue.works);
   const evidence = evidenceOf(trail, names);
   const level = severityOf(given, trail);
-  const make = (code: string, sure: Finding['sure'], more: Finding['params'] = {}) =>
-    finding(
-      code,
-      level,
-      { ...params, ...more },
-      {
-        sure,
-        evidence,
-        remedies: [...hostsLine(given, trail), ...waysAround(given, trail)],
-      },
-    );
+  const make = maker(given, trail, names, params);
   const { hostsFilePath } = given.survey;
   if (names.hostsFile.some((address) => names.system.addresses.includes(address))) {
     const sure = works || isSentInside(names) ? 'certain' : 'likely';

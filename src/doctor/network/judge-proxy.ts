@@ -2,6 +2,7 @@ import { redactUrl } from '../../config/basics/index.ts';
 import { advice, command, finding } from '../engine/index.ts';
 import type { Finding, Remedy } from '../types.ts';
 import { isSpecialAddress } from './addresses.ts';
+import { isPassedOver } from './proxy-settings.ts';
 import type { ProxyUse, Trail } from './trail.ts';
 import { works } from './survey.ts';
 import { type Case, severityOf, type Verdict } from './verdict.ts';
@@ -119,7 +120,14 @@ function oddities({ survey }: Case): Finding[] {
       found.push(finding('doctor.proxy-case-differs', 'warning', params, { evidence }));
     }
     const value = upper || lower;
-    if (name === 'NO_PROXY' || value === '' || isProxyUrl(value)) continue;
+    if (name === 'NO_PROXY' || value === '') continue;
+    if (isPassedOver(value)) {
+      // What stands there is mostly a password, cut at a place that nobody can tell.
+      const lines = [`${upper === '' ? name.toLowerCase() : name}=***`];
+      found.push(finding('doctor.proxy-passed-over', 'warning', { name }, { evidence: lines }));
+      continue;
+    }
+    if (isProxyUrl(value)) continue;
     found.push(
       finding('doctor.proxy-malformed', 'error', { name }, { evidence: [`${name}=${redactUrl(value)}`] }),
     );

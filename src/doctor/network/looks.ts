@@ -49,7 +49,11 @@ export async function lookAt(
   const survey = await surveyOf(context, options);
   if (name === 'trace') return trace(context, survey, endMs - clock.monotonicMs() - 300);
   let verdicts = judged.get(survey);
-  if (verdicts === undefined) judged.set(survey, (verdicts = judge(survey, context)));
+  if (verdicts === undefined) {
+    judged.set(survey, (verdicts = judge(survey, context)));
+    const dead = survey.trails.filter(({ end }) => end !== undefined);
+    context.facts.deadHosts = new Set(dead.map(({ target }) => target.host));
+  }
   const findings = verdicts.filter(({ check }) => check === name).map(({ finding }) => finding);
   const { from, tell } = looks[name];
   const came = survey.trails.filter((trail) => hasCome(trail, from));

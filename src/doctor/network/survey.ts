@@ -2,6 +2,7 @@ import { officialSumDb } from '../../config/basics/index.ts';
 import { Patterns } from '../../policy/index.ts';
 import { sumDbAlias } from '../../sumdb/index.ts';
 import { type Authorities, proxyFromPac, readAuthorities, type System } from '../../goenv/index.ts';
+import { needsSums, projectOf } from '../machine/index.ts';
 import type { CheckContext } from '../types.ts';
 import { findTargets, type Target, targetOf } from './endpoints.ts';
 import { TimedOut } from './failure.ts';
@@ -43,6 +44,8 @@ export interface Survey {
   readonly dateAheadMs: number | undefined;
   readonly dateSources: number;
   readonly speeds: ReadonlyMap<Trail, SpeedSeen>;
+  /** See `needsSums`. */
+  readonly needsDatabase: boolean;
 }
 
 export interface SurveyOptions {
@@ -91,7 +94,9 @@ async function makeSurvey(context: CheckContext, { net, alternatives }: SurveyOp
     system.files.read(hostsFilePath).catch(() => undefined),
     readProxySettings(system, signal),
   ]);
-  const walker = makeWalker(context, net, authorities, targets, hosts?.toString('utf8') ?? '');
+  const lookedFor = await moduleAskedFor(context);
+  const needsDatabase = await needsSums(context);
+  const walker = makeWalker(context, net, authorities, targets, hosts?.toString('utf8') ?? '', lookedFor);
   const walks = targets.map((target) => walk(walker, target));
   const others = findAlternatives(walker, walks, targets, () => alternatives(system));
   const trails = await Promise.all(walks);
@@ -126,6 +131,7 @@ async function makeSurvey(context: CheckContext, { net, alternatives }: SurveyOp
       trails.filter((trail) => dateOf(trail) !== undefined).map(({ target }) => target.host),
     ).size,
     speeds,
+    needsDatabase,
   };
 }
 
@@ -135,10 +141,11 @@ function makeWalker(
   authorities: Authorities,
   targets: readonly Target[],
   hosts: string,
+  module: string,
 ): Walker {
-  const { system, facts, signal, module, timeoutMs } = context;
+  const { system, facts, signal, timeoutMs } = context;
   const setting = (name: string) => facts.goSettings?.get(name).value ?? '';
-  const isPrivate = new Patterns([setting('GONOPROXY') || setting('GOPRIVATE')]);
+  const isPrivate = privatePatterns(context);
   const most = (ms: number) => Math.min(ms, timeoutMs / 3);
   return {
     net,
@@ -147,11 +154,27 @@ function makeWalker(
     authorities: authorities.certificates,
     hostsFile: parseHostsFile(hosts),
     mayAskOutside: (host) => looksPublic(host) && !isPrivate.matches(host),
-    module: module === undefined || isPrivate.matches(module.path) ? defaultModule : escaped(module.path),
+    module,
     database: targets.some(({ role }) => role === 'database') ? databaseName(setting('GOSUMDB')) : undefined,
     limits: { namesMs: most(2000), dialMs: most(2000), helloMs: most(2000), answerMs: most(4000) },
     signal,
   };
+}
+
+function privatePatterns({ facts }: CheckContext): Patterns {
+  const setting = (name: string) => facts.goSettings?.get(name).value ?? '';
+  return new Patterns([setting('GONOPROXY') || setting('GOPRIVATE')]);
+}
+
+/** What mirrors are asked about, escaped: the module that was named, one that the project needs, one that everybody uses; none that is private. */
+async function moduleAskedFor(context: CheckContext): Promise<string> {
+  const isPrivate = privatePatterns(context);
+  const { mod } = await projectOf(context);
+  const isReplaced = (path: string) => mod?.replace.some((each) => each.path === path) === true;
+  const required = (mod?.require ?? []).filter(({ path, indirect }) => !indirect && !isReplaced(path));
+  const paths = (context.module === undefined ? required : [context.module]).map(({ path }) => path);
+  const path = paths.find((each) => !isPrivate.matches(each));
+  return path === undefined ? defaultModule : escaped(path);
 }
 
 /** The name that tree heads are signed with, which is what mirrors pass it on under. */
@@ -280,7 +303,7 @@ async function measureAll(
 ): Promise<ReadonlyMap<Trail, SpeedSeen>> {
   const mirrors = trails.filter((trail) => trail.target.role === 'mirror' && works(trail)).slice(0, 3);
   const file =
-    module === undefined || walker.module === defaultModule
+    module === undefined || walker.module !== escaped(module.path)
       ? `${defaultModule}/@v/v0.14.0.zip`
       : `${walker.module}/@v/${escaped(module.version)}.zip`;
   const entries = await Promise.all(

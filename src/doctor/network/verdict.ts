@@ -21,15 +21,17 @@ export interface Case {
 }
 
 /**
- * How bad it is that a way leads nowhere: an error where go stops there, a warning where it goes on to the next entry of GOPROXY,
+ * How bad it is that a way leads nowhere: an error where go stops there, a warning where it goes on to the next entry of GOPROXY or stops
+ * only once the project needs another module,
  * a note where it is not asked at all.
  */
-export function severityOf({ survey: { trails } }: Case, trail: Trail): Finding['level'] {
+export function severityOf({ survey: { trails, needsDatabase } }: Case, trail: Trail): Finding['level'] {
   const { role } = trail.target;
   const mirrors = trails.filter(({ target }) => target.role === 'mirror');
   if (role === 'database') {
     const answering = mirrors.find((mirror) => works(mirror));
-    return answering?.hasDatabase === true ? 'note' : 'error';
+    if (answering?.hasDatabase === true) return 'note';
+    return needsDatabase ? 'error' : 'warning';
   }
   // With mirrors the source is asked for private code only, perhaps by ssh.
   if (role !== 'mirror') return mirrors.length > 0 ? 'warning' : 'error';

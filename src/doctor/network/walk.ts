@@ -1,7 +1,7 @@
 import type { Socket } from 'node:net';
 import { type Target, targetOf } from './endpoints.ts';
 import { type Exchange, fetchOver, fetchOverHttp2 } from './exchange.ts';
-import { failureOf } from './failure.ts';
+import { failureOf, TimedOut } from './failure.ts';
 import { type Hello, type HelloOptions, sayHello } from './hello.ts';
 import { otherAddresses } from './names.ts';
 import { within } from './net.ts';
@@ -13,6 +13,8 @@ const redirectLimit = 3;
 /** An answer over HTTP/2 that takes longer is waited for beside one over HTTP/1.1. */
 const http2PatienceMs = 1500;
 const bodyLimitBytes = 65_536;
+/** A body that has not come to an end in its time, and is no longer: nothing ever comes of it. */
+const dripBytes = 1024;
 
 /** Goes to one endpoint, layer by layer, as far as the way leads. Never rejects. `isBrief`: only whether it works. */
 export async function walk(walker: Walker, target: Target, isBrief = false, redirects = 0): Promise<Trail> {
@@ -168,10 +170,9 @@ async function attempt(
   try {
     const opened = await way();
     socket = opened;
-    return {
-      state: 'answered',
-      answer: await within(net, limits.answerMs, signal, (inner) => work(opened, inner)),
-    };
+    const answer = await within(net, limits.answerMs, signal, (inner) => work(opened, inner));
+    if (answer.isUnfinished && answer.body.length < dripBytes) throw new TimedOut('the body');
+    return { state: 'answered', answer };
   } catch (error) {
     return { state: 'failed', failure: failureOf(error) };
   } finally {

@@ -140,13 +140,10 @@ async function dialAll(
 /** The proxy that Go would take, by the environment. */
 export function proxyFor({ env }: Walker, { url, isSecure }: Target): ProxyUse | undefined {
   const found = URL.parse(proxyFromEnvironment(env, url) ?? '');
-  if (found === null) return undefined;
   const upper = isSecure ? 'HTTPS_PROXY' : 'HTTP_PROXY';
-  return {
-    url: found,
-    shown: redactUrl(found.href).replace(/\/$/, ''),
-    variable: env[upper] ? upper : upper.toLowerCase(),
-  };
+  const variable = env[upper] ? upper : upper.toLowerCase();
+  if (found === null) return undefined;
+  return { url: found, shown: redactUrl(found.href).replace(/\/$/, ''), variable };
 }
 
 /** How to ask over a connection: what a proxy that forwards wants in front of the path, and in the headers. */

@@ -53,8 +53,9 @@ export function realFiles(platform: NodeJS.Platform): Files {
     },
     freeBytes: async (path) => {
       try {
-        const { bavail, bsize } = await fs.statfs(await standingFolder(path));
-        return bavail * bsize;
+        const { bavail, bsize, files, ffree } = await fs.statfs(await standingFolder(path));
+        // Some file systems do not count files, and say 0 of both.
+        return files > 0 && ffree === 0 ? 0 : bavail * bsize;
       } catch {
         return undefined;
       }

@@ -34,7 +34,7 @@ export interface Files {
   makeFolder(path: string): Promise<void>;
   /** True when this process may write there (the folder that it would have to be made in counts). */
   mayWrite(path: string): Promise<boolean>;
-  /** Free bytes of the file system that a path is on; undefined when that cannot be told. */
+  /** Free bytes of the file system that a path is on, 0 where it has no room for one more file; undefined when that cannot be told. */
   freeBytes(path: string): Promise<number | undefined>;
 }
 

@@ -32,6 +32,8 @@ test('a proxy without a scheme is http', () => {
     ['https://proxy.test', 'https://proxy.test/'],
     ['socks5://proxy.test:1080', 'socks5://proxy.test:1080'],
     ['::', undefined],
+    ['http://user:p%ssword@proxy.test:3128', undefined],
+    ['http://user:p%25ssword@proxy.test:3128', 'http://user:p%25ssword@proxy.test:3128/'],
   ] as const) {
     assert.equal(proxyFromEnvironment({ HTTP_PROXY: value }, 'http://x.test/'), expected, value);
   }

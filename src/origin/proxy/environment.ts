@@ -26,7 +26,8 @@ export function proxyFromEnvironment(environment: Environment, targetUrl: string
 
 /** A whole URL, or `host[:port]`, which means http. */
 function proxyUrl(value: string): string | undefined {
-  if (value === '') return undefined;
+  // A `%` that begins no escape, as in a password with one: Go cannot read that, and goes straight.
+  if (value === '' || /%(?![0-9A-Fa-f]{2})/.test(value)) return undefined;
   const whole = /^[a-z][a-z0-9+.-]*:\/\/[^/?#]/i.test(value) ? URL.parse(value) : null;
   return (whole ?? URL.parse(`http://${value}`))?.href;
 }

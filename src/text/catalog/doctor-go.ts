@@ -230,6 +230,36 @@ export const doctorGoMessages = {
       hint: '它不需要网络。可能是在等待某个没有响应的网络磁盘，或是 go 外面包了一层别的程序。',
     },
   },
+  'doctor.env-file-blocked': {
+    en: {
+      message: '{place} stands where go keeps its settings ({file}): it reads none, and "go env -w" fails',
+      hint: 'Move away what is there. What was meant can then be set with "go env -w" or "gomirror setup".',
+    },
+    zh: {
+      message: '{place} 占据了 go 保存设置的位置（{file}）：go 读不到任何设置，“go env -w”也会失败',
+      hint: '请把它移走，然后用“go env -w”或“gomirror setup”写入需要的设置。',
+    },
+  },
+  'doctor.env-file-no-text': {
+    en: {
+      message: '{file} is not the plain text that go reads (UTF-8): what was set in it does not count',
+      hint: 'Editors and PowerShell (">" and Out-File) write UTF-16 at times; a full disk leaves zeros. Delete the file, and set with "go env -w" what was meant.',
+    },
+    zh: {
+      message: '{file} 不是 go 能读取的纯文本（UTF-8）：其中的设置不起作用',
+      hint: '有些编辑器和 PowerShell（“>”和 Out-File）会写成 UTF-16；磁盘写满也会留下零字节。请删除该文件，再用“go env -w”写入需要的设置。',
+    },
+  },
+  'doctor.goflags-refused': {
+    en: {
+      message: 'go refuses what is in GOFLAGS, and so every build stops: {said}',
+      hint: 'Only "go env" works with it. Take the flag out that it names, or all of GOFLAGS.',
+    },
+    zh: {
+      message: 'go 拒绝 GOFLAGS 中的内容，因此每次构建都会停止：{said}',
+      hint: '只有“go env”还能用。请去掉它点名的参数，或清空 GOFLAGS。',
+    },
+  },
   'doctor.go-env-warns': {
     en: { message: 'go warns about its settings: {said}', hint: 'Correct the setting that it names.' },
     zh: { message: 'go 对它的设置提出警告：{said}', hint: '请改正它点名的设置。' },

@@ -182,6 +182,17 @@ export const doctorNetworkMessages = {
       hint: '请把两者设为相同的值。',
     },
   },
+  'doctor.proxy-passed-over': {
+    en: {
+      message:
+        'Go cannot read {name}: it holds a % that begins no escape; Go passes over the proxy and goes straight',
+      hint: 'In a user name or a password a % is written %25, an @ %40, a : %3A, a / %2F.',
+    },
+    zh: {
+      message: 'Go 无法读取 {name}：其中有一个 % 不是转义的开头；Go 会忽略这个代理而直接连接',
+      hint: '在用户名或密码中，% 要写成 %25，@ 写成 %40，: 写成 %3A，/ 写成 %2F。',
+    },
+  },
   'doctor.proxy-malformed': {
     en: {
       message: '{name} is not the address of a proxy',

@@ -157,11 +157,33 @@ export const doctorPrivateMessages = {
   'doctor.private-unreachable': {
     en: {
       message: 'git does not reach {host}, where {module} is fetched from',
-      hint: 'A VPN may be needed, or a proxy that git knows (http.proxy).',
+      hint: 'A VPN may be needed, or a proxy that git knows (http.proxy). If the code is public, GOPRIVATE and GONOPROXY should not cover it: a mirror then has it.',
     },
     zh: {
       message: 'git 无法连接 {host}，而 {module} 要从那里获取',
-      hint: '可能需要 VPN，或需要为 git 设置代理（http.proxy）。',
+      hint: '可能需要 VPN，或需要为 git 设置代理（http.proxy）。如果代码是公开的，就不应被 GOPRIVATE 和 GONOPROXY 覆盖：这样便可从镜像获取。',
+    },
+  },
+  'doctor.private-wide': {
+    en: {
+      message:
+        '{name} contains "{pattern}", which covers public code too: {module} is therefore asked of {host} itself and of no mirror, and that fails',
+      hint: 'Name only your own hosts and owners there. Then public code comes from a mirror again.',
+    },
+    zh: {
+      message: '{name} 中的“{pattern}”也覆盖了公开代码：因此 {module} 不经镜像而直接向 {host} 获取，结果失败',
+      hint: '请只写自己的主机和所有者。这样公开的代码又会从镜像获取。',
+    },
+  },
+  'doctor.private-helper-hangs': {
+    en: {
+      message:
+        '{host} wants a login for {module}, and the program that git asks for it does not answer ({places})',
+      hint: 'It may be waiting for a window or a keyboard that is not there. Go then waits with it, without an end. Take it out of the configuration of git, or give the login by netrc or by ssh.',
+    },
+    zh: {
+      message: '{host} 要求登录才能获取 {module}，而 git 用来取得登录信息的程序没有响应（{places}）',
+      hint: '它可能在等待并不存在的窗口或键盘输入，go 会一直陪它等下去。请从 git 配置中去掉它，或改用 netrc 或 ssh 登录。',
     },
   },
   'doctor.private-fails': {

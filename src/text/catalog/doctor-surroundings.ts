@@ -181,6 +181,12 @@ export const doctorSurroundingsMessages = {
         '没有设置 {name}，go 因此找不到 {missing} 的位置，会报“GOCACHE is not defined”或“module cache not found”',
     },
   },
+  'doctor.home-relative': {
+    en: {
+      message: '{name} is "{home}", and that is no absolute path: go refuses the folders that it makes of it',
+    },
+    zh: { message: '{name} 是“{home}”，不是绝对路径：go 会拒绝由它得出的各个目录' },
+  },
   'doctor.home-missing': {
     en: {
       message:

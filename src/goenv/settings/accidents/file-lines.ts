@@ -17,7 +17,8 @@ export function accidentsInFile(content: GoEnvFile, file: string): Accident[] {
         /\b(?:go[a-z0-9]{2,}|[a-z]+_proxy|cgo_\w+)\s*=/i.test(text)
       ) {
         const params = { file, line, text: shown(text.trim()) };
-        accidents.push({ code: 'goenv.accident-file-ignored-line', level: 'error', params });
+        // Go gets along without it.
+        accidents.push({ code: 'goenv.accident-file-ignored-line', level: 'warning', params });
       }
       continue;
     }
@@ -31,7 +32,7 @@ export function accidentsInFile(content: GoEnvFile, file: string): Accident[] {
     const kind = kindOfName(name);
     const meant = { [name]: undefined };
     if (kind === 'environment') {
-      accidents.push({ code: 'goenv.accident-file-only-environment', level: 'error', params, meant });
+      accidents.push({ code: 'goenv.accident-file-only-environment', level: 'warning', params, meant });
     } else if (kind !== 'layered') {
       accidents.push({
         code: 'goenv.accident-file-unknown',
