@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
-import { writeFile } from 'node:fs/promises';
+import { chmod, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { test, type TestContext } from 'node:test';
 import { promisify } from 'node:util';
@@ -19,11 +19,13 @@ async function setUp(t: TestContext) {
   const server = await startGitServer(t, { repositories: folder, tls: true, users: { token: 'hunter2' } });
   const ca = path.join(folder, 'ca.pem');
   await writeFile(ca, server.certificate?.certificate ?? '');
+  const secret = path.join(folder, 'secret');
   const settings = `fetch: { ca: ${ca}, proxy: none }
 private:
   - { modules: 127.0.0.1, networks: loopback }
 credentials:
   - { for: '${server.host}', kind: token, secretEnv: TOKEN }
+  - { for: h.invalid, kind: basic, user: u, secretFile: ${secret} }
 `;
   const check = async (token: string, ...args: readonly string[]) => {
     const io = recordIo({ files: { '/cwd/g.yaml': settings, [ca]: 'PEM' }, env: { TOKEN: token } });
@@ -31,7 +33,7 @@ credentials:
     assert.doesNotMatch(io.out() + io.err(), /hunter/);
     return { code, out: io.out(), err: io.err() };
   };
-  return { server, check };
+  return { server, secret, check };
 }
 
 test('auth check says what works, and what to do when it does not', async (t) => {
@@ -48,6 +50,19 @@ test('auth check says what works, and what to do when it does not', async (t) =>
   const elsewhere = await check('hunter2', '127.0.0.1:1/x');
   assert.equal(elsewhere.code, exitCodes.failed);
   assert.match(elsewhere.out, /no entry of "credentials"/);
+});
+
+test('auth check says whose file everybody may read', async (t) => {
+  const { secret, check } = await setUp(t);
+  await writeFile(secret, 'hunter2');
+  for (const [mode, warns] of [
+    [0o644, process.platform !== 'win32'],
+    [0o600, false],
+  ] as const) {
+    await chmod(secret, mode);
+    const { err } = await check('', 'h.invalid');
+    assert.equal(/every user .*secret[^]*chmod 600/.test(err), warns, err);
+  }
 });
 
 test('auth check for a script', async (t) => {

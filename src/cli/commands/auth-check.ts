@@ -1,6 +1,12 @@
 import { GomirrorError } from '../../base/index.ts';
 import { redactUrl } from '../../config/index.ts';
-import { type CheckReport, type CheckStep, type CheckTarget, parseCheckTarget } from '../../origin/index.ts';
+import {
+  type CheckReport,
+  type CheckStep,
+  type CheckTarget,
+  credentialChannel,
+  parseCheckTarget,
+} from '../../origin/index.ts';
 import { hint, type Lang, printable, say } from '../../text/index.ts';
 import { checkAuth } from '../app-auth.ts';
 import type { CliCode } from '../codes.ts';
@@ -19,6 +25,7 @@ export async function run(context: CommandContext): Promise<ExitCode> {
   if (!json) for (const { code, params } of notices) printRemark(io, code, params, lang);
   const target = targetIn(given.positionals[0]);
   const stopping = new Stopping(io);
+  const forgetWarnings = credentialChannel.subscribe(({ reason }) => printError(io, reason, lang));
   try {
     const report = await checkAuth(target, config, io, stopping.signal);
     io.stdout.write(json ? jsonOf(target, report, lang) : textOf(target, report, lang));
@@ -28,6 +35,7 @@ export async function run(context: CommandContext): Promise<ExitCode> {
     printError(io, error, lang);
     return exitCodeOf(error);
   } finally {
+    forgetWarnings();
     stopping.forget();
   }
 }
