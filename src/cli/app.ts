@@ -4,7 +4,7 @@
 import { randomBytes } from 'node:crypto';
 import path from 'node:path';
 import { systemClock } from '../base/index.ts';
-import { type Config, officialSumDb, servesPrivate } from '../config/index.ts';
+import { type Config, officialSumDb, servesPrivate, settingsChannel } from '../config/index.ts';
 import {
   LogBook,
   LogFiles,
@@ -64,10 +64,11 @@ export async function startMirror(config: Config, io: AppIo): Promise<RunningMir
     undo.push(() => ledger.close());
     const privates = new PrivateParts({ store, ledger, clock, live: () => live });
     undo.push(() => privates.close());
+    const copies = copyFolder(store.layout.repositories, () => live.config);
     const live = await LiveSettings.of(config, {
       ...{ io, instance, clock, ledger },
       place: {
-        copies: copyFolder(store.layout.repositories, () => live.config),
+        copies,
         onDiscovered: (found) => privates.names.discovered(found),
       },
     });
@@ -123,6 +124,11 @@ export async function startMirror(config: Config, io: AppIo): Promise<RunningMir
       bodies.forget(rotten.key);
     });
     undo.push(unwatchRot);
+    const unwatchSettings = settingsChannel.subscribe(() => {
+      hot.clear();
+      privateHot.clear();
+    });
+    undo.push(unwatchSettings);
     let url = '';
     const fills = new FillsUnderway(clock);
     const unwatchFills = fills.watch();
@@ -175,7 +181,7 @@ export async function startMirror(config: Config, io: AppIo): Promise<RunningMir
     await lock.noteUrl(url);
     keepHeapSmall();
     live.start();
-    observer.begin({ mirror, store, upstreams: () => live.supply.statuses() });
+    observer.begin({ mirror, store, copies, upstreams: () => live.supply.statuses() });
     const { intervalMs } = config.scrub;
     const scrubbing = { mirror, verifier, clock, intervalMs };
     const scrub = intervalMs === 0 ? undefined : new Scrub({ ...scrubbing, tree: mirror.publicTree });
@@ -192,6 +198,7 @@ export async function startMirror(config: Config, io: AppIo): Promise<RunningMir
       unwatchHealth();
       await Promise.all([scrub?.close(), privates.endScrub(), mirror.drain()]);
       unwatchRot();
+      unwatchSettings();
       await Promise.all([live.close(), pending?.close()]);
       await Promise.all([verifier.close(), store.close(), privates.close()]);
       await ledger.close();

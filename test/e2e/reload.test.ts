@@ -72,3 +72,12 @@ test('a profile that there is none of ends the walk of the go command', async (t
   assert.equal(answer.status, 400);
   assert.match(await answer.text(), /prod/);
 });
+
+test('what is at hand in memory goes with the settings that it was answered by', async (t) => {
+  const { mirror, write, reload } = await setUp(t);
+  const wanted = `/-/p/dev${zipOf(everywhere).replace('.zip', '.mod')}`;
+  for (let round = 0; round < 3; round++) assert.equal((await mirror.get(wanted)).status, 200);
+  await write('offline: false\n');
+  assert.deepEqual(await (await reload()).json(), { changed: ['profiles'] });
+  assert.equal((await mirror.get(wanted)).status, 400);
+});
