@@ -34,6 +34,8 @@ export class Draft {
   readonly system: System;
   readonly #files = new Map<string, DraftFile>();
   readonly #values = new Map<string, DraftValue>();
+  readonly #reads = new Map<string, Promise<Buffer | undefined>>();
+  readonly #reals = new Map<string, Promise<string>>();
   readonly #notes: Note[] = [];
   readonly #byHand: Plan['byHand'][number][] = [];
 
@@ -151,7 +153,12 @@ export class Draft {
     return { changes, notes: this.#notes, byHand: this.#byHand };
   }
 
-  async #read(path: string): Promise<Buffer | undefined> {
+  /** A plan is made from one look at each file, however many places ask for it. */
+  #read(path: string): Promise<Buffer | undefined> {
+    return remembered(this.#reads, path, () => this.#readNow(path));
+  }
+
+  async #readNow(path: string): Promise<Buffer | undefined> {
     try {
       return await this.system.files.read(path);
     } catch (error) {
@@ -162,9 +169,15 @@ export class Draft {
   }
 
   /** What is written is what a link leads to, since a file that is replaced would take the link's place. */
-  async #real(path: string): Promise<string> {
-    return (await this.system.files.realPath(path)) ?? path;
+  #real(path: string): Promise<string> {
+    return remembered(this.#reals, path, async () => (await this.system.files.realPath(path)) ?? path);
   }
+}
+
+function remembered<T>(known: Map<string, Promise<T>>, path: string, look: () => Promise<T>): Promise<T> {
+  const seen = known.get(path) ?? look();
+  known.set(path, seen);
+  return seen;
 }
 
 function isSame(a: Buffer | undefined, b: Buffer | undefined): boolean {
