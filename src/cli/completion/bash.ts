@@ -1,11 +1,10 @@
+import { casesOf, firstWords, groupsOf, quoted, secondWords } from './shapes.ts';
 import type { Candidates, CompletedCommand } from './table.ts';
 
 /** A completion script for bash 3.2 and later. Where it offers nothing bash offers files, as it usually does. */
 export function bashScript(table: readonly CompletedCommand[]): string {
-  const groups = [
-    ...new Set(table.flatMap(({ name }) => (name.includes(' ') ? [name.split(' ')[0] ?? ''] : []))),
-  ];
-  const first = [...new Set(table.map(({ name }) => name.split(' ')[0] ?? ''))];
+  const groups = groupsOf(table);
+  const first = firstWords(table).map(([word]) => word);
   const withValue = new Set(
     table.flatMap(({ flags }) => flags.flatMap(({ names, value }) => (value === undefined ? [] : names))),
   );
@@ -32,7 +31,7 @@ export function bashScript(table: readonly CompletedCommand[]): string {
     `    ${groups.join('|')})`,
     '      if [ -z "$second" ]; then',
     '        case "$command" in',
-    ...groups.map((group) => `          ${group}) offered=${quoted(subcommands(table, group).join(' '))} ;;`),
+    ...groups.map((group) => `          ${group}) offered=${quoted(wordsIn(table, group))} ;;`),
     '        esac',
     '        COMPREPLY=($(compgen -W "$offered" -- "$cur"))',
     '        return',
@@ -43,18 +42,7 @@ export function bashScript(table: readonly CompletedCommand[]): string {
     '      [ "$prev" = "--lang" ] && COMPREPLY=($(compgen -W "en zh" -- "$cur"))',
     '      return ;;',
     '  esac',
-    '  case "$command $prev" in',
-    ...table.flatMap(({ name, flags }) =>
-      flags.flatMap(({ names, value }) =>
-        value === undefined
-          ? []
-          : names.map((flag) => `    ${quoted(`${name} ${flag}`)}) ${offer(value)}; return ;;`),
-      ),
-    ),
-    '  esac',
-    '  case "$command" in',
-    ...table.flatMap(({ name, flags, positional }) => [
-      `    ${quoted(name)})`,
+    ...casesOf(table, offer, ({ flags, positional }) => [
       '      case "$cur" in',
       `        -*) COMPREPLY=($(compgen -W ${quoted(flags.flatMap(({ names }) => names).join(' '))} -- "$cur")) ;;`,
       `        *) ${offer(positional)} ;;`,
@@ -67,15 +55,13 @@ export function bashScript(table: readonly CompletedCommand[]): string {
   return `${lines.join('\n')}\n`;
 }
 
-function subcommands(table: readonly CompletedCommand[], group: string): string[] {
-  return table.flatMap(({ name }) => (name.startsWith(`${group} `) ? [name.slice(group.length + 1)] : []));
+function wordsIn(table: readonly CompletedCommand[], group: string): string {
+  return secondWords(table, group)
+    .map(([word]) => word)
+    .join(' ');
 }
 
 function offer(candidates: Candidates): string {
   if (typeof candidates === 'string') return ':';
   return `COMPREPLY=($(compgen -W ${quoted(candidates.join(' '))} -- "$cur"))`;
-}
-
-function quoted(text: string): string {
-  return `'${text.replaceAll("'", String.raw`'\''`)}'`;
 }

@@ -1,10 +1,9 @@
+import { firstWords, groupsOf, secondWords } from './shapes.ts';
 import type { Candidates, CompletedCommand } from './table.ts';
 
 /** A completion script for fish 3, for `~/.config/fish/completions/gomirror.fish`. */
 export function fishScript(table: readonly CompletedCommand[]): string {
-  const groups = [
-    ...new Set(table.flatMap(({ name }) => (name.includes(' ') ? [name.split(' ')[0] ?? ''] : []))),
-  ];
+  const groups = groupsOf(table);
   const lines = [
     '# fish completion for gomirror. To use it now: gomirror completion fish | source',
     'function __gomirror_command',
@@ -36,20 +35,9 @@ export function fishScript(table: readonly CompletedCommand[]): string {
     'end',
     'complete -c gomirror -e',
     'complete -c gomirror -f',
-    ...table.flatMap(({ name, summary }) =>
-      name.includes(' ') ? [] : [entry('', `-a ${quoted(name)}`, summary)],
-    ),
-    ...groups.map((group) =>
-      entry(
-        '',
-        `-a ${quoted(group)}`,
-        subcommands(table, group)
-          .map(([word]) => word)
-          .join(', '),
-      ),
-    ),
+    ...firstWords(table).map(([word, about]) => entry('', `-a ${quoted(word)}`, about)),
     ...groups.flatMap((group) =>
-      subcommands(table, group).map(([word, summary]) => entry(group, `-a ${quoted(word)}`, summary)),
+      secondWords(table, group).map(([word, summary]) => entry(group, `-a ${quoted(word)}`, summary)),
     ),
     ...table.flatMap(({ name, flags, positional }) => [
       ...flags.map(({ names, about, value }) => {
@@ -62,12 +50,6 @@ export function fishScript(table: readonly CompletedCommand[]): string {
     ]),
   ];
   return `${lines.join('\n')}\n`;
-}
-
-function subcommands(table: readonly CompletedCommand[], group: string): (readonly [string, string])[] {
-  return table.flatMap(({ name, summary }) =>
-    name.startsWith(`${group} `) ? [[name.slice(group.length + 1), summary] as const] : [],
-  );
 }
 
 function entry(command: string, options: string, about: string): string {

@@ -1,11 +1,10 @@
+import { firstWords, flagRows, groupsOf, type Row, secondWords, valuesOf } from './shapes.ts';
 import type { Candidates, CompletedCommand } from './table.ts';
 
 /** A completion script for Windows PowerShell 5 and PowerShell 7, for the profile. */
 export function powershellScript(table: readonly CompletedCommand[]): string {
-  const groups = [
-    ...new Set(table.flatMap(({ name }) => (name.includes(' ') ? [name.split(' ')[0] ?? ''] : []))),
-  ];
-  const rows = (entries: readonly (readonly [string, string])[]) =>
+  const groups = groupsOf(table);
+  const rows = (entries: readonly Row[]) =>
     `@(${entries.map(([word, about]) => `@(${quoted(word)}, ${quoted(about)})`).join(', ')})`;
   const lines = [
     '# PowerShell completion for gomirror. To use it now: gomirror completion powershell | Out-String | Invoke-Expression',
@@ -15,17 +14,15 @@ export function powershellScript(table: readonly CompletedCommand[]): string {
     '  $flags = @{}',
     '  $values = @{}',
     '  $words = @{}',
-    `  $words[''] = ${rows(firstWords(table, groups))}`,
-    ...groups.map((group) => `  $words[${quoted(group)}] = ${rows(subcommands(table, group))}`),
-    ...table.flatMap(({ name, flags, positional }) => [
-      `  $flags[${quoted(name)}] = ${rows(flags.flatMap(({ names, about }) => names.map((flag) => [flag, about] as const)))}`,
-      ...flags.flatMap(({ names, value }) =>
-        names.flatMap((flag) =>
-          isList(value) ? [`  $values[${quoted(`${name} ${flag}`)}] = ${list(value)}`] : [],
-        ),
-      ),
-      ...(isList(positional) ? [`  $values[${quoted(`${name} `)}] = ${list(positional)}`] : []),
-    ]),
+    `  $words[''] = ${rows(firstWords(table))}`,
+    ...groups.map((group) => `  $words[${quoted(group)}] = ${rows(secondWords(table, group))}`),
+    ...table.map((command) => `  $flags[${quoted(command.name)}] = ${rows(flagRows(command))}`),
+    ...valuesOf(table).flatMap(({ at, value }) =>
+      isList(value) ? [`  $values[${quoted(at)}] = ${list(value)}`] : [],
+    ),
+    ...table.flatMap(({ name, positional }) =>
+      isList(positional) ? [`  $values[${quoted(`${name} `)}] = ${list(positional)}`] : [],
+    ),
     '  $before = @()',
     "  $previous = ''",
     '  foreach ($element in ($commandAst.CommandElements | Select-Object -Skip 1)) {',
@@ -48,31 +45,6 @@ export function powershellScript(table: readonly CompletedCommand[]): string {
     '}',
   ];
   return `${lines.join('\n')}\n`;
-}
-
-function firstWords(
-  table: readonly CompletedCommand[],
-  groups: readonly string[],
-): (readonly [string, string])[] {
-  const single = table.filter(({ name }) => !name.includes(' '));
-  return [
-    ...single.map(({ name, summary }) => [name, summary] as const),
-    ...groups.map(
-      (group) =>
-        [
-          group,
-          subcommands(table, group)
-            .map(([word]) => word)
-            .join(', '),
-        ] as const,
-    ),
-  ];
-}
-
-function subcommands(table: readonly CompletedCommand[], group: string): (readonly [string, string])[] {
-  return table.flatMap(({ name, summary }) =>
-    name.startsWith(`${group} `) ? [[name.slice(group.length + 1), summary] as const] : [],
-  );
 }
 
 function isList(candidates: Candidates | undefined): candidates is readonly string[] {

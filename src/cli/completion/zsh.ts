@@ -1,25 +1,11 @@
-import type { Candidates, CompletedCommand, CompletedFlag } from './table.ts';
+import { casesOf, firstWords, flagRows, groupsOf, quoted, type Row, secondWords } from './shapes.ts';
+import type { Candidates, CompletedCommand } from './table.ts';
 
 /** A completion script for zsh, to be sourced or to lie as `_gomirror` in a folder of `fpath`. */
 export function zshScript(table: readonly CompletedCommand[]): string {
-  const groups = [
-    ...new Set(table.flatMap(({ name }) => (name.includes(' ') ? [name.split(' ')[0] ?? ''] : []))),
-  ];
-  const single = table.filter(({ name }) => !name.includes(' '));
-  const described = (rows: readonly (readonly [string, string])[]) =>
+  const groups = groupsOf(table);
+  const described = (rows: readonly Row[]) =>
     rows.map(([word, about]) => quoted(`${word.replaceAll(':', String.raw`\:`)}:${about}`)).join(' ');
-  const first = [
-    ...single.map(({ name, summary }) => [name, summary] as const),
-    ...groups.map(
-      (group) =>
-        [
-          group,
-          subcommands(table, group)
-            .map(({ name }) => name)
-            .join(', '),
-        ] as const,
-    ),
-  ];
   const lines = [
     '#compdef gomirror',
     '# zsh completion for gomirror. To use it now: source <(gomirror completion zsh)',
@@ -39,35 +25,24 @@ export function zshScript(table: readonly CompletedCommand[]): string {
     '  case "$command" in',
     '    "")',
     '      if [[ "$prev" == --lang ]]; then compadd -- en zh; return; fi',
-    `      offered=(${described(first)})`,
+    `      offered=(${described(firstWords(table))})`,
     "      _describe -t commands 'gomirror' offered",
     '      return ;;',
     ...groups.flatMap((group) => [
       `    ${group})`,
       '      if ((i + 1 >= CURRENT)); then',
-      `        offered=(${described(subcommands(table, group).map(({ name, summary }) => [name, summary]))})`,
+      `        offered=(${described(secondWords(table, group))})`,
       `        _describe -t commands ${quoted(`gomirror ${group}`)} offered`,
       '        return',
       '      fi',
       '      command="$command $words[i+1]" ;;',
     ]),
     '  esac',
-    '  case "$command $prev" in',
-    ...table.flatMap(({ name, flags }) =>
-      flags.flatMap(({ names, value }) =>
-        value === undefined
-          ? []
-          : names.map((flag) => `    ${quoted(`${name} ${flag}`)}) ${offer(value)}; return ;;`),
-      ),
-    ),
-    '  esac',
-    '  case "$command" in',
-    ...table.flatMap(({ name, flags, positional }) => [
-      `    ${quoted(name)})`,
+    ...casesOf(table, offer, (command) => [
       '      if [[ "$words[CURRENT]" == -* ]]; then',
-      `        offered=(${described(flagRows(flags))})`,
+      `        offered=(${described(flagRows(command))})`,
       "        _describe -o 'options' offered",
-      `      else ${offer(positional)}; fi ;;`,
+      `      else ${offer(command.positional)}; fi ;;`,
     ]),
     '    *) _files ;;',
     '  esac',
@@ -77,24 +52,7 @@ export function zshScript(table: readonly CompletedCommand[]): string {
   return `${lines.join('\n')}\n`;
 }
 
-function flagRows(flags: readonly CompletedFlag[]): (readonly [string, string])[] {
-  return flags.flatMap(({ names, about }) => names.map((name) => [name, about] as const));
-}
-
-function subcommands(
-  table: readonly CompletedCommand[],
-  group: string,
-): readonly { readonly name: string; readonly summary: string }[] {
-  return table.flatMap(({ name, summary }) =>
-    name.startsWith(`${group} `) ? [{ name: name.slice(group.length + 1), summary }] : [],
-  );
-}
-
 function offer(candidates: Candidates): string {
   if (candidates === 'file') return '_files';
   return candidates === 'any' ? ':' : `compadd -- ${candidates.map(quoted).join(' ')}`;
-}
-
-function quoted(text: string): string {
-  return `'${text.replaceAll("'", String.raw`'\''`)}'`;
 }
