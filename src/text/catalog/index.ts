@@ -2,10 +2,13 @@ import type { Catalog } from '../say.ts';
 import { absenceMessages } from './absence.ts';
 import { cliMessages } from './cli.ts';
 import { cliAuthMessages } from './cli-auth.ts';
+import { cliCommandMessages } from './cli-commands.ts';
 import { cliCompletionMessages } from './cli-completion.ts';
 import { cliExplainMessages } from './cli-explain.ts';
 import { cliDoctorMessages } from './cli-doctor.ts';
+import { cliHelpMessages } from './cli-help.ts';
 import { cliLedgerMessages } from './cli-ledger.ts';
+import { cliMirrorMessages } from './cli-mirror.ts';
 import { cliMirrorsMessages } from './cli-mirrors.ts';
 import { cliSetupMessages } from './cli-setup.ts';
 import { cliUndoMessages } from './cli-undo.ts';
@@ -60,6 +63,9 @@ const catalogs: Readonly<Record<string, Catalog>> = {
   absence: absenceMessages,
   cli: {
     ...cliMessages,
+    ...cliMirrorMessages,
+    ...cliHelpMessages,
+    ...cliCommandMessages,
     ...cliAuthMessages,
     ...cliLedgerMessages,
     ...cliExplainMessages,
