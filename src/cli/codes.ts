@@ -33,6 +33,7 @@ export const cliCodes = [
   'cli.no-password',
   'cli.passwords-differ',
   'cli.setup-bad-choice',
+  'cli.setup-proxy-in-the-way',
   'cli.setup-secret-argument',
   'cli.setup-bad-proxy',
   'cli.setup-no-system-proxy',

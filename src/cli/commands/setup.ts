@@ -1,3 +1,4 @@
+import { errorCode } from '../../base/index.ts';
 import { planSetup } from '../../goenv/places/index.ts';
 import { realSystem, type System } from '../../goenv/system/index.ts';
 import type { CommandContext } from '../command.ts';
@@ -32,8 +33,11 @@ export async function run(context: CommandContext, machine: SetupMachine = {}): 
     let typed: Promise<string> | undefined;
     const read = async () => (await import('../secret-input.ts')).newPassword(context, lang, signal);
     const password = () => (typed ??= (machine.password ?? read)());
-    const names = mirrorNames(system, { signal, io, lang, isQuiet: given.flags.has('json') });
-    const { wishes, notes } = await wishesOf(system, options, { names, password, signal });
+    const isJson = given.flags.has('json');
+    const { redraws } = styleOf(io, given, io.stderr);
+    const names = mirrorNames(system, { signal, io, lang, isQuiet: isJson, redraws });
+    const isAsked = asker.isTerminal && !isJson && !given.flags.has('yes');
+    const { wishes, notes } = await wishesOf(system, options, { names, password, signal, isAsked });
     const planned = await planSetup(system, wishes);
     return await carryOut({
       io,
@@ -44,12 +48,16 @@ export async function run(context: CommandContext, machine: SetupMachine = {}): 
       command: (wishes.command ?? []).join(' '),
       isDry: given.flags.has('dry-run'),
       isAgreed: given.flags.has('yes'),
-      isJson: given.flags.has('json'),
+      isJson,
       style: styleOf(io, given),
       signal,
     });
   } catch (error) {
     if (stopping.isAsked) return stopping.codeOr(exitCodes.failed);
+    if (errorCode(error) === 'mirrors.none-usable' && !given.flags.has('json')) {
+      const { tellWhy } = await import('../setup/why.ts');
+      await tellWhy({ context, system, signal });
+    }
     throw error;
   } finally {
     stopping.forget();

@@ -17,7 +17,7 @@ import type { CliCode } from '../codes.ts';
 import type { CliIo, CommandContext } from '../command.ts';
 import { exitCodes, type ExitCode } from '../exit-codes.ts';
 import { ProgressLine } from '../progress-line.ts';
-import { type Asker, terminalAsker } from '../setup/carry-out.ts';
+import { type Asker, doneWords, terminalAsker } from '../setup/carry-out.ts';
 import { type Style, styleOf } from '../style.ts';
 import { cacheAuditor } from './audit-cache.ts';
 import { doctorData } from './data.ts';
@@ -167,7 +167,7 @@ async function mend(examination: Examination, { placed }: Seen): Promise<Fixed |
   signal.throwIfAborted();
   const id = await makeFix(system, fix);
   if (!isJson) {
-    const words = id === undefined ? say('cli.doctor-fixed', {}, lang) : say('cli.setup-done', { id }, lang);
+    const words = id === undefined ? say('cli.doctor-fixed', {}, lang) : doneWords(fix.plan, id, lang);
     io.stdout.write(`${words}\n${say('cli.doctor-again', {}, lang)}\n\n`);
   }
   return { id, removed: fix.remove };

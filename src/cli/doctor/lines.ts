@@ -77,6 +77,11 @@ function isSaid(name: string, remedies: Placed['finding']['remedies']): boolean 
   return remedies.some((remedy) => remedy.kind === 'command' && remedy.command.includes(name));
 }
 
+/** Findings alone, an empty line behind each. */
+export function findingsLines(placed: readonly Placed[], options: LineOptions): string[] {
+  return placed.flatMap((each) => [...findingLines(each, [], options), '']);
+}
+
 /** What was found, root causes first, and a line about the whole. */
 export function reportLines(
   checks: readonly Check[],

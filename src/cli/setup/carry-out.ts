@@ -59,9 +59,18 @@ export async function carryOut(job: CarryOut): Promise<ExitCode> {
     io.stdout.write(`${JSON.stringify(data, undefined, 2)}\n`);
   } else {
     if (hasChanges && isDry) io.stdout.write(`${say('cli.setup-dry', {}, lang)}\n`);
-    if (id !== undefined) io.stdout.write(`${say('cli.setup-done', { id }, lang)}\n`);
+    if (id !== undefined) io.stdout.write(`${doneWords(plan, id, lang)}\n`);
   }
   return needsRights ? exitCodes.failed : exitCodes.ok;
+}
+
+/** That it is done, and how to undo it. Go reads its own file at each start; everything else needs a new terminal. */
+export function doneWords(plan: Plan, id: string, lang: Lang): string {
+  const holdsAtOnce =
+    plan.byHand.length === 0 &&
+    plan.changes.every(({ why }) => why.code === 'goenv.change-go-env') &&
+    plan.notes.every(({ code }) => code !== 'goenv.variable-shadows' && code !== 'goenv.user-shadows');
+  return say(holdsAtOnce ? 'cli.setup-done-now' : 'cli.setup-done', { id }, lang);
 }
 
 /** What is typed on the terminal of this process, until `signal` is aborted. */

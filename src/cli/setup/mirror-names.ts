@@ -11,13 +11,16 @@ export interface NamesOptions {
   readonly lang: Lang;
   /** True: nothing is said while mirrors are measured. */
   readonly isQuiet: boolean;
+  /** True: a line on standard error may be drawn over again. */
+  readonly redraws: boolean;
 }
 
 /** A bench is a matter of seconds; on a network that drops everything this is how long somebody waits for the answer. */
 const benchTimeoutMs = 30_000;
 
 /** The names of the catalogue of mirrors, and `auto`. */
-export function mirrorNames(system: System, { signal, io, lang, isQuiet }: NamesOptions): MirrorNames {
+export function mirrorNames(system: System, options: NamesOptions): MirrorNames {
+  const { signal, io, lang, isQuiet } = options;
   return {
     urlOf: async (name) => {
       try {
@@ -29,11 +32,25 @@ export function mirrorNames(system: System, { signal, io, lang, isQuiet }: Names
       }
     },
     names: async () => (await loadCatalogue(system)).mirrors.map(({ name }) => name),
-    best: async () => {
-      const { mirrorTools } = await import('../../goenv/index.ts');
+    best: async ({ variables, ca }) => {
+      const [{ mirrorTools }, { benchProgress }, { ProgressLine }] = await Promise.all([
+        import('../../goenv/index.ts'),
+        import('../mirrors/place.ts'),
+        import('../progress-line.ts'),
+      ]);
       const { bestMirrors } = await mirrorTools();
       if (!isQuiet) io.stderr.write(`${say('cli.setup-measuring', {}, lang)}\n`);
-      const best = await bestMirrors(system, { version: io.version, timeoutMs: benchTimeoutMs, signal });
+      const progress = new ProgressLine(options.redraws && !isQuiet ? io.stderr : undefined);
+      const count = (await loadCatalogue(system)).mirrors.length;
+      const env = variables === undefined ? undefined : { ...system.env, ...variables };
+      const best = await bestMirrors(system, {
+        version: io.version,
+        timeoutMs: benchTimeoutMs,
+        signal,
+        env,
+        ca: ca === undefined ? undefined : [ca],
+        onProgress: benchProgress(progress, count, lang),
+      }).finally(() => progress.clear());
       return {
         urls: best.goproxy.replace(/,direct$/, '').split('|'),
         gosumdb: best.gosumdb,

@@ -12,6 +12,14 @@ export interface BestNames {
   readonly reasons: readonly Note[];
 }
 
+/** What a machine is going to have, and mirrors are measured with. */
+export interface Way {
+  /** Variables for the proxy; undefined: those of now. */
+  readonly variables: Readonly<Record<string, string | undefined>> | undefined;
+  /** An authority, PEM. */
+  readonly ca: string | undefined;
+}
+
 /** `--mirror` as settings. */
 export interface MirrorChoice {
   /** Undefined for Go's default. */
@@ -25,7 +33,7 @@ export interface MirrorNames {
   /** The URL of a mirror of the catalogue; undefined when there is none of that name. */
   urlOf(name: string): Promise<string | undefined>;
   /** The best for this machine, measured. Rejects when none answers. */
-  best(): Promise<BestNames>;
+  best(way: Way): Promise<BestNames>;
   /** All names, for an error's words. */
   names(): Promise<readonly string[]>;
 }
@@ -35,14 +43,14 @@ export interface MirrorNames {
  * end is for what no mirror has. A list that has its own end (`direct`, `off`) keeps it, one with its own separators keeps those. Rejects with
  * `cli.setup-…` codes.
  */
-export async function chooseMirrors(text: string, names: MirrorNames): Promise<MirrorChoice> {
+export async function chooseMirrors(text: string, names: MirrorNames, way: Way): Promise<MirrorChoice> {
   if (text === 'default') return { goproxy: undefined, gosumdb: undefined, reasons: [] };
   const separators = text.match(/[,|]/g) ?? [];
   const words = text.split(/[,|]/).map((word) => word.trim());
   const urls: string[][] = [];
   let best: BestNames | undefined;
   for (const word of words) {
-    if (word === 'auto') best ??= await names.best();
+    if (word === 'auto') best ??= await names.best(way);
     urls.push(word === 'auto' && best !== undefined ? [...best.urls] : await urlsOf(word, names));
   }
   const isWritten = text.includes('|') || /:\/\/[^|]*,/.test(text);
@@ -79,6 +87,11 @@ async function urlsOf(word: string, names: MirrorNames): Promise<string[]> {
     value: word,
     names: (await names.names()).join(', '),
   });
+}
+
+/** True where mirrors have to be measured. */
+export function isMeasured(text: string | undefined): boolean {
+  return (text ?? '').split(/[,|]/).some((word) => word.trim() === 'auto');
 }
 
 function isEnd(word: string | undefined): boolean {

@@ -72,6 +72,11 @@ function checkProxy(text: string): URL {
   return url;
 }
 
+/** The variables for no proxy. */
+export function noProxyVariables(system: System): Readonly<Record<string, string | undefined>> {
+  return variablesOf(system, undefined, undefined);
+}
+
 /** Go reads both spellings, curl and git only small letters for http; on Windows they are one. */
 function variablesOf(
   { platform }: System,

@@ -4,7 +4,8 @@ import type { LoadedPolicy } from '../../goenv/index.ts';
 import { goPathFolders, type Neighbour, type Note, type SetupWishes } from '../../goenv/places/index.ts';
 import { pathsOf, type System } from '../../goenv/system/index.ts';
 import type { CliCode } from '../codes.ts';
-import { chooseMirrors, type MirrorNames } from './mirror-words.ts';
+import { isMeasured, type MirrorNames } from './mirror-words.ts';
+import { mirrorsOnTheWay } from './on-the-way.ts';
 import { commandOf, type SetupOptions } from './options.ts';
 
 /** What the options need beside the machine. */
@@ -13,6 +14,8 @@ export interface WishSources {
   /** The password that goes with the options, from a prompt, standard input or a file. */
   readonly password: () => Promise<string>;
   readonly signal: AbortSignal;
+  /** True where somebody sees the changes and agrees before they are made. */
+  readonly isAsked: boolean;
 }
 
 /** The mirror that a PAC file is asked about when the command line names none. */
@@ -22,17 +25,36 @@ const commonMirror = 'https://goproxy.cn/';
 export async function wishesOf(
   system: System,
   options: SetupOptions,
-  { names, password, signal }: WishSources,
+  { names, password, signal, isAsked }: WishSources,
 ): Promise<{ wishes: SetupWishes; notes: readonly Note[] }> {
   const loaded = options.team === undefined ? undefined : await policyOf(system, options.team, signal);
   const wanted = loaded === undefined ? options : withPolicy(options, loaded);
   const notes: Note[] = [];
   const go: Record<string, string | undefined> = {};
+  const ca = loaded?.policy.ca ?? (options.ca === undefined ? undefined : await readCa(system, options.ca));
+  const proxyFor = async (text: string, target: string) => {
+    const { chooseProxy } = await import('./proxy.ts');
+    return chooseProxy(system, text, wanted.noProxy, target, password, signal);
+  };
+  // Mirrors are measured by the way that go will take.
+  let chosen =
+    wanted.proxy !== undefined && isMeasured(wanted.mirror)
+      ? await proxyFor(wanted.proxy, commonMirror)
+      : undefined;
+  let proxy = wanted.proxy;
   if (wanted.mirror !== undefined) {
-    const { goproxy, gosumdb, reasons } = await chooseMirrors(wanted.mirror, names);
+    const way = { variables: chosen?.variables, ca };
+    const found = await mirrorsOnTheWay(system, wanted.mirror, {
+      names,
+      way,
+      isAsked,
+      mayTurnOff: proxy === undefined,
+    });
+    const { goproxy, gosumdb, reasons } = found.choice;
     go['GOPROXY'] = goproxy;
     if (gosumdb !== undefined) go['GOSUMDB'] = gosumdb;
-    notes.push(...reasons);
+    if (found.isWithoutProxy) proxy = 'off';
+    notes.push(...found.notes, ...reasons);
   }
   const keep = (name: string, value: string | undefined) => {
     if (value !== undefined) go[name] = value === 'default' ? undefined : value;
@@ -43,10 +65,9 @@ export async function wishesOf(
 
   let variables: Readonly<Record<string, string | undefined>> = {};
   let gitProxy: string | null | undefined;
-  if (wanted.proxy !== undefined) {
+  if (proxy !== undefined) {
     const target = /https?:\/\/[^,|]+/.exec(go['GOPROXY'] ?? '')?.[0] ?? commonMirror;
-    const { chooseProxy } = await import('./proxy.ts');
-    const chosen = await chooseProxy(system, wanted.proxy, wanted.noProxy, target, password, signal);
+    chosen ??= await proxyFor(proxy, target);
     variables = chosen.variables;
     gitProxy = chosen.url ?? null;
     notes.push(...chosen.notes);
@@ -58,7 +79,6 @@ export async function wishesOf(
   }
   const login = options.login === undefined ? undefined : await loginOf(options, password);
   const isForGit = options.for.includes('git');
-  const ca = loaded?.policy.ca ?? (options.ca === undefined ? undefined : await readCa(system, options.ca));
   const isForGo = options.for.includes('go') || loaded !== undefined;
   const wishes: SetupWishes = {
     scope: options.scope,
@@ -80,7 +100,7 @@ export async function wishesOf(
     ...(ca !== undefined && { ca }),
     ...(loaded !== undefined &&
       options.scope === 'user' && { remember: await remembered(system, loaded, go, variables) }),
-    command: commandOf(options, redactUrl),
+    command: commandOf(proxy === undefined ? options : { ...options, proxy }, redactUrl),
   };
   if (loaded !== undefined)
     notes.push({

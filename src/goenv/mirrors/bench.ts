@@ -26,6 +26,8 @@ export interface BenchOptions {
   /** How often the large zip is loaded; 2 without it, 0 to leave it out. */
   readonly downloads?: number | undefined;
   readonly onProgress?: ((progress: BenchProgress) => void) | undefined;
+  /** PEM texts of authorities that are believed beside the machine's. */
+  readonly ca?: readonly string[] | undefined;
 }
 
 export interface BenchProgress {
@@ -75,7 +77,7 @@ export async function bench(options: BenchOptions): Promise<BenchReport> {
   const stopClock = clock.after(timeoutMs, () => over.abort(new Error('the time is over')));
   const requestTimeoutMs = Math.max(500, Math.min(15_000, Math.round(timeoutMs / 4)));
   const lineOptions: LineOptions = { system, version: options.version, requestTimeoutMs };
-  const ca = await extraAuthorities(system);
+  const ca = [...(await extraAuthorities(system)), ...(options.ca ?? [])];
   const lines: Line[] = [];
   const lineTo = (name: string, url: string) => {
     const line = new Line(name, url, ca, lineOptions);

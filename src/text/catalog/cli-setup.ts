@@ -150,9 +150,11 @@ export const cliSetupMessages = {
   'cli.setup-welcome': {
     en: {
       message:
-        'A few questions; an empty answer takes what stands in brackets. Nothing is changed before you have seen it.',
+        'A few questions. Not sure? Press Enter, which takes what stands in brackets. Nothing is changed before you have seen it and agreed.',
     },
-    zh: { message: '下面有几个问题；直接回车即采用方括号中的内容。在您看到并同意之前不会作任何改动。' },
+    zh: {
+      message: '下面有几个问题；不确定就直接按回车，即采用方括号中的内容。在您看到并同意之前不会作任何改动。',
+    },
   },
   'cli.setup-question-mirror': {
     en: { message: 'Mirror: a name, a URL, "keep", or "auto" to measure which is best [auto]:' },
@@ -179,6 +181,39 @@ export const cliSetupMessages = {
   'cli.setup-done': {
     en: { message: 'Done. Open a new terminal to work with it. To put everything back: gomirror undo {id}' },
     zh: { message: '已完成。请打开新的终端使用。如需恢复原状：gomirror undo {id}' },
+  },
+  'cli.setup-looking-why': {
+    en: { message: 'looking why …' },
+    zh: { message: '正在查找原因……' },
+  },
+  'cli.setup-proxy-off': {
+    en: {
+      message:
+        '{name} sends everything through the proxy {proxy}, and through it no mirror can be reached; without it mirrors answer, so it is taken away',
+      hint: 'If you need that proxy, answer n, start its program, and run this again.',
+    },
+    zh: {
+      message:
+        '{name} 让所有连接都经过代理 {proxy}，而经过它无法访问任何镜像；不经过它镜像可以访问，因此将去掉该代理',
+      hint: '如果您需要这个代理，请回答 n，启动代理程序后再次运行。',
+    },
+  },
+  'cli.setup-proxy-in-the-way': {
+    en: {
+      message:
+        'through the proxy {proxy} that {name} sets, no mirror can be reached; without it mirrors answer',
+      hint: 'Start the proxy program. If you need no proxy any more: gomirror setup --mirror auto --proxy off',
+    },
+    zh: {
+      message: '经过 {name} 所设的代理 {proxy} 无法访问任何镜像；不经过它镜像可以访问',
+      hint: '请启动代理程序；如果不再需要代理：gomirror setup --mirror auto --proxy off',
+    },
+  },
+  'cli.setup-done-now': {
+    en: {
+      message: 'Done. It holds at once: try again what failed. To put everything back: gomirror undo {id}',
+    },
+    zh: { message: '已完成，立即生效：请重试之前失败的命令。如需恢复原状：gomirror undo {id}' },
   },
   'cli.setup-measuring': { en: { message: 'measuring mirrors …' }, zh: { message: '正在测量各镜像……' } },
   'cli.setup-system-proxy': {

@@ -214,6 +214,19 @@ export const mirrorsMessages = {
     zh: { message: '内容滞后：{module} 只到 {version}，其他镜像已有 {newest}' },
   },
 
+  'mirrors.reason-now-silent': {
+    en: {
+      message:
+        'Until now go asks {host} first, which does not answer from here. The go command has no time limit of its own: that is why it hangs.',
+    },
+    zh: { message: '目前 go 首先访问 {host}，但从这里得不到应答。go 命令自身没有超时限制，所以会一直卡住。' },
+  },
+  'mirrors.reason-now-fails': {
+    en: {
+      message: 'Until now go asks {host} first, which cannot be used from here: that is why downloads fail.',
+    },
+    zh: { message: '目前 go 首先访问 {host}，但它在此处不可用，所以下载会失败。' },
+  },
   'mirrors.reason-only': {
     en: { message: '{name} is the only one of {asked} that can be used from here.' },
     zh: { message: '在 {asked} 个镜像中，只有 {name} 在此处可用。' },
