@@ -14,11 +14,11 @@ export const originMessages = {
   'origin.refused': {
     en: {
       message: '{upstream} refuses {path} (status {status}): {said}',
-      hint: 'The upstream wants credentials or has blocked the module; another --upstream may have it.',
+      hint: 'It wants a credential, or another one (`gomirror auth check HOST/PATH` tries them), or has blocked the module. Another --upstream may have a public module.',
     },
     zh: {
       message: '{upstream} 拒绝提供 {path}（状态码 {status}）：{said}',
-      hint: '上游要求凭据，或屏蔽了该模块；可换一个 --upstream 试试。',
+      hint: '对方要求凭据，或要求另一个凭据（用 `gomirror auth check HOST/PATH` 试一试），或者屏蔽了该模块。公开模块可换一个 --upstream 试试。',
     },
   },
   'origin.status': {
