@@ -2,8 +2,8 @@ import os from 'node:os';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { GomirrorError, systemClock } from '../base/index.ts';
 import type { Config } from '../config/index.ts';
-import type { AuditEntry, Ledger, LedgerCode } from '../ledger/index.ts';
-import type { Lang } from '../text/index.ts';
+import type { AuditEntry, AuditFinding, Ledger, LedgerCode } from '../ledger/index.ts';
+import { type Lang, say } from '../text/index.ts';
 import type { CommandContext } from './command.ts';
 import { loadSettings } from './settings-flags.ts';
 import { exitCodeOf, exitCodes, type ExitCode } from './exit-codes.ts';
@@ -90,6 +90,17 @@ export function remark(
   params: Readonly<Record<string, string | number>>,
 ): void {
   printRemark(io, code, params, lang);
+}
+
+/** What is wrong with the audit log in a backup, if anything is. */
+export function remarkProblem(
+  context: CommandContext,
+  place: LedgerPlace,
+  problem: AuditFinding['problem'],
+): void {
+  if (problem === undefined) return;
+  const { code, params } = problem;
+  remark(context, place, 'cli.backup-problem', { problem: say(code, params, place.lang) });
 }
 
 const unitsMs = { w: 604_800_000, d: 86_400_000, h: 3_600_000, m: 60_000 } as const;

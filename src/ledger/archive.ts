@@ -20,11 +20,11 @@ export interface Member {
 /** Writes an archive of `members` to `fd`. Throws the errors of the system, or when a member is shorter than it should be. */
 export function writeArchive(fd: number, members: readonly Member[], timeMs: number): void {
   for (const member of members) {
-    fs.writeSync(fd, header(member, timeMs));
+    writeAll(fd, header(member, timeMs));
     for (const chunk of chunksOf(member)) writeAll(fd, chunk);
-    fs.writeSync(fd, Buffer.alloc(padding(member.sizeBytes)));
+    writeAll(fd, Buffer.alloc(padding(member.sizeBytes)));
   }
-  fs.writeSync(fd, Buffer.alloc(2 * blockBytes));
+  writeAll(fd, Buffer.alloc(2 * blockBytes));
 }
 
 /** The members of an archive, in order. Throws an Error when it is none, or ends too early. */

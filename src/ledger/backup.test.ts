@@ -1,12 +1,23 @@
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
-import { readdirSync, readFileSync, statSync, truncateSync, writeFileSync } from 'node:fs';
+import {
+  cpSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  truncateSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs';
 import path from 'node:path';
 import { test, type TestContext } from 'node:test';
 import fc from 'fast-check';
 import { temporaryFolder } from '../../test/support/temp.ts';
 import { systemClock } from '../base/index.ts';
-import { Ledger, ledgerTools } from './index.ts';
+import { Ledger, ledgerExists, ledgerTools } from './index.ts';
 
 const { restoreBackup } = await ledgerTools();
 
@@ -95,6 +106,86 @@ test('a backup is a tar archive that only its owner may read, and no file is rep
   await ledger.backup(file, { ...options, replace: true });
   const nowhere = path.join(path.dirname(file), 'no-such-folder', 'x.tar');
   await assert.rejects(ledger.backup(nowhere, options), code('ledger.backup-failed'));
+});
+
+test('an audit log that is not whole is backed up as it is, which is said, and restored so', async (t) => {
+  const { root, folder, ledger, secret } = await backedUp(t);
+  const [first = ''] = readdirSync(path.join(folder, 'audit')).toSorted();
+  const segment = path.join(folder, 'audit', first);
+  writeFileSync(segment, readFileSync(segment, 'utf8').replace('"m3"', '"m4"'));
+  const file = path.join(root, 'damaged.tar');
+  const { problem } = await ledger.backup(file, options);
+  assert.equal(problem?.code, 'ledger.audit-bad-entry');
+  const elsewhere = path.join(root, 'elsewhere', 'ledger');
+  const restored = await restoreBackup(file, elsewhere, { replace: false, nowMs: 0 });
+  assert.deepEqual(restored.problem, problem);
+  const again = await open(t, elsewhere);
+  assert.equal((await again.accounts.verifyToken(secret))?.name, 'ci');
+  assert.deepEqual((await again.verifyAudit(signal)).problem, problem);
+});
+
+test('a restore that is killed between two steps is finished by whoever comes next, and leaves nothing lying about', async (t) => {
+  const { root, folder, ledger, secret, file } = await backedUp(t);
+  const { secret: later } = await ledger.accounts.createToken({
+    ...{ name: 'later', groups: [], reads: undefined, expiresMs: undefined },
+  });
+  await ledger.close();
+  const whole = path.join(root, 'whole', 'ledger');
+  await restoreBackup(file, whole, { replace: false, nowMs: 0 });
+  /** As it is left by a process that dies before its `step`. */
+  const killed = (step: 'checked' | 'named' | 'moved') => {
+    const half = `${folder}.restoring-0123456789ab`;
+    mkdirSync(half);
+    if (step === 'checked') return;
+    cpSync(whole, `${folder}.restored`, { recursive: true });
+    if (step === 'moved') renameSync(folder, `${folder}.before-x`);
+  };
+  const names = () =>
+    readdirSync(root)
+      .filter((name) => name.startsWith('ledger'))
+      .toSorted();
+  const has = async (token: string) => {
+    assert.ok(ledgerExists(folder));
+    const opened = await Ledger.open(folder, { clock: systemClock, mode: 'server' });
+    const found = await opened.accounts.verifyToken(token);
+    await opened.close();
+    return found !== undefined;
+  };
+  for (const step of ['checked', 'named'] as const) {
+    killed(step);
+    assert.deepEqual([await has(secret), await has(later)], [true, true], step);
+    await assert.rejects(
+      restoreBackup(file, folder, { replace: false, nowMs: 0 }),
+      code('ledger.would-replace'),
+    );
+    const { aside = '' } = await restoreBackup(file, folder, { replace: true, nowMs: 0 });
+    assert.deepEqual(names(), ['ledger', path.basename(aside)]);
+    rmSync(folder, { recursive: true });
+    renameSync(aside, folder);
+  }
+  killed('moved');
+  assert.deepEqual([await has(later), await has(secret)], [false, true]);
+  rmSync(folder, { recursive: true });
+  rmSync(`${folder}.restoring-0123456789ab`, { recursive: true });
+  renameSync(`${folder}.before-x`, folder);
+  killed('moved');
+  // Another restore does not take an empty place for one where nothing is.
+  await assert.rejects(
+    restoreBackup(file, folder, { replace: false, nowMs: 0 }),
+    code('ledger.would-replace'),
+  );
+});
+
+test('what a backup that was killed has left goes a day later', async (t) => {
+  const { folder, ledger } = await backedUp(t);
+  await ledger.close();
+  const left = ['backup-0123456789ab.tmp', 'backup-0123456789ab.tmp-wal', 'backup-ba9876543210.tmp'];
+  for (const name of left) writeFileSync(path.join(folder, name), 'x');
+  const nowSeconds = Date.now() / 1000;
+  for (const name of left.slice(0, 2)) utimesSync(path.join(folder, name), nowSeconds, nowSeconds - 90_000);
+  await open(t, folder);
+  const names = readdirSync(folder).filter((name) => name.startsWith('backup'));
+  assert.deepEqual(names, left.slice(2));
 });
 
 test('restoring replaces only when asked, and keeps what was there', async (t) => {

@@ -1,9 +1,10 @@
 import { randomBytes } from 'node:crypto';
 import fs from 'node:fs';
 import path from 'node:path';
-import { describeError, errorCode, GomirrorError } from '../base/index.ts';
+import { describeError, errorCode, GomirrorError, minuteMs } from '../base/index.ts';
 import { digestOf, type Member, readArchive, writeArchive } from './archive.ts';
 import type { Head } from './audit-chain.ts';
+import { type AuditFinding, verifySegments } from './audit-verify.ts';
 import type { LedgerCode } from './codes.ts';
 import { databaseName, segmentsName } from './places.ts';
 import { listSegments, syncFolder } from './segments.ts';
@@ -15,6 +16,8 @@ export interface Manifest {
   readonly version: string;
   readonly created: string;
   readonly head: Head;
+  /** What was wrong with the audit log when the backup was made, if anything was: it is backed up as it is. */
+  readonly problem?: AuditFinding['problem'];
   readonly files: readonly { readonly name: string; readonly sizeBytes: number; readonly sha256: string }[];
 }
 
@@ -22,8 +25,12 @@ export interface BackupSummary {
   readonly file: string;
   readonly sizeBytes: number;
   readonly head: Head;
+  /** What is wrong with the audit log in it. */
+  readonly problem: AuditFinding['problem'];
 }
 
+/** No copy of a database takes so long. */
+const leftoverAfterMs = 24 * 60 * minuteMs;
 const manifestName = 'manifest.json';
 const manifestFormat = 'gomirror ledger backup 1';
 
@@ -40,6 +47,8 @@ export async function writeBackup(job: {
   readonly version: string;
   readonly nowMs: number;
   readonly copy: (target: string) => Promise<Head & { segment: string; sizeBytes: number }>;
+  /** The head of the log as it is now. */
+  readonly headNow: () => Promise<Head>;
 }): Promise<BackupSummary> {
   const { folder, file, replace } = job;
   if (!replace && fs.existsSync(file)) throw new GomirrorError<LedgerCode>('ledger.backup-exists', { file });
@@ -57,10 +66,14 @@ export async function writeBackup(job: {
       members.push(memberOf(source, `${segmentsName}/${name}`, size));
     }
     const head = { number, hash };
-    writeAndCheck(unnamed, members, { version: job.version, head }, job.nowMs);
+    const expected = { before: head, after: job.headNow };
+    const { signal } = new AbortController();
+    const { problem } = await verifySegments(path.join(folder, segmentsName), expected, signal);
+    const facts = { version: job.version, head, ...(problem && { problem }) };
+    writeAndCheck(unnamed, members, facts, job.nowMs);
     fs.renameSync(unnamed, file);
     syncFolder(path.dirname(path.resolve(file)));
-    return { file, sizeBytes: fs.statSync(file).size, head };
+    return { file, sizeBytes: fs.statSync(file).size, head, problem };
   } catch (error) {
     fs.rmSync(unnamed, { force: true });
     if (error instanceof GomirrorError) throw error;
@@ -71,10 +84,20 @@ export async function writeBackup(job: {
   }
 }
 
+/** What a backup that was killed leaves in the ledger's folder; one that is under way is left alone. */
+export function removeLeftovers(folder: string, nowMs: number): void {
+  for (const name of fs.readdirSync(folder)) {
+    if (!/^backup-[0-9a-f]{12}\.tmp(?:-wal|-shm|-journal)?$/.test(name)) continue;
+    const file = path.join(folder, name);
+    const { mtimeMs = nowMs } = fs.statSync(file, { throwIfNoEntry: false }) ?? {};
+    if (nowMs - mtimeMs > leftoverAfterMs) fs.rmSync(file, { force: true });
+  }
+}
+
 function writeAndCheck(
   file: string,
   members: readonly Member[],
-  { version, head }: Pick<Manifest, 'version' | 'head'>,
+  facts: Pick<Manifest, 'version' | 'head' | 'problem'>,
   timeMs: number,
 ): void {
   const files = members.map((member) => ({
@@ -83,7 +106,7 @@ function writeAndCheck(
     sha256: digestOf(member),
   }));
   const created = new Date(timeMs).toISOString();
-  const manifest: Manifest = { format: manifestFormat, version, created, head, files };
+  const manifest: Manifest = { format: manifestFormat, created, ...facts, files };
   const manifestFile = `${file}.manifest`;
   const fd = fs.openSync(file, 'wx', 0o600);
   try {

@@ -89,7 +89,8 @@ export class Ledger {
   ): Promise<BackupSummary> {
     const { writeBackup } = await import('./backup.ts');
     const copy = (target: string) => this.#thread.call('copyTo', target);
-    return writeBackup({ ...options, folder: this.#folder, file, nowMs: this.#clock.now(), copy });
+    const headNow = () => this.auditHead();
+    return writeBackup({ ...options, folder: this.#folder, file, nowMs: this.#clock.now(), copy, headNow });
   }
 
   /** Writes what waits, then ends the thread. Rejects when the audit log could not be written; is closed then too. */

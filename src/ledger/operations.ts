@@ -9,7 +9,8 @@ import type { LedgerCode } from './codes.ts';
 import { openDatabase, type Opened } from './dialect.ts';
 import { migrate } from './migrations.ts';
 import { refuseForeignOwner } from './owner.ts';
-import { databaseName, segmentsName } from './places.ts';
+import { databaseName, finishRestore, segmentsName } from './places.ts';
+import { removeLeftovers } from './backup.ts';
 import type { Tables } from './schema.ts';
 import { findFirstSeen, recordFirstSeen, replaceObservation } from './seen-table.ts';
 
@@ -27,8 +28,9 @@ export interface OpenOptions {
 export type Operations = Awaited<ReturnType<typeof openOperations>>;
 
 /** Opens the database and the log. Throws `ledger.unusable`, `ledger.newer-schema`, `ledger.other-owner`. */
-export async function openOperations({ folder, mode, timeMs, segmentBytes }: OpenOptions) {
-  const opened = await open(folder, mode);
+export async function openOperations(options: OpenOptions) {
+  const { folder, mode, timeMs, segmentBytes } = options;
+  const opened = await open(options);
   const { db } = opened;
   const accounts = new AccountsTable(db);
   const segments = path.join(folder, segmentsName);
@@ -73,16 +75,18 @@ export async function openOperations({ folder, mode, timeMs, segmentBytes }: Ope
   };
 }
 
-async function open(folder: string, mode: 'server' | 'command'): Promise<Opened<Tables>> {
+async function open({ folder, mode, timeMs }: OpenOptions): Promise<Opened<Tables>> {
   const file = path.join(folder, databaseName);
   let opened: Opened<Tables> | undefined;
   try {
     if (mode === 'command') refuseForeignOwner(file);
+    finishRestore(folder);
     fs.mkdirSync(folder, { recursive: true, mode: 0o700 });
     // SQLite gives its other files the permissions of this one.
     if (!fs.existsSync(file)) fs.closeSync(fs.openSync(file, 'a', 0o600));
     opened = openDatabase<Tables>(file);
     await migrate(opened.db, folder);
+    if (mode === 'server') removeLeftovers(folder, timeMs);
     return opened;
   } catch (error) {
     await opened?.close();

@@ -3,7 +3,7 @@ import { say } from '../../text/index.ts';
 import type { CommandContext } from '../command.ts';
 import { exitCodes, type ExitCode } from '../exit-codes.ts';
 import { wantedWord } from '../given-words.ts';
-import { recordChange, withLedger } from '../ledger-command.ts';
+import { recordChange, remarkProblem, withLedger } from '../ledger-command.ts';
 
 /** Puts a backup in the place of what is there; not while a server runs on the data folder. */
 export function run(context: CommandContext): Promise<ExitCode> {
@@ -18,7 +18,7 @@ export function run(context: CommandContext): Promise<ExitCode> {
     try {
       const replace = given.flags.has('yes');
       const restored = await restoreBackup(file, place.folder, { replace, nowMs: Date.now() });
-      const { folder, aside, created, entries } = restored;
+      const { folder, aside, created, entries, problem } = restored;
       const ledger = await place.open({ make: true });
       await recordChange(ledger, {
         action: 'settings',
@@ -26,10 +26,10 @@ export function run(context: CommandContext): Promise<ExitCode> {
         outcome: 'restored',
         detail: { file, created },
       });
+      remarkProblem(context, place, problem);
       if (given.flags.has('json')) {
-        io.stdout.write(
-          `${JSON.stringify({ folder, aside: aside ?? null, created, entries }, undefined, 2)}\n`,
-        );
+        const done = { folder, aside: aside ?? null, created, entries, problem: problem?.code ?? null };
+        io.stdout.write(`${JSON.stringify(done, undefined, 2)}\n`);
         return exitCodes.ok;
       }
       io.stdout.write(`${say('cli.restored', { folder, created, entries }, place.lang)}\n`);

@@ -129,6 +129,10 @@ export const cliLedgerMessages = {
     en: { message: '{file}: {size}, with {entries} entries of the audit log; read back and found whole' },
     zh: { message: '{file}：{size}，含审计日志 {entries} 条；已重新读取并确认完整' },
   },
+  'cli.backup-problem': {
+    en: { message: 'the audit log in this backup is as it was, and that is not whole: {problem}' },
+    zh: { message: '此备份中的审计日志保持原样，但原日志并不完整：{problem}' },
+  },
   'cli.restored': {
     en: { message: '{folder} is now as it was at {created}, with {entries} entries of the audit log' },
     zh: { message: '{folder} 已恢复到 {created} 的状态，含审计日志 {entries} 条' },
