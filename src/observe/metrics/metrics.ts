@@ -9,6 +9,7 @@ import {
   setAsideChannel,
   troubleChannel,
 } from '../../mirror/index.ts';
+import type { CopyFolder } from '../../origin/index.ts';
 import { sumdbEvents } from '../../sumdb/index.ts';
 import { meaningOf, type StatusOf } from '../meaning.ts';
 import { listen, type Listened, type ObservedRequest, type ObservedTally } from '../sources.ts';
@@ -40,6 +41,8 @@ export interface MetricsParts {
   readonly store: CountableStore;
   /** The upstreams of all profiles as they are now; read when somebody asks for the metrics. */
   readonly upstreams?: (() => readonly ObservedUpstream[]) | undefined;
+  /** The bare copies of repositories. */
+  readonly copies?: Pick<CopyFolder, 'counts'> | undefined;
 }
 
 /** The numbers of a running mirror. */
@@ -112,6 +115,7 @@ export function createMetrics({
   let loopDelay: LoopDelay | undefined;
   let delays: Sample[] = [];
   let readUpstreams: MetricsParts['upstreams'];
+  let copies: MetricsParts['copies'];
   let upstreams: readonly ObservedUpstream[] = [];
 
   const onFill = (fill: FillEvent) => {
@@ -186,6 +190,9 @@ export function createMetrics({
     gomirror_store_files: storeSize.files,
     gomirror_store_bytes: storeSize.bytes,
     gomirror_store_counted: one(() => Number(storeSize.counted)),
+    gomirror_repository_copies: one(() => copies?.counts().repositories ?? 0),
+    gomirror_repository_copies_bytes: one(() => copies?.counts().sizeBytes ?? 0),
+    gomirror_repository_copies_removed_total: one(() => copies?.counts().evictions ?? 0),
     gomirror_event_loop_delay_seconds: { samples: () => delays },
     gomirror_log_lines_dropped_total: one(droppedLines),
   };
@@ -210,6 +217,7 @@ export function createMetrics({
     begin(parts) {
       mirror = parts.mirror;
       readUpstreams = parts.upstreams;
+      copies = parts.copies;
       loopDelay = new LoopDelay();
       clock.sleep(walkAfterMs, stopped.signal).then(
         () => storeSize.count(parts.store, clock, stopped.signal),

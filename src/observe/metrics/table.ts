@@ -40,6 +40,9 @@ export const ownMetrics = {
   gomirror_store_files: { type: 'gauge', labels: ['kind'] },
   gomirror_store_bytes: { type: 'gauge', labels: ['kind'] },
   gomirror_store_counted: { type: 'gauge', labels: [] },
+  gomirror_repository_copies: { type: 'gauge', labels: [] },
+  gomirror_repository_copies_bytes: { type: 'gauge', labels: [] },
+  gomirror_repository_copies_removed_total: { type: 'counter', labels: [] },
   gomirror_event_loop_delay_seconds: { type: 'gauge', labels: ['window', 'stat'] },
   gomirror_log_lines_dropped_total: { type: 'counter', labels: [] },
 } as const satisfies Readonly<Record<string, MetricRow>>;

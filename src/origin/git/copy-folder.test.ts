@@ -162,7 +162,7 @@ test('a fetch that brings too much is stopped, said to be so, and not repeated a
 });
 
 test('a fetch that goes on and on is stopped in the middle, and leaves nothing', async (t) => {
-  const world = await start(t, { totalBytes: 0, repositoryBytes: 1_000_000 });
+  const world = await start(t);
   const made = await world.make('big', 1, 1000);
   const folder = await temporaryFolder(t);
   // Writes as git does, for ever; git itself lists.
@@ -180,6 +180,19 @@ while :; do head -c 200000 /dev/zero >>"$to"; sleep 0.05; done
   atEnd(t, () => repositories.close());
   const repository = repositories.open({ url: pathToFileURL(made.folder).href, networks: [] });
   const { tags } = await repository.refs({ signal });
+  const ending = new AbortController();
+  const other = repository.readFile(tags.get('v1.0.0')!, 'LICENSE', 100, { signal: ending.signal });
+  other.catch(() => undefined);
+  const temporaries = async () =>
+    (await readdir(world.folder, { recursive: true })).filter((name) => name.endsWith('tmp_pack_1'));
+  while ((await temporaries()).length === 0) await systemClock.sleep(10);
+  ending.abort(new Error('gone'));
+  await assert.rejects(other, /gone/);
+  const end = Date.now() + 10_000;
+  while ((await temporaries()).length > 0 && Date.now() < end) await systemClock.sleep(10);
+  assert.deepEqual(await temporaries(), []);
+
+  world.limits = { totalBytes: 0, repositoryBytes: 1_000_000 };
   const read = repository.readFile(tags.get('v1.0.0')!, 'go.mod', 100, { signal });
   assert.equal(await codeOf(read), 'origin.repository-too-large');
   await world.copies.settled();

@@ -180,6 +180,18 @@ export const metricsMessages = {
     en: { message: '1 once the store has been counted; until then its numbers are too small.' },
     zh: { message: '存储统计完成后为 1；在此之前，存储的数字偏小。' },
   },
+  'metric.gomirror_repository_copies': {
+    en: { message: 'Repositories of which there is a bare copy (`direct`).' },
+    zh: { message: '有裸副本的仓库数（`direct`）。' },
+  },
+  'metric.gomirror_repository_copies_bytes': {
+    en: { message: 'Bytes that the bare copies of repositories take on disk, about.' },
+    zh: { message: '仓库裸副本占用的磁盘字节数（约数）。' },
+  },
+  'metric.gomirror_repository_copies_removed_total': {
+    en: { message: 'Bare copies of repositories that were removed to make room, or to be fetched anew.' },
+    zh: { message: '为腾出空间或重新获取而删除的仓库裸副本数。' },
+  },
   'metric.gomirror_event_loop_delay_seconds': {
     en: { message: 'How late the event loop got round to its work.' },
     zh: { message: '事件循环处理任务的延迟。' },
