@@ -3,7 +3,7 @@ import type { OriginCode } from '../codes.ts';
 import type { BareCopy } from './copy.ts';
 import { GitFailure, noSuchCommit } from './errors.ts';
 import { isHash, type Listing } from './listing.ts';
-import { hasObject, readCommits } from './objects.ts';
+import { hasObject, kindsOf, readCommits } from './objects.ts';
 import type { Remote } from './remote.ts';
 import { SharedWork } from './shared.ts';
 import type { Commit, Hash } from './types.ts';
@@ -33,6 +33,8 @@ export class Copies {
   readonly #commits: Remembered<Commit>;
   /** Commits that are known to be in `whole`. */
   #inWhole = new Set<Hash>();
+  /** Objects that are known to be in the copy with the history, and whether they are commits. */
+  readonly #inHistory = new Map<Hash, boolean>();
   readonly #waves = new Waves();
   /** What was fetched on the mere expectation that it is there. */
   #expected: Promise<void> | undefined;
@@ -53,6 +55,7 @@ export class Copies {
     this.#parts.whole.forget();
     this.#parts.bones.forget();
     this.#inWhole = new Set();
+    this.#inHistory.clear();
   }
 
   /** See {@link Repository.expect}. Resolves when that is over. */
@@ -89,6 +92,7 @@ export class Copies {
   /** Removes the copy that `failure` is about, unless that was done since `seen`. */
   async discard({ folder }: GitFailure, seen: readonly [number, number]): Promise<void> {
     const { whole, bones } = this.#parts;
+    this.#inHistory.clear();
     const about = (copy: BareCopy) => folder === undefined || folder === copy.folder;
     if (about(bones)) await bones.discard(seen[1]);
     if (about(whole)) {
@@ -217,22 +221,32 @@ export class Copies {
     });
   }
 
-  /** A copy with the whole history of `hashes`, as far as the repository has them. */
-  async history(hashes: readonly Hash[], signal: AbortSignal): Promise<BareCopy> {
+  /** A copy with the whole history of `hashes`, as far as the repository has them, and those of them that are commits in it. */
+  async history(
+    hashes: readonly Hash[],
+    signal: AbortSignal,
+  ): Promise<{ readonly copy: BareCopy; readonly commits: readonly Hash[] }> {
     const listing = await this.#list(signal);
     const copy = listing.filters ? this.#parts.bones : this.#parts.whole;
-    if (await this.#hasHistory(copy, hashes, signal)) return copy;
+    const commits = () => hashes.filter((hash) => this.#inHistory.get(hash) === true);
+    if (await this.#hasHistory(copy, hashes, signal)) return { copy, commits: commits() };
     await this.#fetches.run('history', signal, async (own) => this.#fetchAll(copy, own));
-    return copy;
+    await this.#hasHistory(copy, hashes, signal);
+    return { copy, commits: commits() };
   }
 
   async #hasHistory(copy: BareCopy, hashes: readonly Hash[], signal: AbortSignal): Promise<boolean> {
     if (!(await copy.exists()) || (await copy.isShallow())) return false;
-    const found = await readCommits(copy, hashes, signal);
-    for (const hash of hashes) {
-      // A tag may name something else than a commit.
-      if (!found.has(hash) && !(await hasObject(copy, hash, signal))) return false;
-    }
-    return true;
+    const unknown = hashes.filter((hash) => !this.#inHistory.has(hash));
+    if (unknown.length === 0) return true;
+    const kinds = await kindsOf(copy, unknown, signal);
+    for (const [hash, kind] of kinds) this.#inHistory.set(hash, kind === 'commit');
+    // A tag may name something else than a commit.
+    return unknown.every((hash) => kinds.has(hash));
+  }
+
+  /** What is known of a history takes as much as the listing that it was asked for. */
+  forgetHistory(): void {
+    this.#inHistory.clear();
   }
 }

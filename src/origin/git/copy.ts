@@ -31,6 +31,11 @@ export interface CopyTimes {
   readonly readMs: number;
 }
 
+/** A file in a copy into which everything was fetched. */
+const deepMark = 'gomirror-deep';
+/** More refs than that are put into one file: each has one of its own otherwise. */
+const looseRefs = 16;
+
 /** The tag of a copy that was found broken; whoever meets a later one has not seen that one broken. */
 export type Generation = number;
 
@@ -88,7 +93,7 @@ export class BareCopy {
 
   /** True when everything was fetched into it, with all parents. */
   async isDeep(): Promise<boolean> {
-    const isThere = await stat(this.#at('refs/all')).then(
+    const isThere = await stat(this.#at(deepMark)).then(
       () => true,
       () => false,
     );
@@ -190,6 +195,8 @@ export class BareCopy {
         await this.#copies.fetching(this, { upstream, url, what }, signal, async (own) =>
           this.#fetchUnlocked(remote, { ...fetch, signal: own }),
         );
+        if (fetch.depth === 'whole' || fetch.refspecs.length > looseRefs) await this.#packRefs(signal);
+        if (fetch.prune === true) await writeFile(this.#at(deepMark), '');
         return true;
       });
     } catch (error) {
@@ -197,6 +204,10 @@ export class BareCopy {
     } finally {
       finish(undefined);
     }
+  }
+
+  async #packRefs(signal: AbortSignal): Promise<void> {
+    await this.read(['pack-refs', '--all'], { maxOutputBytes: 1 << 16, signal });
   }
 
   /** The same error, saying that this copy is what it is about. */

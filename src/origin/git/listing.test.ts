@@ -7,8 +7,8 @@ const b = 'b'.repeat(40);
 const c = 'c'.repeat(40);
 const line = (hash: string, name: string) => `${hash}\t${name}\n`;
 
-test('branches, tags, peeled tags and HEAD', () => {
-  const refs = parseListing(
+test('branches, tags, peeled tags and HEAD', async () => {
+  const refs = await parseListing(
     line(a, 'HEAD') +
       line(a, 'refs/heads/main') +
       line(b, 'refs/tags/v1.0.0') +
@@ -30,14 +30,14 @@ test('branches, tags, peeled tags and HEAD', () => {
   assert.equal(refs.format, 'sha1');
 });
 
-test('an empty repository, and one of SHA-256', () => {
-  const empty = parseListing('', '');
+test('an empty repository, and one of SHA-256', async () => {
+  const empty = await parseListing('', '');
   assert.equal(empty.head, undefined);
   assert.equal(empty.tags.size, 0);
-  assert.equal(parseListing(line('d'.repeat(64), 'HEAD'), '').format, 'sha256');
+  assert.equal((await parseListing(line('d'.repeat(64), 'HEAD'), '')).format, 'sha256');
 });
 
-test('names that git would not allow, and hashes that are none, are nobody’s', () => {
+test('names that git would not allow, and hashes that are none, are nobody’s', async () => {
   const names = [
     'refs/tags/a b',
     'refs/tags/a:b',
@@ -48,7 +48,7 @@ test('names that git would not allow, and hashes that are none, are nobody’s',
     '--y',
   ];
   const controls = ['refs/tags/a\u0001', 'refs/tags/a\u007f', 'refs/heads/'];
-  const refs = parseListing(
+  const refs = await parseListing(
     [...names, ...controls].map((name) => line(a, name)).join('') +
       line('--upload-pack=x', 'refs/tags/v1.0.0') +
       line(a.toUpperCase(), 'refs/tags/v2.0.0') +
@@ -60,19 +60,19 @@ test('names that git would not allow, and hashes that are none, are nobody’s',
   assert.equal(isHash(`${a}\n`), false);
 });
 
-test('what a server can do is in the trace of its first words', () => {
+test('what a server can do is in the trace of its first words', async () => {
   const at = '20:30:19.668832 pkt-line.c:80           packet:';
   const two = `${at}    ls-remote< version 2\n${at}    ls-remote< fetch=shallow wait-for-done filter\n`;
-  assert.deepEqual(pick(parseListing('', two)), [true, true]);
-  assert.deepEqual(pick(parseListing('', two.replace(' filter', ''))), [true, false]);
+  assert.deepEqual(pick(await parseListing('', two)), [true, true]);
+  assert.deepEqual(pick(await parseListing('', two.replace(' filter', ''))), [true, false]);
   const zero = `${at}    ls-remote< ${a} HEAD\\0multi_ack shallow filter agent=git/2\n`;
-  assert.deepEqual(pick(parseListing('', zero)), [false, true]);
-  assert.deepEqual(pick(parseListing('', zero.replace(' filter', ''))), [false, false]);
-  assert.deepEqual(pick(parseListing('', '')), [false, false]);
+  assert.deepEqual(pick(await parseListing('', zero)), [false, true]);
+  assert.deepEqual(pick(await parseListing('', zero.replace(' filter', ''))), [false, false]);
+  assert.deepEqual(pick(await parseListing('', '')), [false, false]);
   // The name of a ref is no ability.
-  assert.deepEqual(pick(parseListing('', `${at} x< ${a} refs/heads/filter\n`)), [false, false]);
+  assert.deepEqual(pick(await parseListing('', `${at} x< ${a} refs/heads/filter\n`)), [false, false]);
 });
 
-function pick({ takesHashes, filters }: ReturnType<typeof parseListing>): boolean[] {
+function pick({ takesHashes, filters }: Awaited<ReturnType<typeof parseListing>>): boolean[] {
   return [takesHashes, filters];
 }

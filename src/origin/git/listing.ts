@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import type { Hash, Refs } from './types.ts';
 
 /** What one `git ls-remote` tells. */
@@ -21,6 +22,8 @@ export class TooManyRefs extends Error {
   }
 }
 
+const linesAtOnce = 4096;
+
 const hashForm = /^(?:[0-9a-f]{40}|[0-9a-f]{64})$/;
 
 export function isHash(text: string): text is Hash {
@@ -32,14 +35,17 @@ function isRefName(name: string): boolean {
   return /^refs\/\S/.test(name) && !/[\0- ~^:?*[\\\x7f]|\.\.|@\{|\/\/|\/\.|\.$|\.lock(?:\/|$)|\/$/.test(name);
 }
 
-/** Reads the output of `git ls-remote` and, for what the server can do, the packet trace of it. Throws {@link TooManyRefs}. */
-export function parseListing(output: string, trace: string): Listing {
+/** Reads the output of `git ls-remote` and, for what the server can do, the packet trace of it. Rejects with {@link TooManyRefs}. */
+export async function parseListing(output: string, trace: string): Promise<Listing> {
   const branches = new Map<string, Hash>();
   const tags = new Map<string, Hash>();
   const names = new Map<Hash, string>();
   let head: Hash | undefined;
   let format: Listing['format'] = 'sha1';
+  let read = 0;
   for (const line of linesOf(output)) {
+    // A listing may have as many lines as its server likes, and others are waiting.
+    if (++read % linesAtOnce === 0) await setImmediate();
     if (branches.size + tags.size > mostRefs) throw new TooManyRefs();
     const [hash = '', name = ''] = line.split('\t');
     if (!isHash(hash)) continue;

@@ -44,13 +44,29 @@ export async function readCommits(
 }
 
 async function onlyCommits(copy: BareCopy, hashes: readonly Hash[], signal: AbortSignal): Promise<string[]> {
-  const output = await copy.read(['cat-file', '--batch-check'], {
+  const kinds = await kindsOf(copy, hashes, signal);
+  return hashes.filter((hash) => kinds.get(hash) === 'commit');
+}
+
+/** Of what kind (`commit`, `tag`, `tree`, `blob`) those of `hashes` are that a copy has. */
+export async function kindsOf(
+  copy: BareCopy,
+  hashes: readonly Hash[],
+  signal: AbortSignal,
+): Promise<Map<Hash, string>> {
+  const output = await copy.read(['cat-file', '--batch-check=%(objectname) %(objecttype)'], {
     input: `${hashes.join('\n')}\n`,
     maxOutputBytes: manyBytes,
     signal,
   });
-  const lines = output.toString().split('\n');
-  return lines.filter((line) => line.includes(' commit ')).map((line) => line.slice(0, line.indexOf(' ')));
+  const kinds = new Map<Hash, string>();
+  // One line for each, in the order of the questions.
+  const lines = output.toString('latin1').split('\n');
+  for (const [index, hash] of hashes.entries()) {
+    const kind = lines[index]?.slice(hash.length + 1);
+    if (kind !== undefined && kind !== '' && kind !== 'missing') kinds.set(hash, kind);
+  }
+  return kinds;
 }
 
 /** In seconds since 1970, between the years 1 and 9999: git takes any number, and RFC 3339, which Go reads, has no others. */

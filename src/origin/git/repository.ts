@@ -67,6 +67,7 @@ export class GitRepository implements Repository {
   /** What was listed has to be listed again. */
   forgetListing(): void {
     this.#listing = undefined;
+    this.#copies.forgetHistory();
     this.#parts.listings.forget(this);
   }
 
@@ -99,7 +100,7 @@ export class GitRepository implements Repository {
       if (revision.length < shortestHash || !/^[0-9a-f]+$/.test(revision)) return undefined;
       const listed = [...refs.names.keys()].filter((hash) => hash.startsWith(revision));
       if (listed.length > 0) return listed.length === 1 ? this.#copies.known(listed[0]!, signal) : undefined;
-      const copy = await this.#copies.history([...refs.names.keys()], signal);
+      const { copy } = await this.#copies.history([...refs.names.keys()], signal);
       const found = await commitsBeginning(copy, revision, signal);
       return found.length === 1 ? (await readCommits(copy, found, signal)).get(found[0]!) : undefined;
     });
@@ -211,7 +212,7 @@ export class GitRepository implements Repository {
         const { url, upstream } = remote.place;
         throw new GomirrorError<OriginCode>('origin.git-no-server', { upstream, url }, { retryable: true });
       }
-      const value = this.#parsed(output, trace);
+      const value = await this.#parsed(output, trace);
       const listing = { value, startedMs, untilMs: startedMs + freshMs };
       this.#listing = listing;
       this.#parts.listings.remember(this, output.length);
@@ -219,9 +220,9 @@ export class GitRepository implements Repository {
     });
   }
 
-  #parsed(output: Buffer, trace: string): Listing {
+  async #parsed(output: Buffer, trace: string): Promise<Listing> {
     try {
-      return parseListing(output.toString(), trace);
+      return await parseListing(output.toString(), trace);
     } catch (error) {
       if (!(error instanceof TooManyRefs)) throw error;
       throw new GomirrorError<OriginCode>('origin.git-failed', {
@@ -239,8 +240,8 @@ export class GitRepository implements Repository {
   }
 
   async #outside(commit: Hash, candidates: readonly Hash[], signal: AbortSignal): Promise<ReadonlySet<Hash>> {
-    const copy = await this.#copies.history([commit, ...candidates], signal);
-    const found = await readCommits(copy, [commit, ...candidates], signal);
+    const { copy, commits } = await this.#copies.history([commit, ...candidates], signal);
+    const found = new Set(commits);
     if (!found.has(commit)) throw noSuchCommit(this.#parts.remote.place, commit);
     const here = candidates.filter((hash) => found.has(hash));
     const outside = await outsideHistory(copy, commit, here, signal);

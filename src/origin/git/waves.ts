@@ -7,6 +7,7 @@ const waveMs = 6 * secondMs;
 const mostNeighbours = [20, 64] as const;
 /** What a neighbour costs, compared with the first commit of a repository: git sends only what differs. */
 const neighbourShare = 1 / 4;
+const mostSorted = 20_000;
 
 /**
  * How many tags to fetch along with one that is asked for. Whoever asks for a second version will ask for a third, and one fetch of
@@ -35,7 +36,10 @@ export function neighboursOf(commit: Hash, refs: Refs, count: number): Hash[] {
   if (count === 0) return [];
   const own = [...refs.tags].find(([, hash]) => hash === commit)?.[0];
   const prefix = own === undefined ? '' : prefixOf(own);
-  const same = [...refs.tags.keys()].filter((tag) => prefixOf(tag) === prefix).sort(compareNames);
+  const same = [...refs.tags.keys()].filter((tag) => prefixOf(tag) === prefix);
+  // To put so many in order takes longer than it saves.
+  if (same.length > mostSorted) return [];
+  same.sort(compareNames);
   const at = own === undefined ? same.length : same.indexOf(own);
   const found = new Set<Hash>();
   for (let distance = 1; distance <= same.length && found.size < count; distance++) {
