@@ -4,7 +4,7 @@ import { errorCode, GomirrorError } from '../base/index.ts';
 import { parseArguments } from './arguments.ts';
 
 const specs = [
-  { name: 'listen', value: true },
+  { name: 'listen', value: true, mayBeEmpty: true },
   { name: 'config', short: 'c', value: true },
   { name: 'json', value: false },
   { name: 'offline', value: 'optional' },
@@ -38,6 +38,7 @@ test('values after an equals sign and after a space, short forms, the rest', () 
   });
   assert.deepEqual(parse('--listen=-x', '--', '--json'), { listen: '-x', positionals: '--json' });
   assert.deepEqual(parse('--listen=a', '--listen=b'), { listen: 'b', positionals: '' });
+  assert.deepEqual(parse('-c=f.yaml'), { config: 'f.yaml', positionals: '' });
   assert.deepEqual(parse('--config', '-'), { config: '-', positionals: '' });
   assert.deepEqual(parse('--listen='), { listen: '', positionals: '' });
   assert.deepEqual(parse('--offline', 'a'), { offline: 'true', positionals: 'a' });
@@ -50,6 +51,9 @@ test('what is wrong is refused, with the nearest flag', () => {
   assert.equal(faultOf('-x'), 'cli.unknown-flag');
   assert.equal(faultOf('--no-json'), 'cli.unknown-flag');
   assert.equal(faultOf('--listen'), 'cli.flag-needs-value');
+  assert.equal(faultOf('--config='), 'cli.flag-needs-value');
+  assert.equal(faultOf('--config', '', '--json'), 'cli.flag-needs-value');
+  assert.equal(faultOf('-c='), 'cli.flag-needs-value');
   assert.equal(faultOf('--listen', '--json'), 'cli.flag-needs-value');
   assert.equal(faultOf('--json=yes'), 'cli.flag-takes-no-value');
   assert.equal(faultOf('--__proto__=x'), 'cli.unknown-flag');

@@ -13,6 +13,8 @@ export interface FlagSpec {
   readonly short?: string;
   readonly value: boolean | 'optional';
   readonly repeats?: true;
+  /** True where an empty value has a meaning, or words of its own. */
+  readonly mayBeEmpty?: true;
 }
 
 /** What was given: values of flags by name (`true` for a switch of the command's own), and the rest. */
@@ -72,9 +74,13 @@ export function parseArguments(
       continue;
     }
     const swallowed = token.value !== undefined && !token.inlineValue && /^-./.test(token.value);
-    if (token.value === undefined || swallowed) throw usage('cli.flag-needs-value', { flag: token.rawName });
+    // `-c=FILE` is what people write who are used to `--config=FILE`.
+    const value = token.rawName.startsWith('--') ? token.value : token.value?.replace(/^=/, '');
+    // A variable of the shell that is not set makes an empty value; it is not what was meant.
+    if (value === undefined || swallowed || (value === '' && spec.mayBeEmpty !== true))
+      throw usage('cli.flag-needs-value', { flag: token.rawName, name: `--${spec.name}` });
     const before = spec.repeats === true ? flags.get(spec.name) : undefined;
-    flags.set(spec.name, before === undefined ? token.value : `${String(before)},${token.value}`);
+    flags.set(spec.name, before === undefined ? value : `${String(before)},${value}`);
   }
   return { flags, positionals, ...(dashesAt === undefined ? {} : { dashesAt }) };
 }

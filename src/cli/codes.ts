@@ -6,6 +6,7 @@ export const cliCodes = [
   'cli.unknown-flag',
   'cli.unknown-flag-near',
   'cli.flag-needs-value',
+  'cli.empty-argument',
   'cli.flag-takes-no-value',
   'cli.unexpected-argument',
   'cli.missing-command',

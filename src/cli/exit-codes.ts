@@ -22,7 +22,8 @@ export type ExitCode = (typeof exitCodes)[keyof typeof exitCodes];
 /** The exit code for an error that ended a command. */
 export function exitCodeOf(error: unknown): ExitCode {
   const code = errorCode(error);
-  if (code?.startsWith('config.') || code?.startsWith('goenv.accident-')) return exitCodes.usage;
+  if (code?.startsWith('config.') || code?.startsWith('goenv.accident-') || code?.startsWith('module.'))
+    return exitCodes.usage;
   switch (code) {
     case 'cli.unknown-command':
     case 'cli.unknown-command-near':
@@ -30,6 +31,7 @@ export function exitCodeOf(error: unknown): ExitCode {
     case 'cli.unknown-flag':
     case 'cli.unknown-flag-near':
     case 'cli.flag-needs-value':
+    case 'cli.empty-argument':
     case 'cli.flag-takes-no-value':
     case 'cli.unexpected-argument':
     case 'cli.missing-command':

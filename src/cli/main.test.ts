@@ -47,6 +47,19 @@ test('no command, and only --help, list the commands', async () => {
   assert.doesNotMatch(out, /serve/);
 });
 
+test('help is given wherever it is asked for, also where something else is wrong', async () => {
+  const { out } = await run('setup --help');
+  for (const argv of [
+    'setup --nonsense -h',
+    'setup -h --mirror',
+    '-- setup --help',
+    'setup --dry-run -h --yes',
+  ])
+    assert.deepEqual(await run(argv), { code: 0, out, err: '' }, argv);
+  assert.equal((await run('setup --nonsense -- -h')).code, 2);
+  assert.equal((await run('run --nonsense go -h')).code, 2);
+});
+
 test('the version, plain and as JSON', async () => {
   assert.equal((await run('version')).out, 'gomirror 1.2.3\n');
   assert.equal((await run('--version')).out, 'gomirror 1.2.3\n');
@@ -66,6 +79,15 @@ test('mistakes end with code 2, words on standard error, and the nearest name', 
     'version --lang fr': /en, zh/,
     'serve --listen nowhere --fetch-attempts x': /nowhere[^]*--fetch-attempts/,
     'verify --config /no.yaml': /no\.yaml/,
+    '-x': /no option -x/,
+    '--hepl': /--help/,
+    'setup --mirror= --yes': /--mirror=VALUE/,
+    'config show -c': /--config=VALUE/,
+    'config show --data=': /--data/,
+    'verify ': /empty/,
+    'run -- ': /gomirror run -- go build/,
+    'explain -- ': /gomirror explain -- go build/,
+    'mirrors check x y': /"y"/,
   };
   for (const [argv, words] of Object.entries(cases)) {
     const { code, out, err } = await run(argv);

@@ -29,13 +29,14 @@ export async function main(argv: readonly string[], io: CliIo): Promise<number> 
 async function runCommandLine(argv: readonly string[], io: CliIo): Promise<number> {
   const lang = earlyLang(io.host, argv);
   const { command, rest } = findCommand(argv);
-  const given = parseArguments(rest, await flagsOf(command), command.name, command.runsCommand);
-  if (given.flags.has('help')) {
+  const given = await parseOrHelp(command, rest);
+  if (given === undefined || given.flags.has('help')) {
     const { printCommandHelp } = await import('./help.ts');
     await printCommandHelp(io, command, lang);
     return exitCodes.ok;
   }
   checkLang(given);
+  checkFilled(given, command);
   const unexpected = given.positionals[command.maxPositionals];
   if (unexpected !== undefined) {
     throw new GomirrorError<CliCode>('cli.unexpected-argument', {
@@ -45,6 +46,19 @@ async function runCommandLine(argv: readonly string[], io: CliIo): Promise<numbe
   }
   const { run } = await command.load();
   return run({ io, lang, given });
+}
+
+/** What was given; undefined where something in it is wrong, but help is asked for, which will say what is right. */
+async function parseOrHelp(command: Command, words: readonly string[]): Promise<GivenArguments | undefined> {
+  const { name, runsCommand } = command;
+  const flags = await flagsOf(command);
+  try {
+    return parseArguments(words, flags, name, runsCommand);
+  } catch (error) {
+    const own = words.includes('--') ? words.slice(0, words.indexOf('--')) : words;
+    if (runsCommand !== true && own.some((word) => word === '-h' || word === '--help')) return undefined;
+    throw error;
+  }
 }
 
 /** The settings, whose table takes a while to load, are flags only of some commands. */
@@ -59,17 +73,26 @@ function checkLang({ flags }: GivenArguments): void {
   throw new GomirrorError<ConfigCode>('config.bad-choice', { where: '--lang', value, choices: 'en, zh' });
 }
 
+/** What another program is given may be empty; words of gomirror's own may not. */
+function checkFilled({ positionals, dashesAt }: GivenArguments, { name, runsCommand }: Command): void {
+  if (runsCommand === true || !positionals.slice(0, dashesAt).includes('')) return;
+  throw new GomirrorError<CliCode>('cli.empty-argument', { command: name });
+}
+
 /** The command that the first words name, and what follows them. No words at all, or only `--help`, mean `help`. */
 function findCommand(argv: readonly string[]): { command: Command; rest: readonly string[] } {
   const [first, second] = argv;
   if (first === undefined || first === '-h' || first === '--help')
     return { command: byName('help'), rest: argv.slice(1) };
   if (first === '-v' || first === '--version') return { command: byName('version'), rest: argv.slice(1) };
+  if (first === '--') return findCommand(argv.slice(1));
   if (first === '--lang' || first.startsWith('--lang=')) {
     const words = first === '--lang' ? 2 : 1;
     const found = findCommand(argv.slice(words));
     return { command: found.command, rest: [...argv.slice(0, words), ...found.rest] };
   }
+  // Options stand behind a command; one in front of none is one that `help` does not have either.
+  if (first.startsWith('-')) return { command: byName('help'), rest: argv };
   const exact = commands.find(({ name }) => name === first);
   if (exact !== undefined) return { command: exact, rest: argv.slice(1) };
   const group = commands.filter(({ name }) => name.startsWith(`${first} `));

@@ -14,7 +14,11 @@ export function flagsOf(command: Command): readonly FlagSpec[] {
   const own = ownFlags(command);
   if (!command.takesSettings) return own;
   const settings = optionKeys.map((key): FlagSpec => {
-    return { name: flagOf(key), value: settingOf(key).kind === 'switch' ? 'optional' : true };
+    return {
+      name: flagOf(key),
+      value: settingOf(key).kind === 'switch' ? 'optional' : true,
+      mayBeEmpty: true,
+    };
   });
   return [...own, ...settings.filter(({ name }) => own.every((flag) => flag.name !== name))];
 }

@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict';
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { writeFileSync } from 'node:fs';
 import net from 'node:net';
+import path from 'node:path';
 import { PassThrough } from 'node:stream';
 import { test, type TestContext } from 'node:test';
 import { fileURLToPath } from 'node:url';
@@ -43,6 +45,7 @@ async function start(
   env: Readonly<Record<string, string>> = {},
 ): Promise<{ child: ChildProcess; ended: Promise<Ended> }> {
   const home = await temporaryFolder(t);
+  writeFileSync(path.join(home, 'settings.yaml'), 'private: [{ modules: 127.0.0.1, networks: loopback }]\n');
   const child = spawn(process.execPath, [program, ...args], {
     cwd: home,
     env: { PATH: '/nowhere', HOME: home, LANG: 'C.UTF-8', ...env },
@@ -65,7 +68,7 @@ const waiting: Readonly<Record<string, (port: number) => readonly string[]>> = {
   'mirrors check': (port) => ['mirrors', 'check', 'example.com/a', `http://127.0.0.1:${port}`],
   'mirrors update': (port) => ['mirrors', 'update', `https://127.0.0.1:${port}/mirrors.json`],
   status: (port) => ['status', `http://127.0.0.1:${port}`, '--json'],
-  'auth check': (port) => ['auth', 'check', `127.0.0.1:${port}/a`],
+  'auth check': (port) => ['auth', 'check', `127.0.0.1:${port}/a`, '--config', 'settings.yaml'],
 };
 
 for (const [name, argv] of Object.entries(waiting)) {

@@ -41,8 +41,8 @@ export async function run(context: CommandContext, machine: ExplainMachine = {})
   const surplus = unexpected ?? (command === undefined ? undefined : file);
   if (surplus !== undefined)
     throw new GomirrorError<CliCode>('cli.unexpected-argument', { argument: surplus, command: 'explain' });
-  if (command === undefined && given.dashesAt !== undefined)
-    throw new GomirrorError<CliCode>('cli.missing-command', {});
+  if ((command === undefined && given.dashesAt !== undefined) || command === '')
+    throw new GomirrorError<CliCode>('cli.missing-command', { command: 'explain' });
   return command === undefined
     ? explainLog(context, machine, file)
     : explainCommand(context, machine, command, args);

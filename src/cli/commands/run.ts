@@ -18,7 +18,8 @@ import { quietIo } from '../quiet-io.ts';
 export async function run(context: CommandContext): Promise<number> {
   const { io, given } = context;
   const [command, ...args] = given.positionals;
-  if (command === undefined) throw new GomirrorError<CliCode>('cli.missing-command', {});
+  if (command === undefined || command === '')
+    throw new GomirrorError<CliCode>('cli.missing-command', { command: 'run' });
   const { config, notices } = await loadSettings(context);
   const { lang } = config;
   const isVerbose = given.flags.has('verbose');

@@ -1,6 +1,7 @@
 import nodePath from 'node:path';
-import { formatBytes } from '../../base/index.ts';
+import { errorCode, formatBytes, GomirrorError } from '../../base/index.ts';
 import { hint, type Lang, say } from '../../text/index.ts';
+import type { CliCode } from '../codes.ts';
 import type { CommandContext } from '../command.ts';
 import { loadSettings } from '../settings-flags.ts';
 import { exitCodeOf, exitCodes, type ExitCode } from '../exit-codes.ts';
@@ -61,12 +62,19 @@ export async function run(context: CommandContext): Promise<ExitCode> {
   } catch (error) {
     progress.clear();
     if (stopping.isAsked) return stopping.codeOr(exitCodes.usage);
-    printError(io, error, lang);
+    printError(io, told(error, path), lang);
     const code = exitCodeOf(error);
     return code === exitCodes.failed ? exitCodes.usage : code;
   } finally {
     stopping.forget();
   }
+}
+
+/** A path with nothing at it is a slip of whoever wrote it, and no matter of permissions and disks. */
+function told(error: unknown, path: string): unknown {
+  const reason = error instanceof GomirrorError ? errorCode(error.cause) : undefined;
+  if (errorCode(error) !== 'verify.unreadable' || reason !== 'ENOENT') return error;
+  return new GomirrorError<CliCode>('cli.cannot-read', { path, reason }, { cause: error });
 }
 
 /** The finding in a line, what to do in the next, then what that is to be done with. */

@@ -29,8 +29,8 @@ export const cliMessages = {
     zh: { message: '没有 {flag} 这个选项', hint: '您是想用 {nearest} 吗？参见：gomirror {command} --help' },
   },
   'cli.flag-needs-value': {
-    en: { message: 'the option {flag} needs a value', hint: 'Write {flag}=VALUE.' },
-    zh: { message: '选项 {flag} 需要一个值', hint: '请写 {flag}=值。' },
+    en: { message: 'the option {flag} needs a value', hint: 'Write {name}=VALUE.' },
+    zh: { message: '选项 {flag} 需要一个值', hint: '请写 {name}=值。' },
   },
   'cli.flag-takes-no-value': {
     en: { message: 'the option {flag} takes no value', hint: 'Write {flag} alone.' },
@@ -40,12 +40,22 @@ export const cliMessages = {
     en: { message: '"{argument}" is one word too many', hint: 'See: gomirror {command} --help' },
     zh: { message: '多出了一个参数“{argument}”', hint: '参见：gomirror {command} --help' },
   },
+  'cli.empty-argument': {
+    en: {
+      message: 'an argument of "gomirror {command}" is empty',
+      hint: 'That comes from a variable of the shell that is not set. See: gomirror {command} --help',
+    },
+    zh: {
+      message: '“gomirror {command}”有一个参数是空的',
+      hint: '通常是因为 shell 中的某个变量没有设置。参见：gomirror {command} --help',
+    },
+  },
   'cli.missing-command': {
     en: {
       message: 'there is no command to run',
-      hint: 'Write it behind the options: gomirror run -- go build ./...',
+      hint: 'Write it behind the options: gomirror {command} -- go build ./...',
     },
-    zh: { message: '没有指定要运行的命令', hint: '请把它写在选项之后：gomirror run -- go build ./...' },
+    zh: { message: '没有指定要运行的命令', hint: '请把它写在选项之后：gomirror {command} -- go build ./...' },
   },
   'cli.command-not-found': {
     en: {
