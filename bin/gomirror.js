@@ -13,7 +13,10 @@ function tooOld() {
   const locale = env.LC_ALL || env.LC_MESSAGES || env.LANG || env.LANGUAGE || '';
   const lang = env.GOMIRROR_LANG === 'en' || env.GOMIRROR_LANG === 'zh' ? env.GOMIRROR_LANG : locale;
   const version = process.versions.node;
-  return /^zh(?![a-z])/i.test(lang)
+  // Chinese would be unreadable on a terminal that does not read UTF-8.
+  const encoding = /\.([^@]*)/.exec(env.LC_ALL || env.LC_CTYPE || env.LANG || '');
+  const readsUtf8 = encoding === null || /^utf-?8$/i.test(encoding[1]);
+  return /^zh(?![a-z])/i.test(lang) && (readsUtf8 || lang === env.GOMIRROR_LANG)
     ? 'gomirror 需要 Node.js ' + oldestNode + ' 或更新的版本，而当前是 ' + version + '。'
     : 'gomirror needs Node.js ' + oldestNode + ' or newer; this is ' + version + '.';
 }
@@ -52,8 +55,10 @@ if (Number(process.versions.node.split('.')[0]) < oldestNode) {
   process.stderr.write(tooOld() + '\n');
   process.exitCode = 1;
 } else if (asksForVersionOnly()) {
-  // A reader that has gone is no reason for a stack trace.
-  process.stdout.on('error', function () {});
+  // A reader that has gone is no reason for a stack trace, and no failure.
+  process.stdout.on('error', function (error) {
+    if (error.code !== 'EPIPE') process.exitCode = 1;
+  });
   process.stdout.write('gomirror ' + versionOfPackage() + '\n');
 } else {
   module.enableCompileCache();

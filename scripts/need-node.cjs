@@ -4,9 +4,13 @@
 const oldestMajor = 24;
 if (Number(process.versions.node.split('.')[0]) < oldestMajor) {
   const locale = process.env.LC_ALL || process.env.LC_MESSAGES || process.env.LANG || '';
-  const words = /^zh/i.test(locale)
-    ? `gomirror 需要 Node.js ${oldestMajor} 或更高版本，而当前运行的是 ${process.version}；在源码目录中先执行 npm ci 即可获得合适的版本。`
-    : `gomirror needs Node.js ${oldestMajor} or newer, and this is ${process.version}; in a source checkout, npm ci brings the right one.`;
+  const isUtf8 = /^[^.]*$|\.utf-?8(?:@|$)/i.test(
+    process.env.LC_ALL || process.env.LC_CTYPE || process.env.LANG || '',
+  );
+  const words =
+    /^zh(?![a-z])/i.test(locale) && isUtf8
+      ? `gomirror 需要 Node.js ${oldestMajor} 或更高版本，而当前运行的是 ${process.version}；在源码目录中先执行 npm ci 即可获得合适的版本。`
+      : `gomirror needs Node.js ${oldestMajor} or newer, and this is ${process.version}; in a source checkout, npm ci brings the right one.`;
   process.stderr.write(`${words}\n`);
   process.exit(1);
 }

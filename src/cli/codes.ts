@@ -20,6 +20,7 @@ export const cliCodes = [
   'cli.unknown-module-file',
   'cli.not-a-module',
   'cli.cannot-read',
+  'cli.cannot-print',
   'cli.address-in-use',
   'cli.address-unavailable',
   'cli.address-forbidden',

@@ -155,9 +155,13 @@ export async function runProcess(version: string): Promise<void> {
   for (const stream of [process.stdout, process.stderr]) {
     stream.on('error', (error: NodeJS.ErrnoException) => {
       // Whoever read has gone; there is nobody left to tell.
-      if (error.code !== 'EPIPE' && error.code !== 'ERR_STREAM_DESTROYED' && error.code !== 'EIO')
-        throw error;
       if (stream !== process.stdout || readerGone) return;
+      if (error.code !== 'EPIPE' && error.code !== 'ERR_STREAM_DESTROYED' && error.code !== 'EIO') {
+        const reason = error.code ?? error.message;
+        const full = new GomirrorError<CliCode>('cli.cannot-print', { reason }, { cause: error });
+        printError(io, full, earlyLang(io.host, process.argv.slice(2)));
+        process.exit(exitCodes.failed);
+      }
       readerGone = true;
       stop('reader-gone');
     });

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { readFileSync, writeFileSync } from 'node:fs';
+import { closeSync, existsSync, openSync, readFileSync, writeFileSync } from 'node:fs';
 import net from 'node:net';
 import path from 'node:path';
 import { test, type TestContext } from 'node:test';
@@ -100,6 +100,29 @@ test('a reader that goes away ends a command quietly', async () => {
     assert.deepEqual({ code, err }, { code: 0, err: '' }, command.join(' '));
   }
 });
+
+test(
+  'output that cannot be written is said, and is a failure',
+  { skip: !existsSync('/dev/full') && 'no /dev/full here' },
+  async () => {
+    for (const [args, said] of [
+      [
+        ['config', 'reference'],
+        /^gomirror: what should be printed cannot be written \(ENOSPC\)\n {10}\S.*\n$/,
+      ],
+      [['--version'], /^$/],
+    ] as const) {
+      const full = openSync('/dev/full', 'w');
+      const child = spawn(process.execPath, [program, ...args], { env, stdio: ['ignore', full, 'pipe'] });
+      closeSync(full);
+      let err = '';
+      child.stderr?.on('data', (chunk) => (err += String(chunk)));
+      const [code] = (await once(child, 'close')) as [number | null];
+      assert.equal(code, 1, args.join(' '));
+      assert.match(err, said);
+    }
+  },
+);
 
 test('serve answers, and SIGTERM ends it with code 0', async (t) => {
   const { child, ended, ready } = await serve(t);
@@ -204,6 +227,8 @@ test(
       const english = await start(entry, old).ended;
       assert.deepEqual({ code: english.code, out: english.out }, { code: 1, out: '' });
       assert.match(english.err, /^gomirror needs Node\.js 24 or newer.*\n$/);
+      const other = await start(entry, old, { LANG: 'zh_CN.GB18030' }).ended;
+      assert.match(other.err, /^gomirror needs/);
       const chinese = await start(entry, old, { LANG: 'zh_CN.UTF-8' }).ended;
       assert.match(chinese.err, /^gomirror 需要 Node\.js 24 .*\n$/);
     }

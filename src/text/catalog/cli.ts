@@ -136,6 +136,16 @@ export const cliMessages = {
     },
     zh: { message: '无法读取 {path}（{reason}）', hint: '请确认它存在，并且您有权读取它。' },
   },
+  'cli.cannot-print': {
+    en: {
+      message: 'what should be printed cannot be written ({reason})',
+      hint: 'Look at the file or the disk to which the output goes; what it has of it may not be whole.',
+    },
+    zh: {
+      message: '无法写出要打印的内容（{reason}）',
+      hint: '请检查输出所写入的文件或磁盘；已写出的内容可能不完整。',
+    },
+  },
   'cli.address-in-use': {
     en: {
       message: 'the address {address} is in use by another program',

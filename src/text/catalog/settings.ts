@@ -25,11 +25,11 @@ export const settingsMessages = {
   'setting.lang': {
     en: {
       message: 'The language of what gomirror prints.',
-      hint: 'The language of the locale (`LC_ALL`, `LC_MESSAGES`, `LANG`, `LANGUAGE`): Chinese for `zh…`, English for everything else.',
+      hint: 'The language of the locale (`LC_ALL`, `LC_MESSAGES`, `LANG`, `LANGUAGE`): Chinese for `zh…`, English for everything else, and where the locale names an encoding other than UTF-8.',
     },
     zh: {
       message: 'gomirror 输出所用的语言。',
-      hint: '默认由区域设置（`LC_ALL`、`LC_MESSAGES`、`LANG`、`LANGUAGE`）决定：`zh…` 为中文，其余为英文。',
+      hint: '默认由区域设置（`LC_ALL`、`LC_MESSAGES`、`LANG`、`LANGUAGE`）决定：`zh…` 为中文，其余为英文；区域设置指明了 UTF-8 以外的编码时也为英文。',
     },
   },
   'setting.log.format': {
