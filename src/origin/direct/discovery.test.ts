@@ -2,6 +2,8 @@ import assert from 'node:assert/strict';
 import { mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { test } from 'node:test';
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
 import { ManualClock } from '../../../test/support/manual-clock.ts';
 import { temporaryFolder } from '../../../test/support/temp.ts';
 import { GomirrorError } from '../../base/index.ts';
@@ -200,4 +202,54 @@ test('repositories in folders of this machine, the longest path first', async (t
   );
   assert.deepEqual(asked, []);
   assert.equal(await find('corp.example/other'), 'absence.page-status');
+});
+
+test('of a page nothing is remembered but its tags', async () => {
+  setFlagsFromString('--expose-gc');
+  const collect = runInNewContext('gc') as () => void;
+  const { find, asked } = start(
+    {},
+    {
+      web: {
+        page: async (url) => {
+          asked.push(url.href);
+          const { host } = url;
+          // A megabyte of its own each time, as text that came over the network is.
+          const filler = Buffer.alloc(1 << 20, host).toString();
+          const root = host.startsWith('bad') ? 'no-url-but-some-text-in-its-place' : `https://git.${host}/x`;
+          return { url, status: 200, text: `<head>${tag(`${host}/x git ${root}`)}</head>${filler}` };
+        },
+      },
+    },
+  );
+  await find('warm.example.com/x');
+  collect();
+  const before = process.memoryUsage().heapUsed;
+  for (let n = 0; n < 60; n++) {
+    assert.match(await find(`host${n}.example.com/x`), /^host/);
+    assert.equal(await find(`bad${n}.example.com/x`), 'absence.bad-root');
+  }
+  collect();
+  const grownMiB = (process.memoryUsage().heapUsed - before) / 2 ** 20;
+  assert.ok(grownMiB < 30, `${grownMiB} MiB for 120 pages`);
+});
+
+test('a page of very many tags is read each time, and a tag of endless length never', async () => {
+  const page = (count: number) => {
+    const others = Array.from({ length: count }, (_, index) =>
+      tag(`b.com/x${index} git https://git.b.com/x`),
+    );
+    return [tag('a.com/x git https://git.a.com/x'), ...others].join('');
+  };
+  const pages = { 'https://a.com/x': page(0), 'https://a.com/x/y': page(0), 'https://a.com/x/z': page(0) };
+  const few = start(pages);
+  for (const path of ['a.com/x/y', 'a.com/x/z']) await few.find(path);
+  assert.equal(few.asked.filter((url) => url === 'https://a.com/x?go-get=1').length, 1);
+  const many = start({ ...pages, 'https://a.com/x': page(1000) });
+  for (const path of ['a.com/x/y', 'a.com/x/z']) {
+    assert.equal(await many.find(path), 'a.com/x https://git.a.com/x');
+  }
+  assert.equal(many.asked.filter((url) => url === 'https://a.com/x?go-get=1').length, 2);
+  const endless = start({ 'https://a.com/x': tag(`a.com/x git https://git.a.com/${'x'.repeat(10_000)}`) });
+  assert.equal(await endless.find('a.com/x'), 'absence.no-go-import');
 });

@@ -37,7 +37,15 @@ export interface DiscoveryOptions extends Pick<
 
 type Outcome = { readonly found: Found } | { readonly error: unknown };
 
+/** What a page says, without the rest of it. */
+interface ReadPage {
+  readonly href: string;
+  readonly imports: readonly GoImport[];
+}
+
 const rememberedPaths = 10_000;
+/** Of the tags of one page, all together; pages with more are read each time. */
+const rememberedTagsLength = 8192;
 const absenceForAtMostMs = minuteMs;
 const failureForMs = 5 * secondMs;
 
@@ -49,7 +57,7 @@ const failureForMs = 5 * secondMs;
 export class Discovery {
   readonly #options: DiscoveryOptions;
   readonly #outcomes: Remembered<Outcome>;
-  readonly #pages: Remembered<{ readonly page: Page; readonly imports: readonly GoImport[] }>;
+  readonly #pages: Remembered<ReadPage>;
   readonly #underway = new SharedWork<Found>();
 
   constructor(options: DiscoveryOptions) {
@@ -149,8 +157,8 @@ export class Discovery {
 
   /** What the page of the module says; when that is about a shorter path, what both say alike. */
   async #goImport(module: ModulePath, insecure: boolean, signal: AbortSignal): Promise<GoImport> {
-    const { page, imports } = await this.#page(module, module, insecure, signal);
-    const tag = matchGoImport(imports, module, page.url.href);
+    const { href, imports } = await this.#page(module, module, insecure, signal);
+    const tag = matchGoImport(imports, module, href);
     if (tag.prefix === module) return tag;
     // Nobody speaks for a path above his own.
     const above = await this.#page(tag.prefix, module, insecure, signal);
@@ -160,8 +168,8 @@ export class Discovery {
     throw new Absence('absence.go-imports-disagree', {
       module,
       prefix: tag.prefix,
-      url: page.url.href,
-      other: above.page.url.href,
+      url: href,
+      other: above.href,
     });
   }
 
@@ -170,14 +178,16 @@ export class Discovery {
     module: ModulePath,
     insecure: boolean,
     signal: AbortSignal,
-  ): Promise<{ readonly page: Page; readonly imports: readonly GoImport[] }> {
+  ): Promise<ReadPage> {
     const known = this.#pages.get(importPath);
     if (known !== undefined) return known;
     const page = await this.#ask(importPath, insecure, signal);
     const imports = parseGoImports(page.text);
     if (imports.length === 0) this.#demandGood(page, module);
-    this.#pages.set(importPath, { page, imports }, this.#options.freshMs);
-    return { page, imports };
+    const read = { href: page.url.href, imports };
+    const length = imports.reduce((sum, tag) => sum + Object.values(tag).join(' ').length, 0);
+    if (length <= rememberedTagsLength) this.#pages.set(importPath, read, this.#options.freshMs);
+    return read;
   }
 
   async #ask(importPath: string, insecure: boolean, signal: AbortSignal): Promise<Page> {

@@ -18,13 +18,25 @@ export function parseGoImports(html: string): GoImport[] {
   const found: GoImport[] = [];
   for (const { name, attributes } of startTagsOfHead(html)) {
     if (name !== 'meta' || attributes.get('name') !== 'go-import') continue;
-    const fields = (attributes.get('content') ?? '').split(/\s+/).filter((field) => field !== '');
+    const content = attributes.get('content') ?? '';
+    if (content.length > longestContent) continue;
+    const fields = own(content)
+      .split(/\s+/)
+      .filter((field) => field !== '');
     const [prefix = '', vcs = '', root = '', subfolder = ''] = fields;
     if (fields.length === 3 || fields.length === 4) found.push({ prefix, vcs, root, subfolder });
   }
   const mods = found.filter(({ vcs }) => vcs === 'mod');
   const replaced = new Set(mods.map(({ prefix }) => prefix));
   return [...mods, ...found.filter(({ vcs, prefix }) => vcs !== 'mod' && !replaced.has(prefix))];
+}
+
+/** A path, an address and a few words; what is longer nobody means, and it is remembered for a while. */
+const longestContent = 4096;
+
+/** The same text, apart from the page that it was cut out of, which would stay in memory with it. */
+function own(text: string): string {
+  return Buffer.from(text).toString();
 }
 
 /** The one tag whose prefix holds `path`. Throws an {@link Absence} where there is none, or more than one that is not `mod`. */

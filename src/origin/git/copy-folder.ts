@@ -4,6 +4,7 @@ import path from 'node:path';
 import { type Clock, errorCode, GomirrorError, minuteMs, Remembered } from '../../base/index.ts';
 import type { OriginCode } from '../codes.ts';
 import { ifUnlocked } from './fetch-lock.ts';
+import { HostBudget } from './host-budget.ts';
 import { copySize, type CopySize, packsSize, removeTemporaries } from './copy-size.ts';
 
 /** How much the copies may take, in bytes; 0 for no limit. */
@@ -50,6 +51,9 @@ interface Kept {
 const kinds = ['whole', 'bones'] as const;
 const copyName = /^([0-9a-f]{40})\.(?:whole|bones)$/;
 
+/** For each repository, of archives and of everything else. */
+const readsAtOnce = 4;
+
 const watchMs = 500;
 const touchMs = 10 * minuteMs;
 const stuckMs = minuteMs;
@@ -76,6 +80,8 @@ export class CopyFolder {
   readonly #limits: () => CopyLimits;
   readonly #kept = new Map<string, Kept>();
   readonly #tooLarge: Remembered<GomirrorError<OriginCode>>;
+  /** Turns for runs of git that only read: a repository whose history takes an age is not to have all processors. */
+  readonly reads = new HostBudget(readsAtOnce);
   readonly #background = new Set<Promise<unknown>>();
   readonly #measuring = new Map<string, Promise<void>>();
   #sizeBytes = 0;

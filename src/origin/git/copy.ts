@@ -154,28 +154,34 @@ export class BareCopy {
     args: readonly string[],
     options: { readonly input?: string; readonly maxOutputBytes: number; readonly signal: AbortSignal },
   ): Promise<Buffer> {
-    const { clock, readMs: ms } = this.#times;
-    const outcome = await withDeadline(
-      { clock, ms, signal: options.signal, late: () => this.#late() },
-      (signal) => runGit(this.#run(args, { ...options, signal }), options.maxOutputBytes),
+    const outcome = await this.#inTurn('reads', options.signal, async (signal) =>
+      runGit(this.#run(args, { ...options, signal }), options.maxOutputBytes),
     );
     if (outcome.exitCode !== 0) throw this.blamed(localFailure(this.#upstream, outcome.said));
     return outcome.output;
   }
 
-  /** As {@link read} for what is long: the output as it comes. The exit code is the caller's to look at. */
-  stream(args: readonly string[], signal: AbortSignal): RunningGit {
-    const { clock, readMs } = this.#times;
-    const late = new AbortController();
-    const stopClock = clock.after(readMs, () => late.abort(this.#late()));
-    const running = startGit(this.#run(args, { signal: AbortSignal.any([signal, late.signal]) }));
-    running.ended.then(stopClock, stopClock);
-    return running;
+  /** As {@link read} for what is long: gives `take` the output as it comes. The exit code is the caller's to look at. */
+  async stream(
+    args: readonly string[],
+    signal: AbortSignal,
+    take: (running: RunningGit) => Promise<void>,
+  ): Promise<void> {
+    await this.#inTurn('streams', signal, async (own) => take(startGit(this.#run(args, { signal: own }))));
   }
 
-  #late(): GomirrorError<OriginCode> {
+  /** So many at once of one repository, and none for longer than a run of git may take. */
+  async #inTurn<Result>(
+    what: string,
+    signal: AbortSignal,
+    work: (signal: AbortSignal) => Promise<Result>,
+  ): Promise<Result> {
+    const { clock, readMs: ms } = this.#times;
     const params = { upstream: this.#upstream, phase: 'whole' };
-    return new GomirrorError('origin.timeout', params, { retryable: true });
+    const late = () => new GomirrorError<OriginCode>('origin.timeout', params, { retryable: true });
+    return this.#copies.reads.run(`${this.name} ${what}`, '', signal, async () =>
+      withDeadline({ clock, ms, signal, late }, work),
+    );
   }
 
   /** Fetches, one fetch after another. False when there was nothing left to do. Rejects as {@link Remote.run} does. */

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { setImmediate } from 'node:timers/promises';
 import { isHash, parseListing } from './listing.ts';
 
 const a = 'a'.repeat(40);
@@ -71,6 +72,19 @@ test('what a server can do is in the trace of its first words', async () => {
   assert.deepEqual(pick(await parseListing('', '')), [false, false]);
   // The name of a ref is no ability.
   assert.deepEqual(pick(await parseListing('', `${at} x< ${a} refs/heads/filter\n`)), [false, false]);
+});
+
+test('while a long listing is read, others get their turns', async () => {
+  let turns = 0;
+  let reading = true;
+  const others = (async () => {
+    for (; reading; turns++) await setImmediate();
+  })();
+  const lines = Array.from({ length: 50_000 }, (_, index) => line(a, `refs/tags/v1.0.${index}`));
+  assert.equal((await parseListing(lines.join(''), '')).tags.size, 50_000);
+  reading = false;
+  await others;
+  assert.ok(turns > 8, `${turns} turns`);
 });
 
 function pick({ takesHashes, filters }: Awaited<ReturnType<typeof parseListing>>): boolean[] {

@@ -394,3 +394,42 @@ test('without git, or with an old one, the error says so', async (t) => {
     'origin.git-old',
   );
 });
+
+test('git that reads for too long is stopped, and says so', async (t) => {
+  const { history } = small();
+  const folder = await temporaryFolder(t);
+  const script = `#!/bin/sh
+case "$*" in *cat-file*) exec sleep 60 ;; esac
+PATH='${process.env['PATH']}' exec git "$@"
+`;
+  await writeFile(path.join(folder, 'git'), script, { mode: 0o755 });
+  const environment = { PATH: `${folder}:${process.env['PATH']}` };
+  const { opened } = await start(t, history, { environment, totalTimeoutMs: 2_000 });
+  const { tags } = await opened.refs({ signal });
+  // The copy is there, and git is asked what is in it.
+  assert.equal(await codeOf(opened.commit(tags.get('v1.0.0')!, { signal })), 'origin.timeout');
+});
+
+test('of very many repositories those are forgotten that were asked for the longest ago, and nobody waits for', async (t) => {
+  const root = await temporaryFolder(t);
+  const remote = await makeRepository(path.join(root, 'r'), small().history);
+  const repositories = new GitRepositories({
+    copies: new CopyFolder({ folder: path.join(root, 'copies'), clock: systemClock }),
+    ...{ clock: systemClock, credentials: undefined, ca: [], proxy: undefined, fileRoots: [root] },
+    ...{ freshMs: 60_000, connectTimeoutMs: 5000, totalTimeoutMs: 20_000, perHost: 4 },
+  });
+  atEnd(t, () => repositories.close());
+  const open = (name: string) =>
+    repositories.open({ url: pathToFileURL(path.join(root, name)).href, networks: [] });
+  const url = { url: pathToFileURL(remote.folder).href, networks: [] };
+  const busy = repositories.open(url);
+  const listed = busy.refs({ signal });
+  const [first, second] = [open('0'), open('1')];
+  for (let n = 2; n < 254; n++) open(String(n));
+  assert.equal(open('0'), first, 'nothing is forgotten yet');
+  for (let n = 254; n < 260; n++) open(String(n));
+  assert.equal(repositories.open(url), busy);
+  assert.equal(open('0'), first);
+  assert.notEqual(open('1'), second);
+  assert.ok((await listed).head);
+});
