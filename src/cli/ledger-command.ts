@@ -48,6 +48,7 @@ export async function withLedger(
   try {
     const code = await work({ config, lang, folder, exists, open, signal: stopping.signal });
     await ledger?.close();
+    if (!exists && ledger !== undefined) printRemark(io, 'cli.ledger-made', { folder }, lang);
     return stopping.codeOr(code);
   } catch (error) {
     await ledger?.close().catch(() => undefined);

@@ -32,12 +32,14 @@ async function place(t: TestContext) {
 
 test('users are added, listed, given other passwords and removed', async (t) => {
   const { run, open, passwordFile, data } = await place(t);
-  assert.deepEqual(await run('user', 'list'), { code: 0, out: '', err: 'gomirror: there are no users\n' });
+  const none = `gomirror: there are no users in ${path.join(data, 'ledger')}\n`;
+  assert.deepEqual(await run('user', 'list'), { code: 0, out: '', err: none });
   assert.equal(existsSync(path.join(data, 'ledger')), false);
   const groups = ['--group', 'dev', '--group=ops,qa'];
   const added = await run('user', 'add', 'alice', ...groups, '--password-file', passwordFile);
   assert.equal(added.code, 0);
   assert.doesNotMatch(added.err + added.out, /correct horse/);
+  assert.match(added.err, /begin in .*ledger, which was empty/);
   assert.match(added.err, /a space in it.*user passwd alice/);
   const users = JSON.parse((await run('user', 'list', '--json')).out) as Record<string, unknown>[];
   assert.deepEqual(

@@ -6,7 +6,7 @@ import type { CliCode } from '../codes.ts';
 import type { CommandContext } from '../command.ts';
 import { exitCodes, type ExitCode } from '../exit-codes.ts';
 import { valueOfFlag } from '../given-words.ts';
-import { withLedger } from '../ledger-command.ts';
+import { remark, withLedger } from '../ledger-command.ts';
 import { moment, tableLines } from '../table-lines.ts';
 
 const usualLines = 20;
@@ -23,6 +23,7 @@ export function run(context: CommandContext): Promise<ExitCode> {
       for (const record of records) io.stdout.write(`${JSON.stringify(auditData(record))}\n`);
       return exitCodes.ok;
     }
+    if (records.length === 0) remark(context, place, 'cli.no-entries', {});
     io.stdout.write(tableLines(records.map(columnsOf)));
     return exitCodes.ok;
   });

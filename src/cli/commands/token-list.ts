@@ -15,7 +15,7 @@ export function run(context: CommandContext): Promise<ExitCode> {
       return exitCodes.ok;
     }
     if (tokens.length === 0) {
-      remark(context, place, 'cli.no-tokens', {});
+      remark(context, place, 'cli.no-tokens', { folder: place.folder });
       return exitCodes.ok;
     }
     const columns = ['name', 'state', 'user', 'groups', 'reads', 'created', 'expires', 'used'];

@@ -17,7 +17,7 @@ export function run(context: CommandContext): Promise<ExitCode> {
       return exitCodes.ok;
     }
     if (users.length === 0) {
-      remark(context, place, 'cli.no-users', {});
+      remark(context, place, 'cli.no-users', { folder: place.folder });
       return exitCodes.ok;
     }
     const head = ['name', 'groups', 'created', 'used'].map((column) =>

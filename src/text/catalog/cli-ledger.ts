@@ -77,8 +77,28 @@ export const cliLedgerMessages = {
     en: { message: 'user "{name}" removed, and its tokens revoked; a running server knows' },
     zh: { message: '已删除用户“{name}”并吊销其令牌，正在运行的服务已经知晓' },
   },
-  'cli.no-users': { en: { message: 'there are no users' }, zh: { message: '没有用户' } },
-  'cli.no-tokens': { en: { message: 'there are no tokens' }, zh: { message: '没有令牌' } },
+  'cli.ledger-made': {
+    en: {
+      message:
+        'users, tokens and the audit log begin in {folder}, which was empty. Only a server with this data folder (--data) knows of them',
+    },
+    zh: {
+      message:
+        '已在空的 {folder} 中开始保存用户、令牌和审计日志。只有使用这个数据目录（--data）的服务才知道它们',
+    },
+  },
+  'cli.no-users': {
+    en: { message: 'there are no users in {folder}' },
+    zh: { message: '{folder} 中没有用户' },
+  },
+  'cli.no-tokens': {
+    en: { message: 'there are no tokens in {folder}' },
+    zh: { message: '{folder} 中没有令牌' },
+  },
+  'cli.no-entries': {
+    en: { message: 'the audit log has no such entry' },
+    zh: { message: '审计日志中没有符合条件的记录' },
+  },
   'cli.token-created': {
     en: { message: 'token "{name}" created; it may read {reads}, {until}. Its secret is shown once, above' },
     zh: { message: '已创建令牌“{name}”；可读取 {reads}，{until}。令牌内容只在上面显示这一次' },

@@ -9,11 +9,11 @@ export const ledgerMessages = {
   'ledger.unusable': {
     en: {
       message: 'cannot use the folder of users, tokens and the audit log, {folder}: {reason}',
-      hint: 'Look at its permissions, the free space and the health of the disk. If a file in it is damaged, put a backup in its place: gomirror restore FILE',
+      hint: 'Run this as the user whom gomirror runs as. Look at its permissions, the free space and the health of the disk. If a file in it is damaged, put a backup in its place: gomirror restore FILE',
     },
     zh: {
       message: '无法使用存放用户、令牌和审计日志的目录 {folder}：{reason}',
-      hint: '请检查其权限、磁盘的剩余空间和健康状况。如果其中的文件已损坏，请用备份恢复：gomirror restore 文件',
+      hint: '请以运行 gomirror 的用户执行，并检查其权限、磁盘的剩余空间和健康状况。如果其中的文件已损坏，请用备份恢复：gomirror restore 文件',
     },
   },
   'ledger.newer-schema': {
