@@ -252,7 +252,8 @@ export const commands: readonly Command[] = [
     ...ofLedger,
     name: 'user groups',
     usage: 'NAME --group GROUP [OPTIONS]',
-    flags: [group],
+    // `--group=` takes a user out of all of them.
+    flags: [{ ...group, mayBeEmpty: true }],
     maxPositionals: 1,
     load: () => import('./commands/user-groups.ts'),
   },
