@@ -35,6 +35,7 @@ export const cliCodes = [
   'cli.no-password',
   'cli.passwords-differ',
   'cli.setup-bad-choice',
+  'cli.setup-none-reached',
   'cli.setup-proxy-in-the-way',
   'cli.setup-secret-argument',
   'cli.setup-bad-proxy',

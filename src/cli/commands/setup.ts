@@ -1,6 +1,7 @@
-import { errorCode } from '../../base/index.ts';
+import { errorCode, GomirrorError } from '../../base/index.ts';
 import { planSetup } from '../../goenv/places/index.ts';
 import { realSystem, type System } from '../../goenv/system/index.ts';
+import type { CliCode } from '../codes.ts';
 import type { CommandContext } from '../command.ts';
 import { exitCodes, type ExitCode } from '../exit-codes.ts';
 import { type Asker, carryOut, terminalAsker } from '../setup/carry-out.ts';
@@ -56,7 +57,8 @@ export async function run(context: CommandContext, machine: SetupMachine = {}): 
     if (stopping.isAsked) return stopping.codeOr(exitCodes.failed);
     if (errorCode(error) === 'mirrors.none-usable' && !given.flags.has('json')) {
       const { tellWhy } = await import('../setup/why.ts');
-      await tellWhy({ context, system, signal });
+      if (await tellWhy({ context, system, signal }))
+        throw new GomirrorError<CliCode>('cli.setup-none-reached', {}, { cause: error });
     }
     throw error;
   } finally {

@@ -2,6 +2,7 @@ import type { CatalogueMirror } from '../catalogue/index.ts';
 import { type CertificateFacts, lookAtCertificate } from './certificate.ts';
 import { judge, type MirrorReport, type Truth } from './judge.ts';
 import { extraAuthorities, Line, type LineOptions } from './line.ts';
+import { keepInPlace } from './keep.ts';
 import { type LoggedHashes, LogLine, type LogPlaces } from './log.ts';
 import { Probe } from './probe.ts';
 import type { Seen } from './seen.ts';
@@ -26,6 +27,8 @@ export interface BenchOptions {
   /** How often the large zip is loaded; 2 without it, 0 to leave it out. */
   readonly downloads?: number | undefined;
   readonly onProgress?: ((progress: BenchProgress) => void) | undefined;
+  /** URLs in the order in which they are to stay where they are as good as any other: what a measurement gives by chance changes nothing. */
+  readonly keep?: readonly string[] | undefined;
   /** PEM texts of authorities that are believed beside the machine's. */
   readonly ca?: readonly string[] | undefined;
 }
@@ -122,8 +125,9 @@ export async function bench(options: BenchOptions): Promise<BenchReport> {
       reachesDatabase: places.some(({ reachable, setting }) => reachable && setting === undefined),
       newest: await newestOf(seen, samples.busy, answering?.line, ends),
     };
-    const { reports, truth } = judge(seen, facts);
-    const recommendation = recommend(reports, { name: log.name, places });
+    const { reports: judged, truth } = judge(seen, facts);
+    const reports = keepInPlace(judged, options.keep ?? []);
+    const recommendation = recommend(reports, { name: log.name, places }, reports[0] !== judged[0]);
     return {
       startedMs,
       durationMs: clock.monotonicMs() - beganMs,

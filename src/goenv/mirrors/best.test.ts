@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { type AddressInfo, createServer, type Socket } from 'node:net';
 import { test } from 'node:test';
 import { makeCertificate } from '../../../test/support/certificate.ts';
 import { fakeSystem } from '../../../test/support/fake-system.ts';
@@ -74,4 +75,31 @@ test('mirrors are measured by the way that is going to be set', async () => {
   const env = { ...system.env, HTTPS_PROXY: undefined };
   assert.equal(await codeOf({ env }), 'mirrors.none-usable');
   assert.equal(await codeOf({ env, ca }), 'usable');
+});
+
+test('what is set stays set where another is quicker by chance only', async () => {
+  const one = await startUpstream(fileScope, all, { sumdb });
+  const other = await startUpstream(fileScope, all, { sumdb });
+  for (const list of [`${one.url}|${other.url},direct`, `${other.url}|${one.url},direct`]) {
+    const { goproxy } = await bestMirrors(machine(list), { ...options, words: [one.url, other.url] });
+    assert.equal(goproxy, list);
+  }
+});
+
+test('a proxy that takes questions and never answers does not outlast the time', async (t) => {
+  const sockets = new Set<Socket>();
+  const server = createServer((socket) => void sockets.add(socket.on('error', () => undefined).resume()));
+  await new Promise<void>((resolve) => void server.listen(0, '127.0.0.1', resolve));
+  t.after(() => {
+    server.close();
+    for (const socket of sockets) socket.destroy();
+  });
+  const proxy = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  const system = machine('direct', { HTTPS_PROXY: proxy, GOSUMDB: 'off' });
+  const words = ['https://mirror.invalid'];
+  const codeOf = await bestMirrors(system, { ...options, timeoutMs: 1000, words }).then(
+    () => 'usable',
+    errorCode,
+  );
+  assert.equal(codeOf, 'mirrors.none-usable');
 });

@@ -45,7 +45,8 @@ export async function bestMirrors(system: System, options: BestOptions): Promise
     words.length === 0 ? [...catalogue.mirrors, ...own] : words.map((word) => findMirror(catalogue, word));
   const log = logPlaces(settings);
   const measured = env === system.env ? system : withEnvironment(system, env);
-  const report = await bench({ ...rest, system: measured, mirrors, log, rounds: 2, downloads: 1 });
+  const keep = [...new Set(used.map(({ url }) => url))];
+  const report = await bench({ ...rest, system: measured, mirrors, log, keep, rounds: 2, downloads: 1 });
   const { recommendation } = report;
   if (recommendation === undefined)
     throw new GomirrorError<MirrorsCode>('mirrors.none-usable', { asked: mirrors.length });

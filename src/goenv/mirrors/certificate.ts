@@ -34,6 +34,11 @@ export async function lookAtCertificate(
   if (protocol !== 'https:') return undefined;
   const host = hostname.replace(/^\[|\]$/g, '');
   const sockets: Socket[] = [];
+  // A proxy may take the connection and say nothing.
+  const abort = () => {
+    for (const socket of sockets.toReversed()) socket.destroy();
+  };
+  signal.addEventListener('abort', abort, { once: true });
   try {
     const raw = await reach({ host, port: Number(port || '443') }, url, system, sockets, signal);
     const secure = tls.connect({
@@ -51,6 +56,7 @@ export async function lookAtCertificate(
     signal.throwIfAborted();
     return undefined;
   } finally {
+    signal.removeEventListener('abort', abort);
     // The TLS one first: ended from below it takes the process with it.
     for (const socket of sockets.toReversed()) socket.destroy();
   }

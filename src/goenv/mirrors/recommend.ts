@@ -24,11 +24,13 @@ export interface Recommendation {
 
 /**
  * The best mirror of a bench whose reports come best first; undefined when none is usable. A second mirror stands behind it at `|`, so that
- * any failure goes on to it, and `direct` at the end, where only what both say does not exist arrives.
+ * any failure goes on to it, and `direct` at the end, where only what both say does not exist arrives. `isKept`: the first is what is set now,
+ * and another one was a little quicker.
  */
 export function recommend(
   reports: readonly MirrorReport[],
   database: { readonly name: string; readonly places: readonly DatabaseReport[] },
+  isKept = false,
 ): Recommendation | undefined {
   const [best, next] = reports.filter(({ state }) => state !== 'unusable');
   if (best === undefined) return undefined;
@@ -41,7 +43,7 @@ export function recommend(
     names: chosen.map(({ mirror }) => mirror.name),
     goproxy: goproxyOf(chosen.map(({ mirror }) => mirror.url)),
     gosumdb: way?.setting,
-    reasons: reasonsFor(best, second, reports, database, way),
+    reasons: reasonsFor(best, second, reports, database, way, isKept),
   };
 }
 
@@ -56,6 +58,7 @@ function reasonsFor(
   reports: readonly MirrorReport[],
   { name: database }: { readonly name: string },
   way: DatabaseReport | undefined,
+  isKept: boolean,
 ): readonly Fault[] {
   const { name } = best.mirror;
   const reasons: Fault[] = [];
@@ -68,6 +71,7 @@ function reasonsFor(
     asked: reports.length,
   };
   if (usable === 1) reasons.push({ code: 'mirrors.reason-only', params });
+  else if (isKept) reasons.push({ code: 'mirrors.reason-kept', params });
   else
     reasons.push({
       code: best.throughput === undefined ? 'mirrors.reason-quickest' : 'mirrors.reason-fastest',

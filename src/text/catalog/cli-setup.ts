@@ -198,6 +198,13 @@ export const cliSetupMessages = {
       hint: '如果您需要这个代理，请回答 n，启动代理程序后再次运行。',
     },
   },
+  'cli.setup-none-reached': {
+    en: {
+      message: 'no mirror can be reached from here, for the reason that stands above; nothing was changed',
+      hint: 'Do what is said there, then run this again.',
+    },
+    zh: { message: '从这里无法访问任何镜像，原因见上文；未作任何改动', hint: '请按上文处理，然后再次运行。' },
+  },
   'cli.setup-proxy-in-the-way': {
     en: {
       message:

@@ -231,6 +231,16 @@ export const mirrorsMessages = {
     en: { message: '{name} is the only one of {asked} that can be used from here.' },
     zh: { message: '在 {asked} 个镜像中，只有 {name} 在此处可用。' },
   },
+  'mirrors.reason-kept': {
+    en: {
+      message:
+        '{name} is set already, and does about as well as the quickest: {firstByteMs} ms to the first byte; {usable} of {asked} can be used.',
+    },
+    zh: {
+      message:
+        '{name} 是当前的设置，速度与最快的相差无几：首字节 {firstByteMs} 毫秒；{asked} 个镜像中有 {usable} 个可用。',
+    },
+  },
   'mirrors.reason-fastest': {
     en: {
       message:
