@@ -100,6 +100,8 @@ async function tryOut(
     const args = [...flags, ...width, '-o', result, source, '-pthread'];
     const compiled = await system.run(compiler, args, options);
     if (compiled.timedOut) return { code: 'doctor.cgo-compiler-hangs', evidence: [`${compiler}: …`] };
+    // A disk that is full has a check of its own.
+    if (/no space left on device/i.test(compiled.stderr)) return undefined;
     if (compiled.code !== 0) return { code: reasonOf(compiled), evidence: shortLines(compiled.stderr) };
     const ran = await system.run(result, [], options);
     if (ran.code === 0) return undefined;

@@ -1,6 +1,6 @@
 import { command, finding, resultOf } from '../engine/index.ts';
 import { runGo, settingsOf, shortLines } from '../machine/index.ts';
-import type { Check, CheckContext, Finding } from '../types.ts';
+import type { Check, CheckContext, Finding, Remedy } from '../types.ts';
 import { setRemedies } from './remedies.ts';
 
 /** Whether `go env` answers at all, which it does not when a setting is one that Go refuses to start with, and whether go takes its flags. */
@@ -18,7 +18,7 @@ export const envCheck: Check = {
     const values = code === 0 ? valuesOf(stdout) : undefined;
     if (values === undefined) {
       const evidence = shortLines(stderr || stdout);
-      const remedies = [command('go env')];
+      const remedies = await namedRemedies(context, evidence[0] ?? '');
       const params = { said: evidence[0] ?? `exit ${code ?? '?'}` };
       return resultOf([finding('doctor.go-env-fails', 'error', params, { evidence, remedies })]);
     }
@@ -32,6 +32,18 @@ export const envCheck: Check = {
     return resultOf(found, seen);
   },
 };
+
+/** Takes away what go names, where somebody has set it: `unsupported GOOS/GOARCH pair linus/amd64`. */
+async function namedRemedies(context: CheckContext, said: string): Promise<Remedy[]> {
+  const settings = await settingsOf(context);
+  const names = [...new Set(said.match(/\b(?:GO|CGO_)[A-Z0-9_]+\b/g))];
+  const isSet = (name: string) =>
+    ['environment', 'go-env-file'].includes(settings.get(name).layers[0]?.layer ?? '');
+  const remedies = names
+    .filter(isSet)
+    .flatMap((name) => setRemedies(context.system, settings.get(name), undefined));
+  return remedies.length === 0 ? [command('go env')] : remedies;
+}
 
 /** Flags in GOFLAGS that no command takes: `go env` alone passes over them, so that whoever looks may see them. */
 async function flagFindings(context: CheckContext): Promise<Finding[]> {

@@ -3,6 +3,7 @@ import { pathsOf, type System, systemCode } from '../../goenv/index.ts';
 import { advice, command, finding, resultOf } from '../engine/index.ts';
 import { goFolders, settingsOf } from '../machine/index.ts';
 import type { Check, CheckContext, Finding, Remedy } from '../types.ts';
+import { setRemedies, unsetRemedies } from './remedies.ts';
 
 /** Below the first nothing can be built, below the second soon nothing. */
 const leastFreeBytes = 100 * MiB;
@@ -39,6 +40,18 @@ export const foldersCheck: Check = {
       { what: 'TMPDIR', folder: temporary },
     ].filter(({ folder }) => pathsOf(system).isAbsolute(folder));
     for (const each of looked) found.push(...(await lookAt(context, each)));
+    const named = settings.get('GOTMPDIR');
+    const isThere = (await system.files.realPath(temporary).catch(() => undefined)) !== undefined;
+    if (!isThere) {
+      const isNamed = (named.value ?? '') !== '';
+      const name = isNamed ? 'GOTMPDIR' : 'TMPDIR';
+      const remedies = [
+        command(`mkdir -p ${quoted(temporary)}`),
+        ...(isNamed ? setRemedies(system, named, undefined) : unsetRemedies(system, name)),
+      ];
+      const more = { evidence: [`${name}=${temporary}`, `${temporary}: -`], remedies };
+      found.push(finding('doctor.folder-temporary-missing', 'error', { name, folder: temporary }, more));
+    }
     const full = await Promise.all(looked.map((each) => space(system, each)));
     // Folders on one disk are full together.
     const said = new Set<string>();
@@ -153,7 +166,10 @@ async function space(
   if (freeBytes >= scarceFreeBytes) return { freeBytes, found: undefined };
   const params = { what, folder, free: formatBytes(freeBytes) };
   const evidence = [`${folder}: ${formatBytes(freeBytes)}`];
-  const remedies = [command('go clean -cache'), advice('doctor.do-other-folder', { what })];
+  const remedies = [
+    ...(what === 'TMPDIR' ? [] : [command('go clean -cache')]),
+    advice('doctor.do-other-folder', { what }),
+  ];
   const level = freeBytes < leastFreeBytes ? 'error' : 'warning';
   const code = level === 'error' ? 'doctor.folder-full' : 'doctor.folder-nearly-full';
   return { freeBytes, found: finding(code, level, params, { evidence, remedies }) };

@@ -63,6 +63,12 @@ async function ask(context: CheckContext, program: string): Promise<Answer> {
     GOTOOLCHAIN: 'local',
     GOFLAGS: undefined,
     GO111MODULE: undefined,
+    // One that is no absolute path keeps go from starting: that is said of the settings.
+    GOPATH: undefined,
+    GOWORK: undefined,
+    GOEXPERIMENT: undefined,
+    GOOS: undefined,
+    GOARCH: undefined,
   };
   const options = { program, env, cwd: pathsOf(context.system).dirname(program) };
   try {

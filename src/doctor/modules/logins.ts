@@ -14,17 +14,22 @@ export interface Logins {
   readonly agent: 'none' | 'empty' | 'keys';
   /** Programs that GOAUTH names and that are not there. */
   readonly missingPrograms: readonly string[];
+  /** Programs that GOAUTH names and that do not end: go runs them before its first request, whoever is asked. */
+  readonly hangingPrograms: readonly string[];
   /** Folders that GOAUTH's `git` names and that are none. */
   readonly badFolders: readonly string[];
 }
+
+const mostAuthMs = 2500;
 
 export async function loginsOf(context: CheckContext, settings: GoSettings): Promise<Logins> {
   const { system } = context;
   const file = await netrcFile(system);
   const bytes = await system.files.read(file).catch(() => undefined);
   const methods = (settings.get('GOAUTH').value || 'netrc').split(';').map((method) => method.trim());
-  const [missingPrograms, badFolders, agent] = await Promise.all([
+  const [missingPrograms, hangingPrograms, badFolders, agent] = await Promise.all([
     programsMissing(system, methods),
+    programsHanging(context, methods),
     foldersMissing(system, methods),
     agentOf(context),
   ]);
@@ -36,6 +41,7 @@ export async function loginsOf(context: CheckContext, settings: GoSettings): Pro
     missingNetrc: bytes === undefined && variable(system, 'NETRC') !== undefined ? file : undefined,
     agent,
     missingPrograms,
+    hangingPrograms,
     badFolders,
   };
 }
@@ -63,10 +69,7 @@ async function isForOthers(system: System, file: string): Promise<boolean> {
 
 /** `off`, `netrc` and `git <folder>` are go's own words; anything else is a program (`go help goauth`). */
 async function programsMissing(system: System, methods: readonly string[]): Promise<string[]> {
-  const programs = methods.flatMap((method) => {
-    const [word = ''] = method.split(/\s+/);
-    return ['', 'off', 'netrc', 'git'].includes(word) ? [] : [word];
-  });
+  const programs = commandsOf(methods).map(([program = '']) => program);
   const found = await Promise.all(
     programs.map(async (program) => {
       const isPath = /[\\/]/.test(program);
@@ -74,6 +77,31 @@ async function programsMissing(system: System, methods: readonly string[]): Prom
         ? await system.files.facts(program).catch(() => undefined)
         : await system.which(program);
       return there === undefined ? [program] : [];
+    }),
+  );
+  return found.flat();
+}
+
+function commandsOf(methods: readonly string[]): string[][] {
+  const commands = methods.map((method) => method.split(/\s+/));
+  return commands.filter(([word = '']) => !['', 'off', 'netrc', 'git'].includes(word));
+}
+
+/** Runs them as go does first, without a URL; what they print, credentials, is not looked at. */
+async function programsHanging(
+  { system, signal, timeoutMs }: CheckContext,
+  methods: readonly string[],
+): Promise<string[]> {
+  const options = { signal, timeoutMs: Math.min(mostAuthMs, timeoutMs / 3) };
+  const found = await Promise.all(
+    commandsOf(methods).map(async ([program = '', ...args]) => {
+      try {
+        return (await system.run(program, args, options)).timedOut ? [program] : [];
+      } catch (error) {
+        signal.throwIfAborted();
+        if (systemCode(error) === undefined) throw error;
+        return [];
+      }
     }),
   );
   return found.flat();
@@ -110,10 +138,15 @@ async function agentOf({ system, signal, timeoutMs }: CheckContext): Promise<Log
   }
 }
 
-/** What is wrong with the places themselves, whoever is asked. */
-export function loginFindings(system: System, settings: GoSettings, logins: Logins): Finding[] {
+/** What is wrong with the places themselves, whoever is asked. `isNeeded`: the project has modules that come from their own servers. */
+export function loginFindings(
+  system: System,
+  settings: GoSettings,
+  logins: Logins,
+  isNeeded: boolean,
+): Finding[] {
   const found: Finding[] = [];
-  const { netrc, missingNetrc, missingPrograms, badFolders } = logins;
+  const { netrc, missingNetrc, missingPrograms, hangingPrograms, badFolders } = logins;
   if (missingNetrc !== undefined)
     found.push(
       finding(
@@ -132,8 +165,12 @@ export function loginFindings(system: System, settings: GoSettings, logins: Logi
   const setting = settings.get('GOAUTH');
   const evidence = [`GOAUTH (${setting.layers[0]?.where ?? ''})`];
   const remedies = setRemedies(system, setting, undefined);
+  // Go gets along without it where nobody wants a login.
+  const level = isNeeded ? 'error' : 'warning';
   for (const program of missingPrograms)
-    found.push(finding('doctor.goauth-program', 'error', { program }, { evidence, remedies }));
+    found.push(finding('doctor.goauth-program', level, { program }, { evidence, remedies }));
+  for (const program of hangingPrograms)
+    found.push(finding('doctor.goauth-hangs', 'error', { program }, { sure: 'likely', evidence, remedies }));
   for (const folder of badFolders)
     found.push(finding('doctor.goauth-folder', 'error', { folder }, { evidence, remedies }));
   return found;

@@ -186,6 +186,33 @@ test('the way to the database: by the mirror, past one that has it not, and not 
   assert.deepEqual((await run(`${lacks.url}|${here.upstream.url}`)).codes, []);
 });
 
+test('without the database a project whose go.sum has all is built; what is added to it is not', async (t) => {
+  const here = await world(t);
+  here.upstream.fault(/^\/sumdb\//, faults.status(502));
+  const facts = machine(here, here.upstream.url);
+  const level = async (which: ModulesFacts) => (await inProject(['sumdb'], which)).findings[0]?.level;
+  assert.equal(await level(facts), 'warning');
+  const lacking = { ...facts, files: { ...facts.files, '/home/gopher/app/go.sum': '' } };
+  assert.equal(await level(lacking), 'error');
+  assert.equal(await level({ env: facts.env ?? {} }), 'error', 'no project');
+  assert.equal(await level({ ...facts, module: { path: lib.path, version: lib.version } }), 'error');
+});
+
+test('a database that does not answer, or has no such module, has forged nothing', async (t) => {
+  const here = await world(t);
+  const asked = machine(here, here.upstream.url, { GOSUMDB: here.database.gosumdb });
+  const facts = { ...asked, timeoutMs: 3000 };
+  for (const [lie, expected] of [
+    [lies.absent(), []],
+    [lies.status(500), ['sumdb-unreachable']],
+    [lies.neverAnswers(), ['sumdb-unreachable']],
+  ] as const) {
+    const end = here.database.db.tell(/lookup/, lie);
+    assert.deepEqual((await inProject(['sumdb'], facts)).all, expected);
+    end();
+  }
+});
+
 test('a mirror that promises the database and does not give it', async (t) => {
   const here = await world(t);
   here.upstream.fault(/^\/sumdb\/.*\/lookup\//, faults.status(500));

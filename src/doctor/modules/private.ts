@@ -37,7 +37,10 @@ async function run(context: CheckContext, mirrors: Mirrors): Promise<CheckResult
     uncoveredFindings(context, mirrors, others),
     remoteFindings(context, mirrors, ours, logins, seen),
   ]);
-  return resultOf([...loginFindings(context.system, settings, logins), ...uncovered, ...refused], seen);
+  return resultOf(
+    [...loginFindings(context.system, settings, logins, ours.length > 0), ...uncovered, ...refused],
+    seen,
+  );
 }
 
 /** Modules that no mirror has heard of: mostly private ones that GOPRIVATE does not name, so that strangers are asked for them. */

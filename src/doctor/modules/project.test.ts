@@ -88,8 +88,15 @@ test('two spellings of one module, a requirement that is excluded, a missing mod
 
 test('vendor: what go.mod asks for, and what it does not', async () => {
   const modules = '# example.com/a v1.0.0\n## explicit; go 1.20\nexample.com/a\n';
-  const files = (text: string) => ({ 'go.mod': goMod, 'vendor/modules.txt': text });
+  const files = (text: string) => ({
+    'go.mod': goMod,
+    'vendor/modules.txt': text,
+    'vendor/example.com/a/a.go': 'package a\n',
+  });
   assert.deepEqual(await codesOf('vendor', files(modules)), []);
+  // As where .gitignore names it.
+  const incomplete = { 'go.mod': goMod, 'vendor/modules.txt': modules };
+  assert.deepEqual(await codesOf('vendor', incomplete), ['vendor-incomplete']);
   const said = await inProject(['vendor'], project(files(modules.replace('v1.0.0', 'v1.1.0'))));
   assert.deepEqual(said.codes, ['vendor-inconsistent']);
   assert.deepEqual(said.findings[0]?.evidence, ['example.com/a: go.mod v1.0.0, vendor/modules.txt v1.1.0']);

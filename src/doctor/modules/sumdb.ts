@@ -117,19 +117,19 @@ async function tryRoute(
   const fault = await lookFault(mirrors, log, route, wanted);
   if (fault === undefined) return [];
   const { code, params } = fault;
+  // The way there is said of the network.
+  if (!isMirror && context.facts.deadHosts?.has(URL.parse(route.url)?.hostname ?? '') === true) return [];
   const evidence = [
     `${name}: ${code}: ${String(params['said'] ?? params['reason'] ?? params['path'] ?? '')}`.trimEnd(),
   ];
   const more = { ...params, name, database: log.name, why: code };
-  if (code.startsWith('sumdb.')) {
+  if (code.startsWith('sumdb.') && !unanswered.has(code)) {
     const remedies = [advice('doctor.do-keep-evidence')];
     return [finding('doctor.sumdb-forged', 'error', more, { evidence, remedies })];
   }
-  // The way there is said of the network.
-  if (!isMirror && context.facts.deadHosts?.has(URL.parse(route.url)?.hostname ?? '') === true) return [];
   const remedies = await around(context, mirrors, log, options);
   const words = isMirror ? 'doctor.sumdb-mirror-broken' : 'doctor.sumdb-unreachable';
-  const sure = code === 'origin.timeout' ? 'likely' : 'certain';
+  const sure = code === 'origin.timeout' || unanswered.has(code) ? 'likely' : 'certain';
   return [finding(words, await levelOf(context), more, { sure, evidence, remedies })];
 }
 
@@ -137,6 +137,14 @@ async function tryRoute(
 async function levelOf(context: CheckContext): Promise<Finding['level']> {
   return (await needsSums(context)) ? 'error' : 'warning';
 }
+
+/** What says that no answer came, and nothing about one. */
+const unanswered: ReadonlySet<string> = new Set([
+  'sumdb.unreachable',
+  'sumdb.absent',
+  'sumdb.tile-missing',
+  'sumdb.head-contended',
+]);
 
 type Fault = { readonly code: string; readonly params: GomirrorError['params'] };
 

@@ -1,4 +1,4 @@
-import { pathsOf } from '../../goenv/index.ts';
+import { pathsOf, type System } from '../../goenv/index.ts';
 import type { GoMod } from '../../module/index.ts';
 import { command, finding, resultOf } from '../engine/index.ts';
 import { compareGo, projectOf, settingsOf } from '../machine/index.ts';
@@ -15,6 +15,7 @@ interface Vendored {
 }
 
 const mostShown = 6;
+const mostPackages = 2000;
 
 /** Whether the vendor folder is what go.mod asks for ("Vendoring" in the Go Modules Reference). */
 export const vendorCheck: Check = {
@@ -59,12 +60,27 @@ async function run(context: CheckContext): Promise<CheckResult> {
   }
   if (!isAutomatic) return resultOf([], seen);
   const differences = differencesOf(mod, parseModulesText(bytes.toString('utf8')));
-  if (differences.length === 0) return resultOf([], seen);
+  if (differences.length === 0) {
+    const missing = await missingPackage(system, folder, bytes.toString('utf8'));
+    if (missing === undefined) return resultOf([], seen);
+    const more = { evidence: [`${join(folder, missing)}: -`], remedies };
+    return resultOf([finding('doctor.vendor-incomplete', 'error', { file, package: missing }, more)], seen);
+  }
   const shown = differences.slice(0, mostShown);
   const evidence = differences.length > mostShown ? [...shown, '…'] : shown;
   const params = { file, count: differences.length };
   const found: Finding[] = [finding('doctor.vendor-inconsistent', 'error', params, { evidence, remedies })];
   return resultOf(found, seen);
+}
+
+/** The first package that modules.txt names and that is not in the folder, as where .gitignore has left it out. */
+async function missingPackage(system: System, folder: string, text: string): Promise<string | undefined> {
+  const packages = text.split(/\r?\n/).filter((line) => line !== '' && !line.startsWith('#'));
+  for (const each of packages.slice(0, mostPackages)) {
+    const place = pathsOf(system).join(folder, ...each.split('/'));
+    if ((await system.files.facts(place).catch(() => undefined)) === undefined) return each;
+  }
+  return undefined;
 }
 
 /** Reads the `# path version` and `## explicit` lines; what it does not know it passes over, as go does. */

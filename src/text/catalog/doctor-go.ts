@@ -250,6 +250,17 @@ export const doctorGoMessages = {
       hint: '有些编辑器和 PowerShell（“>”和 Out-File）会写成 UTF-16；磁盘写满也会留下零字节。请删除该文件，再用“go env -w”写入需要的设置。',
     },
   },
+  'doctor.folder-temporary-missing': {
+    en: {
+      message:
+        '{name} names {folder} for temporary files, and there is no such folder: go does not make it, and fails',
+      hint: 'Make the folder, or take the setting away.',
+    },
+    zh: {
+      message: '{name} 指定用 {folder} 存放临时文件，但没有这个目录：go 不会自动创建它，因而失败',
+      hint: '请创建该目录，或取消这一设置。',
+    },
+  },
   'doctor.goflags-refused': {
     en: {
       message: 'go refuses what is in GOFLAGS, and so every build stops: {said}',

@@ -168,6 +168,17 @@ export const doctorModulesMessages = {
       hint: '请重新生成该目录，或删除它。',
     },
   },
+  'doctor.vendor-incomplete': {
+    en: {
+      message:
+        '{file} names the package {package}, and it is not in the vendor folder: builds that need it fail',
+      hint: 'A .gitignore may have kept it out of the repository, or it was deleted. Make the folder anew.',
+    },
+    zh: {
+      message: '{file} 列出了包 {package}，但 vendor 目录中没有它：需要它的构建都会失败',
+      hint: '可能是 .gitignore 没有让它进入仓库，或者它被删除了。请重新生成该目录。',
+    },
+  },
   'doctor.vendor-inconsistent': {
     en: {
       message: 'go.mod and {file} differ in {count} places: go stops with "inconsistent vendoring"',

@@ -250,6 +250,17 @@ export const doctorPrivateMessages = {
       hint: '请安装它，或从 GOAUTH 中删除；Go 的默认方式是 netrc。',
     },
   },
+  'doctor.goauth-hangs': {
+    en: {
+      message:
+        'GOAUTH names the program {program}, which does not end: go runs it before its first request, and waits without an end',
+      hint: 'It may be waiting for a window, a keyboard or a server. Mend it, or take it out of GOAUTH.',
+    },
+    zh: {
+      message: 'GOAUTH 指定的程序 {program} 一直不结束：go 在第一次请求之前会运行它，并无限期地等待',
+      hint: '它可能在等待窗口、键盘输入或服务器。请修复它，或从 GOAUTH 中删除。',
+    },
+  },
   'doctor.goauth-folder': {
     en: {
       message: 'GOAUTH says "git {folder}", and that is no absolute path of a folder: go refuses it',

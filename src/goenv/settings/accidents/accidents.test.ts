@@ -167,7 +167,7 @@ test('flags, modes, toolchains, folders, names that Go does not know', () => {
   assert.deepEqual(read('GOTOOLCHAIN', 'go1.22+auto'), ['toolchain-language go1.22.0+auto']);
   assert.deepEqual(read('GOTOOLCHAIN', '1.22.1'), ['toolchain-prefix go1.22.1']);
   assert.deepEqual(read('GOTOOLCHAIN', 'latest'), ['toolchain-bad -']);
-  assert.deepEqual(read('GOPATH', '~/go'), ['relative-path']);
+  assert.deepEqual(read('GOPATH', '~/go'), ['relative-path -']);
   assert.deepEqual(
     read('GOPATH', '/opt/go', (name) => (name === 'GOROOT' ? '/opt/go' : undefined)),
     ['gopath-is-goroot -'],
@@ -182,6 +182,24 @@ test('flags, modes, toolchains, folders, names that Go does not know', () => {
   for (const name of ['GOLAND_VM_OPTIONS', 'GOOGLE_APPLICATION_CREDENTIALS', 'EDITOR', 'GOPASS']) {
     assert.deepEqual(read(name, 'x'), [], name);
   }
+});
+
+test('what go gets along with when it builds is no error', () => {
+  for (const [name, value] of [
+    ['GOFLAGS', '-insecure'],
+    ['GOBIN', 'bin'],
+    ['GOSUMDB', 'off'],
+  ] as const)
+    assert.deepEqual(
+      accidentsIn(name, value).map(({ level }) => level),
+      ['warning'],
+      name,
+    );
+  const ignored = accidentsInFile(GoEnvFile.parse(Buffer.from('export GOPROXY=x\nHTTPS_PROXY=x\n')), 'env');
+  assert.deepEqual(
+    ignored.map(({ level }) => level),
+    ['warning', 'warning'],
+  );
 });
 
 test('the variables that say how to get out', () => {

@@ -81,7 +81,16 @@ export function pathAccidents(
   const places = name === 'GOPATH' ? value.split(path.delimiter).filter((place) => place !== '') : [value];
   const relative = places.find((place) => !path.isAbsolute(place));
   if (relative !== undefined) {
-    return [{ code: 'goenv.accident-relative-path', level: 'error', params: { name, value: relative } }];
+    return [
+      {
+        code: 'goenv.accident-relative-path',
+        // Builds put nothing into GOBIN.
+        level: name === 'GOBIN' ? 'warning' : 'error',
+        params: { name, value: relative },
+        // Go's own place is mostly the one that was meant.
+        meant: { [name]: undefined },
+      },
+    ];
   }
   const goroot = others('GOROOT');
   const isGoroot = (place: string) => goroot !== undefined && path.relative(goroot, place) === '';
@@ -89,7 +98,7 @@ export function pathAccidents(
     ? [
         {
           code: 'goenv.accident-gopath-is-goroot',
-          level: 'error',
+          level: 'warning',
           params: { name, value },
           meant: { [name]: undefined },
         },
