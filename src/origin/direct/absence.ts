@@ -58,9 +58,9 @@ export class Absence extends Error {
     super(why);
     this.why = why;
     this.isPassing = passing.has(why);
-    // Much of it is a stranger's.
+    // Much of it is a stranger's, and cut out of something large that is not to be remembered with it.
     const short = (value: string | number | boolean) =>
-      typeof value === 'string' ? value.slice(0, longestParam) : value;
+      typeof value === 'string' ? Buffer.from(value.slice(0, longestParam)).toString() : value;
     this.params = Object.fromEntries(Object.entries(params).map(([name, value]) => [name, short(value)]));
   }
 }

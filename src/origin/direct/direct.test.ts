@@ -293,3 +293,29 @@ test('from a folder of this machine, whose place is not told', async (t) => {
   const { params } = await failure(origin.get(`/${base}/@v/nowhere.info`, { maxBytes }));
   assert.ok(!JSON.stringify(params).includes(folder));
 });
+
+test('what somebody has only made up is not noted, and what is there once', async (t) => {
+  const told: string[] = [];
+  const made = new MemoryRepository();
+  made.add({ 'go.mod': 'module github.com/a/there\n' });
+  made.tag('v1.0.0');
+  const missing = Promise.reject(new GomirrorError('origin.absent', { upstream: 'github.com' }));
+  missing.catch(() => undefined);
+  const origin = start(
+    t,
+    { onDiscovered: ({ prefix, how }) => told.push(`${how} ${prefix}`) },
+    {
+      repositories: {
+        open: ({ url }) =>
+          url.endsWith('/there') ? made : Object.assign(new MemoryRepository(), { refs: () => missing }),
+        close: async () => undefined,
+      },
+    },
+  );
+  for (let n = 0; n < 3; n++) await failure(origin.get(`/github.com/a/invented${n}/@v/list`, { maxBytes }));
+  assert.deepEqual(told, []);
+  for (const file of ['list', 'v1.0.0.info', 'v1.0.0.mod']) {
+    await text(origin, `/github.com/a/there/@v/${file}`);
+  }
+  assert.deepEqual(told, ['known-host github.com/a/there']);
+});

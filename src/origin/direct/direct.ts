@@ -1,4 +1,4 @@
-import { GomirrorError, secondMs } from '../../base/index.ts';
+import { GomirrorError, Remembered, secondMs } from '../../base/index.ts';
 import {
   isImpossiblePath,
   latestVersion,
@@ -52,6 +52,10 @@ type Limits = GetOptions & RepositoryOptions & { readonly askedMs: number };
 /** For how long nobody needs to ask again for a revision that was not there: as long as the repository is not listed again. */
 const passingMs = 5 * secondMs;
 
+type Discovered = Parameters<NonNullable<DirectOptions['onDiscovered']>>[0];
+
+const unprovenAtMost = 1_000;
+
 const endless = new AbortController().signal;
 
 /**
@@ -67,15 +71,22 @@ export class DirectOrigin implements Origin {
   readonly #repositories: Repositories;
   readonly #discovery: Discovery;
   readonly #outages: HostOutages;
+  /** Where paths lead by their mere form: nobody knows yet whether anything is there. */
+  readonly #unproven: Remembered<Discovered>;
 
   constructor(options: DirectOptions, parts: DirectParts = {}) {
     this.name = options.name;
     this.#options = options;
     this.#outages = new HostOutages(options.clock);
+    this.#unproven = new Remembered(unprovenAtMost, () => options.clock.monotonicMs());
     this.#web = new GuardedWeb({ ...options, resolve: parts.resolve });
     this.#repositories = parts.repositories ?? new GitRepositories(options);
     this.#discovery = new Discovery({
       ...options,
+      onDiscovered: (found) => {
+        if (found.how === 'go-get') options.onDiscovered?.(found);
+        else this.#unproven.set(found.prefix, found);
+      },
       web: { page: (url, limits) => this.#outages.run(url.host, async () => this.#web.page(url, limits)) },
       ping: async (url, limits) => {
         await this.#outages.run(new URL(url).host, async () => this.#open(url).refs(limits));
@@ -127,10 +138,20 @@ export class DirectOrigin implements Origin {
     const work = async () => this.#fromRepository(path, asked, limits);
     const { protocol, host } = new URL(found.url);
     try {
-      return await (protocol === 'file:' ? work() : this.#outages.run(host, work));
+      const answer = await (protocol === 'file:' ? work() : this.#outages.run(host, work));
+      this.#proven(found.prefix);
+      return answer;
     } catch (error) {
       throw await this.#absentOrRefused(found.url, error, limits);
     }
+  }
+
+  /** There is a repository: that is worth a note, which the invention of somebody who asks is not. */
+  #proven(prefix: string): void {
+    const found = this.#unproven.get(prefix);
+    if (found === undefined) return;
+    this.#unproven.delete(prefix);
+    this.#options.onDiscovered?.(found);
   }
 
   async #fromMirror(

@@ -34,7 +34,10 @@ export interface DirectOptions {
   /** Runs of git at once per host. */
   readonly perHost: number;
   readonly redirects: number;
-  /** Told where a module path's discovery led: a change of mind is somebody's to notice. */
+  /**
+   * Told where a page has sent a module path, or where one led by its form once something was there: a change of mind is
+   * somebody's to notice.
+   */
   readonly onDiscovered?: (found: {
     readonly prefix: string;
     readonly vcs: string;
