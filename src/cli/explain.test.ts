@@ -189,6 +189,22 @@ test('the silence of a command is told, and explained when it was ended', async 
   assert.match(err, /explain\.no-output/);
 });
 
+test('a command that was ended while it said nothing has its silence explained', async () => {
+  const endedAfter = async (ms: number, code: number, said = '') => {
+    const clock = new ManualClock();
+    const program = `process.stdout.write(${JSON.stringify(said)}); setTimeout(() => process.exit(${code}), 1500)`;
+    const running = explain(script(program), { clock });
+    await new Promise((resolve) => setTimeout(resolve, 700));
+    clock.advance(ms);
+    return (await running).err;
+  };
+  const silence = /explain\.no-output/;
+  assert.match(await endedAfter(8000, 130), silence);
+  assert.match(await endedAfter(8000, 124, 'go: downloading rsc.io/quote v1.5.2\n'), silence);
+  assert.doesNotMatch(await endedAfter(8000, 1), silence);
+  assert.doesNotMatch(await endedAfter(100, 130), silence);
+});
+
 test('every check that an entry names is one of doctor', () => {
   const checks = new Set(makeChecks().map(({ id }) => id));
   const inGroup = (id: string) => [...checks].some((check) => check.split('.')[0] === id.split('.')[0]);

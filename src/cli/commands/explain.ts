@@ -26,6 +26,10 @@ export interface ExplainMachine {
 
 /** After this long without a word from a command, the user is told that go has no time limit. */
 const silentMs = 60_000;
+/** Nobody waits so long before they end a command that has something to say. */
+const givenUpMs = 3000;
+/** Exit codes of timeout(1), and of what SIGINT, SIGKILL and SIGTERM ended. */
+const endedFromOutside = [124, 130, 137, 143];
 /** Of more errors than that nothing is looked at: they are what follows from the first. */
 const mostProbed = 3;
 
@@ -85,9 +89,10 @@ async function explainCommand(
   const log = new LogReader();
   const err = machine.err ?? process.stderr;
   let code: number;
+  let quietMs: number;
   let isSilent = false;
   try {
-    code = await readCommand(io, command, args, log, {
+    ({ code, quietMs } = await readCommand(io, command, args, log, {
       // Standard output is for the JSON alone.
       out: given.flags.has('json') ? err : (machine.out ?? process.stdout),
       err,
@@ -97,7 +102,7 @@ async function explainCommand(
         if (!isSilent) printRemark(io, 'cli.explain-silent', { seconds: silentMs / 1000 }, lang);
         isSilent = true;
       },
-    });
+    }));
   } catch (error) {
     printError(io, error, lang);
     const reason = errorCode(error);
@@ -107,6 +112,7 @@ async function explainCommand(
   }
   const reading = log.end();
   if (code === 0 && !given.flags.has('json')) return code;
+  isSilent ||= quietMs >= givenUpMs && endedFromOutside.includes(code);
   return report(context, machine, isSilent && code !== 0 ? withSilence(reading) : reading, code);
 }
 

@@ -64,11 +64,18 @@ export interface CommandStreams {
   readonly onSilence: () => void;
 }
 
+/** How a command ended. */
+export interface CommandEnd {
+  readonly code: number;
+  /** Since its last output, or its beginning. */
+  readonly quietMs: number;
+}
+
 /** What may still come of a command that has ended; others that it has started may hold its pipes open for ever. */
 const lastWordsMs = 1000;
 
 /**
- * Runs a command with its output passed on and read on the way; its input is this process's own. Gives its exit code. Rejects
+ * Runs a command with its output passed on and read on the way; its input is this process's own. Rejects
  * with `cli.command-not-found` or `cli.command-not-run`.
  */
 export async function readCommand(
@@ -77,12 +84,14 @@ export async function readCommand(
   args: readonly string[],
   log: LogReader,
   { out, err, clock, silentMs, onSilence }: CommandStreams,
-): Promise<number> {
+): Promise<CommandEnd> {
   const { cwd, env } = io.host;
   const signals = new Signals(io);
   const child = spawn(command, [...args], { cwd, env, stdio: ['inherit', 'pipe', 'pipe'] });
   let cancel = clock.after(silentMs, onSilence);
+  let stirredMs = clock.monotonicMs();
   const stirred = () => {
+    stirredMs = clock.monotonicMs();
     cancel();
     cancel = clock.after(silentMs, onSilence);
   };
@@ -104,11 +113,12 @@ export async function readCommand(
   const followed = Promise.all([follow(child.stdout, out), follow(child.stderr, err)]);
   try {
     const code = await signals.during(child, command);
+    const endedMs = clock.monotonicMs();
     const late = Promise.withResolvers<void>();
     const forget = clock.after(lastWordsMs, () => late.resolve());
     await Promise.race([followed, late.promise]);
     forget();
-    return code;
+    return { code, quietMs: Math.max(0, endedMs - stirredMs) };
   } finally {
     cancel();
     signals.forget();

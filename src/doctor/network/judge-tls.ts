@@ -186,7 +186,11 @@ function installCommands({ context: { system } }: Case): Remedy[] {
   if (system.platform === 'darwin') {
     return [command('security add-trusted-cert -k ~/Library/Keychains/login.keychain-db company-ca.crt')];
   }
-  return [command('sudo cp company-ca.crt /usr/local/share/ca-certificates/ && sudo update-ca-certificates')];
+  return [
+    // Without root, for this user; then for everybody.
+    command('gomirror setup --ca company-ca.crt'),
+    command('sudo cp company-ca.crt /usr/local/share/ca-certificates/ && sudo update-ca-certificates'),
+  ];
 }
 
 function installBundle({ context: { system } }: Case): Remedy[] {

@@ -745,9 +745,11 @@ export const doctorNetworkMessages = {
   'doctor.advice-install-ca': {
     en: {
       message:
-        'Get the certificate of “{issuer}” from whoever runs your network, and install it (company-ca.crt stands for its file):',
+        'Get the certificate of “{issuer}” from whoever runs your network, and install it by one of these (company-ca.crt stands for its file):',
     },
-    zh: { message: '请向网络管理员索取“{issuer}”的证书并安装（下面用 company-ca.crt 代表该文件）：' },
+    zh: {
+      message: '请向网络管理员索取“{issuer}”的证书，并用以下任一命令安装（company-ca.crt 代表该文件）：',
+    },
   },
   'doctor.advice-install-bundle': {
     en: { message: 'Install the package ca-certificates (apt-get install, apk add or dnf install).' },

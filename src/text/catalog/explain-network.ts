@@ -251,12 +251,12 @@ export const explainNetworkMessages = {
     en: {
       message:
         'The go command printed nothing for a long time. It sets itself no time limit: where a firewall drops packets in silence, it waits for minutes, and tries the next address after that.',
-      hint: 'Stop it with Ctrl-C, run gomirror doctor network to see which host does not answer, and use another mirror. With -x, go mod download says what it is waiting for.',
+      hint: 'gomirror setup finds a mirror that answers from here, and sets it; gomirror doctor network says which host does not answer. With -x, go mod download says what it is waiting for.',
     },
     zh: {
       message:
         'go 命令长时间没有任何输出。它自己没有时限：如果防火墙默默丢包，它会等好几分钟，然后再试下一个地址。',
-      hint: '请按 Ctrl-C 停止，运行 gomirror doctor network 看是哪个主机没有应答，然后换一个镜像。go mod download 加上 -x 会显示它在等什么。',
+      hint: 'gomirror setup 会找出从这里能应答的镜像并设置好；gomirror doctor network 会指出哪个主机没有应答。go mod download 加上 -x 会显示它在等什么。',
     },
   },
 } as const satisfies Catalog;

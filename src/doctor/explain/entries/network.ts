@@ -298,7 +298,8 @@ export const networkEntries: readonly EntrySpec[] = [
     code: 'explain.no-output',
     rank: 1,
     patterns: ['gomirror: nothing printed for {number} seconds', 'gomirror: 已有 {number} 秒没有任何输出'],
-    probes: ['network.dns', 'network.tcp', 'network.tls'],
+    commands: ['gomirror setup', 'gomirror doctor network'],
+    probes: ['network.dns', 'network.tcp', 'network.tls', 'network.http'],
     related: ['explain.dial-timeout', 'explain.tls-timeout', 'explain.dns-timeout'],
   },
 ];

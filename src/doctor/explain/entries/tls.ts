@@ -12,7 +12,7 @@ export const tlsEntries: readonly EntrySpec[] = [
       'x509: certificate is not trusted',
     ],
     commands: ['gomirror doctor network.tls', 'gomirror setup --ca FILE'],
-    probes: ['network.tls'],
+    probes: ['network.tls', 'network.http'],
     related: ['explain.git-tls', 'explain.x509-no-roots', 'explain.x509-expired'],
   },
   {
@@ -38,7 +38,7 @@ export const tlsEntries: readonly EntrySpec[] = [
       'certificate is valid for {line}, not {line}',
     ],
     commands: ['gomirror doctor network.dns network.tls'],
-    probes: ['network.tls', 'network.dns'],
+    probes: ['network.tls', 'network.dns', 'network.http'],
     related: ['explain.x509-no-ip-san', 'explain.dns-no-such-host', 'explain.x509-unknown-authority'],
   },
   {
