@@ -163,6 +163,8 @@ test('every decision about a private module is in the log, and no other', async 
   const { ask, entries } = await guardedServer(t);
   await ask('/example.com/here/@v/v1.0.0.mod', ci);
   await ask(here);
+  await ask(here, bearer('gone-secret'));
+  await ask(here, { ...ci, 'x-forwarded-proto': 'http' });
   await ask(here, bearer('bob-secret'));
   await ask(here, ci);
   await ask(here, ci);
@@ -173,6 +175,8 @@ test('every decision about a private module is in the log, and no other', async 
     entries.map(({ who, what: about, outcome, detail }) => [who, about, outcome, detail?.['reason']]),
     [
       ['nobody', what, 'identify', undefined],
+      ['nobody', what, 'identify', 'bad-credentials'],
+      ['nobody', what, 'identify', 'needs-tls'],
       ['token:bob', what, 'deny', 'no-rule'],
       ['token:ci', what, 'allow', undefined],
       ['token:ci', what, 'allow', undefined],

@@ -11,7 +11,7 @@ import { type Client, Clients, type PeerFacts } from './clients.ts';
 import type { FetchDocument } from './documents.ts';
 import { Limits } from './limits.ts';
 import { OidcTokens } from './oidc.ts';
-import { nobody, type SignIn, SignIns } from './sign-ins.ts';
+import { nobody, type SignIn, SignIns, type Trouble } from './sign-ins.ts';
 import { nameOf, type Subject, subjectOf } from './subject.ts';
 import { Visit } from './visit.ts';
 
@@ -112,7 +112,7 @@ class Gate implements Access {
       const decision = this.#decide(subject, signIn.who);
       if (decision.verdict !== 'allow' || name === undefined) return false;
       if (this.#limits.any && !this.#limits.takes(signIn.client, body.length)) return false;
-      if (isPrivate) this.#note(signIn.who, name, decision);
+      if (isPrivate) this.#note(signIn, name, decision);
       return true;
     }
     return !this.#limits.any || this.#limits.takes(signIn.client, body.length);
@@ -125,7 +125,7 @@ class Gate implements Access {
       return this.#visit(nobody(client, undefined), subject);
     if (subject.moduleClass.isPrivate && isForeignPage(request, client.isSecure)) {
       // Whoever sits before the browser may read it; who wrote the page may not even learn what there is.
-      this.#note(nobody(client, undefined).who, nameOf(target), foreignPage);
+      this.#note(nobody(client, undefined), nameOf(target), foreignPage);
       throw new GomirrorError<ServerCode>('server.foreign-page', { origin: pageOf(request) });
     }
     const known = this.#signIns.known(request, client);
@@ -159,7 +159,7 @@ class Gate implements Access {
   #enter(request: Request, target: Target, subject: Subject, client: Client, signIn: SignIn): Visit {
     this.#limits.takeRequest(signIn.client);
     const decision = this.#decide(subject, signIn.who);
-    if (subject.moduleClass.isPrivate) this.#note(signIn.who, nameOf(target), decision);
+    if (subject.moduleClass.isPrivate) this.#note(signIn, nameOf(target), decision);
     if (decision.verdict === 'allow') return this.#visit(signIn, subject);
     throw this.#refusal(decision, signIn, client, subject.path ?? nameOf(target), request);
   }
@@ -190,7 +190,7 @@ class Gate implements Access {
       judge: (asker, path, what) => {
         const moduleClass = this.#policy.modules.classify(path);
         const decision = this.#policy.rules.decide(path, moduleClass, asker.who);
-        if (what !== undefined && moduleClass.isPrivate) this.#note(asker.who, what, decision);
+        if (what !== undefined && moduleClass.isPrivate) this.#note(asker, what, decision);
         if (decision.verdict === 'allow') return undefined;
         return this.#refusal(decision, asker, client, path, request);
       },
@@ -202,14 +202,16 @@ class Gate implements Access {
     return this.#policy.rules.decide(path, moduleClass, who);
   }
 
-  #note(who: Who, what: string, decision: Decision | typeof foreignPage): void {
+  #note({ who, trouble }: SignIn, what: string, decision: Decision | typeof foreignPage): void {
+    const inDecision = 'reason' in decision ? decision.reason : undefined;
+    const reason = decision.verdict === 'identify' ? reasonOf(trouble) : inDecision;
     this.#audit?.append({
       action: 'read',
       who: who.kind === 'nobody' ? who.kind : `${who.kind}:${who.name}`,
       address: who.address,
       what: what.slice(0, longestName),
       outcome: decision.verdict,
-      ...('reason' in decision && { detail: { reason: decision.reason } }),
+      ...(reason !== undefined && { detail: { reason } }),
     });
   }
 
@@ -238,6 +240,13 @@ class Gate implements Access {
       return new GomirrorError('server.not-allowed-here', { path, address: who.address });
     return new GomirrorError('server.sign-in-needed', { path, host: hostOf(request) });
   }
+}
+
+/** Why what was presented made nobody known, for the audit log. What it was is not told: a wrong password may be nearly right. */
+function reasonOf(trouble: Trouble | undefined): string | undefined {
+  if (trouble === undefined) return undefined;
+  if (trouble === 'wrong') return 'bad-credentials';
+  return trouble === 'insecure' ? 'needs-tls' : 'too-many-sign-ins';
 }
 
 /** The host, and the port if there is one, as a client writes it into its netrc. */
