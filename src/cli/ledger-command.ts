@@ -1,6 +1,7 @@
+import { opendirSync } from 'node:fs';
 import os from 'node:os';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { GomirrorError, systemClock } from '../base/index.ts';
+import { errorCode, GomirrorError, systemClock } from '../base/index.ts';
 import type { Config } from '../config/index.ts';
 import type { AuditEntry, AuditFinding, Ledger, LedgerCode } from '../ledger/index.ts';
 import { type Lang, say } from '../text/index.ts';
@@ -46,6 +47,7 @@ export async function withLedger(
     return ledger;
   };
   try {
+    if (!exists) demandReadable(folder);
     const code = await work({ config, lang, folder, exists, open, signal: stopping.signal });
     await ledger?.close();
     if (!exists && ledger !== undefined) printRemark(io, 'cli.ledger-made', { folder }, lang);
@@ -57,6 +59,17 @@ export async function withLedger(
     return exitCodeOf(error);
   } finally {
     stopping.forget();
+  }
+}
+
+/** What may not be looked at is not absent. Throws `ledger.unusable`. */
+function demandReadable(folder: string): void {
+  try {
+    opendirSync(folder).closeSync();
+  } catch (error) {
+    const reason = errorCode(error) ?? '?';
+    if (reason === 'EACCES' || reason === 'EPERM')
+      throw new GomirrorError<LedgerCode>('ledger.unusable', { folder, reason }, { cause: error });
   }
 }
 

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
 import { chmodSync, chownSync, existsSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { PassThrough } from 'node:stream';
@@ -198,6 +199,30 @@ function terminal(typed: string): { input: SecretSource; raw: boolean[] } {
   input.end(typed);
   return { input, raw };
 }
+
+test('what may not be read is not said to be empty', async (t) => {
+  if (process.platform === 'win32') return;
+  const { run, data, passwordFile } = await place(t);
+  assert.equal((await run('user', 'add', 'alice', '--password-file', passwordFile)).code, 0);
+  const isRoot = process.geteuid?.() === 0;
+  // For root nothing is closed: it asks as somebody else, who has to reach the program and the folder above.
+  chmodSync(data, 0o755);
+  chmodSync(path.join(data, 'ledger'), 0);
+  const program = path.join(import.meta.dirname, '../../bin/gomirror.js');
+  try {
+    for (const command of ['user list', 'token list', 'audit tail']) {
+      const { status, stderr } = spawnSync(
+        process.execPath,
+        [program, ...command.split(' '), '--data', data, '--lang', 'en'],
+        { encoding: 'utf8', env: { PATH: process.env['PATH'] }, ...(isRoot && { uid: 65_534, gid: 65_534 }) },
+      );
+      assert.equal(status, 4, command + stderr);
+      assert.match(stderr, /cannot use the folder.*EACCES/, command);
+    }
+  } finally {
+    chmodSync(path.join(data, 'ledger'), 0o700);
+  }
+});
 
 test('a password is typed twice and shown never', async () => {
   const io = recordIo();
