@@ -31,6 +31,16 @@ interface Repair {
   readonly detail: Record<string, number>;
 }
 
+/** Lines that are in a segment, and the transaction that was to acknowledge them has failed. */
+interface Unacknowledged {
+  /** The head when they were written. */
+  readonly before: Head;
+  readonly segment: string;
+  readonly start: number;
+  readonly end: number;
+  readonly isNew: boolean;
+}
+
 /**
  * Appends to the segments; on the ledger's thread. The database's right to write is held from reading the head to advancing it, so
  * that several processes write one chain. Lines are on disk before the head is: after a crash the segment may be ahead of the
@@ -41,6 +51,7 @@ export class AuditWriter {
   readonly #folder: string;
   readonly #segmentBytes: number;
   #freshSegment = false;
+  #unacknowledged: Unacknowledged | undefined;
 
   constructor(db: Kysely<Tables>, folder: string, segmentBytes = 64 * MiB) {
     this.#db = db;
@@ -51,14 +62,27 @@ export class AuditWriter {
   /** Resolves when the entries are on disk. Throws the errors of the system and of node:sqlite; then none is in the log. */
   async append(entries: readonly TimedEntry[]): Promise<Head> {
     fs.mkdirSync(this.#folder, { recursive: true, mode: 0o700 });
-    return this.#db.transaction().execute(async (transaction) => {
+    const head = await this.#db.transaction().execute(async (transaction) => {
       const known = await placeOf(transaction);
+      this.#takeBackOwn(known);
       const { place, repair } = this.#settle(known);
       const first = entries[0];
       const timeMs = first?.timeMs ?? 0;
       const all = repair === undefined ? entries : [incident(repair, timeMs), ...entries];
       return this.#write(transaction, known, place, all);
     });
+    this.#unacknowledged = undefined;
+    return head;
+  }
+
+  /** The same entries come again, so that lines of theirs which nobody has seen must not stay. */
+  #takeBackOwn(known: Place): void {
+    const own = this.#unacknowledged;
+    this.#unacknowledged = undefined;
+    if (own === undefined || own.before.number !== known.number || own.before.hash !== known.hash) return;
+    const file = path.join(this.#folder, own.segment);
+    const isLast = listSegments(this.#folder).at(-1)?.name === own.segment;
+    if (isLast && fs.statSync(file).size === own.end) takeBack(file, own.start, own.isNew);
   }
 
   /** Repairs what a crash has left, if it has left something. */
@@ -101,6 +125,8 @@ export class AuditWriter {
       throw error;
     }
     this.#freshSegment = false;
+    const { number, hash } = known;
+    this.#unacknowledged = { before: { number, hash }, segment, start, end: start + bytes.length, isNew };
     const row = { ...head, segment, size_bytes: start + bytes.length };
     await db
       .insertInto('audit_head')

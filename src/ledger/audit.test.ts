@@ -2,8 +2,10 @@ import assert from 'node:assert/strict';
 import { existsSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { test } from 'node:test';
+import { sql } from 'kysely';
 import {
   auditEntry,
+  auditProblem,
   auditSegments,
   filledLedger,
   newLedgerFolder,
@@ -11,7 +13,11 @@ import {
   withLedger,
 } from '../../test/support/ledger.ts';
 import { ManualClock } from '../../test/support/manual-clock.ts';
+import { atEnd } from '../../test/support/scope.ts';
+import { AuditWriter } from './audit-writer.ts';
+import { openDatabase } from './dialect.ts';
 import { Ledger, ledgerTools, ledgerTroubleChannel } from './index.ts';
+import type { Tables } from './schema.ts';
 
 const { readAudit } = await ledgerTools();
 const signal = new AbortController().signal;
@@ -146,6 +152,33 @@ test('what cannot be written waits; what does not fit into memory is counted in 
   const lost = lines.find(({ record }) => record?.outcome === 'lost')?.record;
   assert.deepEqual(lost?.detail, { entries: 11 });
   assert.equal((await ledger.verifyAudit(signal)).problem, undefined);
+});
+
+test('where the database has no room for what stands in the log already, nothing comes twice, and the reason is told', async (t) => {
+  const folder = await newLedgerFolder(t);
+  await withLedger(folder, () => undefined);
+  const opened = openDatabase<Tables>(path.join(folder, 'ledger.sqlite'));
+  const { db } = opened;
+  atEnd(t, () => opened.close());
+  const writer = new AuditWriter(db, path.join(folder, 'audit'), 3000);
+  const limit = (pages: number) => sql`pragma max_page_count = ${sql.lit(pages)}`.execute(db);
+  const entry = (what: string) => ({ ...auditEntry(what + 'x'.repeat(1500)), timeMs: 1 });
+  await writer.append([entry('first')]);
+  for (let round = 0; round < 3; round++) {
+    const entries = Array.from({ length: 8 }, (_, index) => entry(`${round}.${index}`));
+    await limit(1); // No fewer than there are.
+    for (let tries = 0; tries < 3; tries++)
+      await assert.rejects(writer.append(entries), /database or disk is full/);
+    await limit(1_000_000);
+    await writer.append([...entries, entry(`${round}.more`)]);
+  }
+  const written = [...readAudit(folder)].map(({ record }) => record?.what.replace(/x+$/, ''));
+  const rounds = [0, 1, 2].flatMap((round) => [
+    ...Array.from({ length: 8 }, (_, index) => `${round}.${index}`),
+    `${round}.more`,
+  ]);
+  assert.deepEqual(written, ['first', ...rounds]);
+  assert.equal(await auditProblem(folder), undefined);
 });
 
 test('refusals that go on and on are written once a second', async (t) => {

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { execFileSync } from 'node:child_process';
+import { execFile, execFileSync } from 'node:child_process';
 import {
   cpSync,
   mkdirSync,
@@ -9,10 +9,11 @@ import {
   rmSync,
   statSync,
   truncateSync,
-  utimesSync,
   writeFileSync,
 } from 'node:fs';
 import path from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { promisify } from 'node:util';
 import { test, type TestContext } from 'node:test';
 import fc from 'fast-check';
 import { temporaryFolder } from '../../test/support/temp.ts';
@@ -159,7 +160,7 @@ test('a restore that is killed between two steps is finished by whoever comes ne
       code('ledger.would-replace'),
     );
     const { aside = '' } = await restoreBackup(file, folder, { replace: true, nowMs: 0 });
-    assert.deepEqual(names(), ['ledger', path.basename(aside)]);
+    assert.deepEqual(names(), ['ledger', path.basename(aside), 'ledger.gate']);
     rmSync(folder, { recursive: true });
     renameSync(aside, folder);
   }
@@ -176,16 +177,26 @@ test('a restore that is killed between two steps is finished by whoever comes ne
   );
 });
 
-test('what a backup that was killed has left goes a day later', async (t) => {
-  const { folder, ledger } = await backedUp(t);
+test('a ledger changes its place only when nobody has it open', async (t) => {
+  const { root, folder, ledger, secret, file } = await backedUp(t);
+  const { url } = import.meta;
+  const script = `import { ledgerTools } from ${JSON.stringify(new URL('./index.ts', url).href)};
+    const { restoreBackup } = await ledgerTools();
+    await restoreBackup(${JSON.stringify(file)}, ${JSON.stringify(folder)}, { replace: true, nowMs: 0 });`;
+  const restoring = promisify(execFile)(process.execPath, ['--input-type=module', '-e', script]);
+  const before = () => readdirSync(root).filter((name) => name.includes('before')).length;
+  while (readdirSync(root).every((name) => !name.includes('restoring'))) await sleep(20);
+  await sleep(500);
+  assert.equal(before(), 0);
+  // Whoever has it open goes on meanwhile, and writes where everything else of theirs is.
+  ledger.audit.append({ action: 'read', who: 'x', address: undefined, what: 'late', outcome: 'allow' });
+  await ledger.audit.flush();
   await ledger.close();
-  const left = ['backup-0123456789ab.tmp', 'backup-0123456789ab.tmp-wal', 'backup-ba9876543210.tmp'];
-  for (const name of left) writeFileSync(path.join(folder, name), 'x');
-  const nowSeconds = Date.now() / 1000;
-  for (const name of left.slice(0, 2)) utimesSync(path.join(folder, name), nowSeconds, nowSeconds - 90_000);
-  await open(t, folder);
-  const names = readdirSync(folder).filter((name) => name.startsWith('backup'));
-  assert.deepEqual(names, left.slice(2));
+  await restoring;
+  assert.equal(before(), 1);
+  const again = await open(t, folder);
+  assert.equal((await again.accounts.verifyToken(secret))?.name, 'ci');
+  assert.equal((await again.verifyAudit(signal)).problem, undefined);
 });
 
 test('restoring replaces only when asked, and keeps what was there', async (t) => {

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import fs from 'node:fs';
 import path from 'node:path';
-import { describeError, errorCode, GomirrorError, minuteMs } from '../base/index.ts';
+import { describeError, errorCode, GomirrorError } from '../base/index.ts';
 import { digestOf, type Member, readArchive, writeArchive } from './archive.ts';
 import type { Head } from './audit-chain.ts';
 import { type AuditFinding, verifySegments } from './audit-verify.ts';
@@ -29,8 +29,6 @@ export interface BackupSummary {
   readonly problem: AuditFinding['problem'];
 }
 
-/** No copy of a database takes so long. */
-const leftoverAfterMs = 24 * 60 * minuteMs;
 const manifestName = 'manifest.json';
 const manifestFormat = 'gomirror ledger backup 1';
 
@@ -53,8 +51,9 @@ export async function writeBackup(job: {
   const { folder, file, replace } = job;
   if (!replace && fs.existsSync(file)) throw new GomirrorError<LedgerCode>('ledger.backup-exists', { file });
   const suffix = randomBytes(6).toString('hex');
-  const copied = path.join(folder, `backup-${suffix}.tmp`);
   const unnamed = `${file}.${suffix}.tmp`;
+  // Not in the ledger's folder: a backup is wanted most where that is full.
+  const copied = `${file}.${suffix}.sqlite.tmp`;
   try {
     fs.writeFileSync(copied, '', { flag: 'wx', mode: 0o600 });
     const { number, hash, segment, sizeBytes } = await job.copy(copied);
@@ -81,16 +80,6 @@ export async function writeBackup(job: {
     throw new GomirrorError<LedgerCode>('ledger.backup-failed', { file, reason }, { cause: error });
   } finally {
     for (const tail of ['', '-wal', '-shm']) fs.rmSync(copied + tail, { force: true });
-  }
-}
-
-/** What a backup that was killed leaves in the ledger's folder; one that is under way is left alone. */
-export function removeLeftovers(folder: string, nowMs: number): void {
-  for (const name of fs.readdirSync(folder)) {
-    if (!/^backup-[0-9a-f]{12}\.tmp(?:-wal|-shm|-journal)?$/.test(name)) continue;
-    const file = path.join(folder, name);
-    const { mtimeMs = nowMs } = fs.statSync(file, { throwIfNoEntry: false }) ?? {};
-    if (nowMs - mtimeMs > leftoverAfterMs) fs.rmSync(file, { force: true });
   }
 }
 

@@ -14,7 +14,7 @@ import {
 import { errorCode } from '../base/index.ts';
 
 /*
- * Everything that is SQLite's own stands in this file: how it is opened, locked, watched and copied. What is written through
+ * Everything that is SQLite's own, but for the gate, stands in this file: how it is opened, locked, watched and copied. What is written through
  * Kysely elsewhere is the SQL that PostgreSQL understands too.
  */
 
@@ -49,7 +49,7 @@ export function openDatabase<Tables>(file: string): Opened<Tables> {
   const adapted = new AdaptedDatabase(database);
   const dialect: Dialect = {
     createAdapter: () => new SqliteAdapter(),
-    createDriver: () => new ImmediateDriver({ database: adapted }),
+    createDriver: () => new ImmediateDriver(database, adapted),
     createIntrospector: (db) => new SqliteIntrospector(db),
     createQueryCompiler: () => new SqliteQueryCompiler(),
   };
@@ -89,8 +89,20 @@ function patiently(run: () => void): void {
 }
 
 class ImmediateDriver extends SqliteDriver {
+  readonly #database: DatabaseSync;
+
+  constructor(database: DatabaseSync, adaptedDatabase: SqliteDatabase) {
+    super({ database: adaptedDatabase });
+    this.#database = database;
+  }
+
   override async beginTransaction(connection: DatabaseConnection): Promise<void> {
     await connection.executeQuery(CompiledQuery.raw('begin immediate'));
+  }
+
+  /** Where the disk is full SQLite has done it already, and why is what has to be told. */
+  override async rollbackTransaction(connection: DatabaseConnection): Promise<void> {
+    if (this.#database.isTransaction) await super.rollbackTransaction(connection);
   }
 }
 

@@ -9,8 +9,8 @@ import type { LedgerCode } from './codes.ts';
 import { openDatabase, type Opened } from './dialect.ts';
 import { migrate } from './migrations.ts';
 import { refuseForeignOwner } from './owner.ts';
+import { passGate } from './gate.ts';
 import { databaseName, finishRestore, segmentsName } from './places.ts';
-import { removeLeftovers } from './backup.ts';
 import type { Tables } from './schema.ts';
 import { findFirstSeen, recordFirstSeen, replaceObservation } from './seen-table.ts';
 
@@ -75,21 +75,26 @@ export async function openOperations(options: OpenOptions) {
   };
 }
 
-async function open({ folder, mode, timeMs }: OpenOptions): Promise<Opened<Tables>> {
+async function open({ folder, mode }: OpenOptions): Promise<Opened<Tables>> {
   const file = path.join(folder, databaseName);
+  let gate: ReturnType<typeof passGate> | undefined;
   let opened: Opened<Tables> | undefined;
   try {
     if (mode === 'command') refuseForeignOwner(file);
+    fs.mkdirSync(path.dirname(folder), { recursive: true });
+    gate = passGate(folder, 'with others');
     finishRestore(folder);
     fs.mkdirSync(folder, { recursive: true, mode: 0o700 });
     // SQLite gives its other files the permissions of this one.
     if (!fs.existsSync(file)) fs.closeSync(fs.openSync(file, 'a', 0o600));
     opened = openDatabase<Tables>(file);
     await migrate(opened.db, folder);
-    if (mode === 'server') removeLeftovers(folder, timeMs);
-    return opened;
+    const database = opened;
+    const passed = gate;
+    return { ...database, close: () => database.close().finally(() => passed.close()) };
   } catch (error) {
     await opened?.close();
+    gate?.close();
     if (error instanceof GomirrorError) throw error;
     throw new GomirrorError<LedgerCode>(
       'ledger.unusable',

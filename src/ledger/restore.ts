@@ -6,6 +6,7 @@ import { extract } from './archive.ts';
 import { type AuditFinding, findingError, verifySegments } from './audit-verify.ts';
 import { checkBackup, type Manifest } from './backup.ts';
 import type { LedgerCode } from './codes.ts';
+import { passGate } from './gate.ts';
 import { finishRestore, ledgerExists, restoredFolder, segmentsName } from './places.ts';
 import { syncFolder } from './segments.ts';
 
@@ -23,10 +24,10 @@ export interface RestoreSummary {
 
 /**
  * Puts a backup in the place of the ledger in `folder`: everything is checked and written beside first, then the folders change
- * places by rename; what was there is kept. Should this be killed in between, whoever opens the ledger next finishes it. Nobody may
- * have the ledger open: the caller holds the data folder's lock. Rejects with `ledger.backup-unreadable`, `ledger.not-a-backup`,
+ * places by rename, once nobody has the ledger open; what was there is kept. Should this be killed in between, whoever opens the ledger next finishes it. The
+ * caller holds the data folder's lock. Rejects with `ledger.backup-unreadable`, `ledger.not-a-backup`,
  * `ledger.backup-damaged`, an audit finding that the backup does not tell of, `ledger.would-replace` unless `replace`,
- * `ledger.unusable`.
+ * `ledger.busy`, `ledger.unusable`.
  */
 export async function restoreBackup(
   file: string,
@@ -55,11 +56,16 @@ export async function restoreBackup(
     for (const each of [path.join(beside, segmentsName), beside]) syncFolder(each);
     const stamp = new Date(nowMs).toISOString().replaceAll(/[-:]|\.\d+/g, '');
     const aside = fs.existsSync(folder) ? unusedName(`${folder}.before-${stamp}`) : undefined;
-    // This name says that it is whole.
-    fs.renameSync(beside, restored);
-    syncFolder(path.dirname(folder));
-    if (aside !== undefined) fs.renameSync(folder, aside);
-    finishRestore(folder);
+    const gate = passGate(folder, 'alone');
+    try {
+      // This name says that it is whole.
+      fs.renameSync(beside, restored);
+      syncFolder(path.dirname(folder));
+      if (aside !== undefined) fs.renameSync(folder, aside);
+      finishRestore(folder);
+    } finally {
+      gate.close();
+    }
     syncFolder(path.dirname(folder));
     return { folder, aside, created: manifest.created, entries: head.number, problem };
   } catch (error) {

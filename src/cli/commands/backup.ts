@@ -14,16 +14,16 @@ export function run(context: CommandContext): Promise<ExitCode> {
     const ledger = await place.open();
     const options = { replace: given.flags.has('yes'), version: io.version };
     const { sizeBytes, head, problem } = await ledger.backup(file, options);
-    // A backup holds all that the ledger holds, so that who made one matters.
-    await recordChange(ledger, { action: 'settings', what: 'backup', outcome: 'written', detail: { file } });
     remarkProblem(context, place, problem);
     if (given.flags.has('json')) {
       const made = { file, sizeBytes, head: `${head.number}:${head.hash}`, problem: problem?.code ?? null };
       io.stdout.write(`${JSON.stringify(made, undefined, 2)}\n`);
-      return exitCodes.ok;
+    } else {
+      const params = { file, size: formatBytes(sizeBytes), entries: head.number };
+      io.stdout.write(`${say('cli.backup-written', params, place.lang)}\n`);
     }
-    const params = { file, size: formatBytes(sizeBytes), entries: head.number };
-    io.stdout.write(`${say('cli.backup-written', params, place.lang)}\n`);
+    // A backup holds all that the ledger holds, so that who made one matters.
+    await recordChange(ledger, { action: 'settings', what: 'backup', outcome: 'written', detail: { file } });
     return exitCodes.ok;
   });
 }
