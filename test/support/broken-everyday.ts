@@ -7,6 +7,8 @@ import type { RealRow } from './broken-row.ts';
 import { type BrokenWorld, goodAnswers, officialHost, otherHost, places } from './broken-world.ts';
 
 const build = ['build', '-o', '/dev/null', '.'];
+/** Says what cannot be built, and builds nothing. */
+const list = ['list', '-deps', '.'];
 
 /** A disk of its own, outside of what is removed in the end: it goes with the namespace. */
 function smallDisk(options: string): string {
@@ -19,7 +21,7 @@ async function damagedModule(world: BrokenWorld): Promise<void> {
   const folder = path.join(world.home, 'go/pkg/mod/example.com/hello@v1.0.0');
   execFileSync('sh', ['-ec', `chmod -R u+w '${folder}'; rm '${folder}'/*.go; chmod -R a-w '${folder}'`]);
   // What go has seen of it once it remembers.
-  await world.go(build, 20_000);
+  await world.go(list, 20_000);
 }
 
 /** Homes, folders, flags and files of settings, as people have them. */
@@ -72,14 +74,14 @@ export const everydayRows: readonly RealRow[] = [
     cause: 'folder-temporary-missing',
     along: ['go-env-fails'],
     make: (world) => world.goEnv('GOTMPDIR=/nonexistent/tmp\n'),
-    go: build,
+    go: ['env'],
     mends: ['go'],
   },
   {
     name: 'a GOOS that there is not',
     cause: 'go-env-fails',
     make: (world) => world.goEnv('GOOS=linus\n'),
-    go: build,
+    go: ['env'],
     mends: ['go'],
   },
   {
@@ -103,7 +105,7 @@ export const everydayRows: readonly RealRow[] = [
     name: 'an extracted module that lacks files, and a go that remembers it so',
     cause: 'cache-damaged',
     make: damagedModule,
-    go: build,
+    go: list,
     mends: ['cache'],
   },
   {
@@ -114,7 +116,7 @@ export const everydayRows: readonly RealRow[] = [
       await world.go(['mod', 'vendor'], 20_000);
       execFileSync('rm', ['-r', path.join(world.folder, 'vendor/example.com')]);
     },
-    go: build,
+    go: list,
   },
 ];
 

@@ -1,5 +1,5 @@
 import { formatBytes, MiB } from '../../base/index.ts';
-import { pathsOf, type System, systemCode } from '../../goenv/index.ts';
+import { pathsOf, type System, systemCode, variable } from '../../goenv/index.ts';
 import { advice, command, finding, resultOf } from '../engine/index.ts';
 import { goFolders, settingsOf } from '../machine/index.ts';
 import type { Check, CheckContext, Finding, Remedy } from '../types.ts';
@@ -42,9 +42,11 @@ export const foldersCheck: Check = {
     for (const each of looked) found.push(...(await lookAt(context, each)));
     const named = settings.get('GOTMPDIR');
     const isThere = (await system.files.realPath(temporary).catch(() => undefined)) !== undefined;
-    if (!isThere) {
-      const isNamed = (named.value ?? '') !== '';
-      const name = isNamed ? 'GOTMPDIR' : 'TMPDIR';
+    const isNamed = (named.value ?? '') !== '';
+    const variables = system.platform === 'win32' ? ['TMP', 'TEMP'] : ['TMPDIR'];
+    const name = isNamed ? 'GOTMPDIR' : variables.find((each) => variable(system, each) === temporary);
+    // One that nobody has named is the system's own.
+    if (!isThere && name !== undefined) {
       const remedies = [
         command(`mkdir -p ${quoted(temporary)}`),
         ...(isNamed ? setRemedies(system, named, undefined) : unsetRemedies(system, name)),

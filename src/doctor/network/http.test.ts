@@ -49,6 +49,32 @@ test('statuses that are no absence', async (t) => {
   }
 });
 
+test('the mirror in use is asked for what the project needs, others for what everybody uses', async (t) => {
+  const asked = { used: [] as string[], other: [] as string[] };
+  const facts = await answering(t, ({ url = '' }, response) => {
+    asked.used.push(url);
+    response.writeHead(503).end('no\n');
+  });
+  const other: RequestListener = ({ url = '' }, response) => {
+    asked.other.push(url);
+    response.end('v0.14.0\n');
+  };
+  const port = await startPlace(t, secureServer(publicAuthority.issue(['other.test']), other));
+  const said = await inNetwork(t, {
+    ...facts,
+    names: { ...facts.names, 'other.test': ['203.0.113.12'] },
+    places: { ...facts.places, '203.0.113.12:443': port },
+    alternatives: [{ name: 'other', url: 'https://other.test' }],
+    files: { 'go.mod': 'module m.example\n\ngo 1.22\n\nrequire example.com/Needed v1.0.0\n' },
+  });
+  assert.deepEqual(said.errors, ['http-status']);
+  assert.ok(asked.used.includes('/example.com/!needed/@v/list'), asked.used.join());
+  assert.ok(
+    asked['other']?.length !== 0 && !asked['other']?.join().includes('needed'),
+    asked['other']?.join(),
+  );
+});
+
 test('an absence is none of the network’s business', async (t) => {
   for (const status of [404, 410]) {
     const facts = await answering(t, (_, response) => response.writeHead(status).end('not found\n'));

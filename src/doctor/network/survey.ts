@@ -225,7 +225,8 @@ async function findAlternatives(
     (await alternatives()).map(async (alternative) => {
       const target = targetOf(alternative.url, 'mirror');
       if (target === undefined || used.has(target.url)) return [];
-      const trail = await walk(walker, target, true);
+      // Who is not in GOPROXY does not hear what this project needs.
+      const trail = await walk({ ...walker, module: defaultModule }, target, true);
       return works(trail) ? [alternative] : [];
     }),
   );
