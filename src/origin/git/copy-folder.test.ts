@@ -9,7 +9,7 @@ import { startGitServer } from '../../../test/support/git-server.ts';
 import { atEnd } from '../../../test/support/scope.ts';
 import { temporaryFolder } from '../../../test/support/temp.ts';
 import { GomirrorError, systemClock } from '../../base/index.ts';
-import { CopyFolder, type CopyLimits, GitRepositories, type Hash, type Repository } from './index.ts';
+import { CopyFolder, type CopyLimits, GitRepositories, type Repository } from './index.ts';
 
 const { signal } = new AbortController();
 const unlimited: CopyLimits = { totalBytes: 0, repositoryBytes: 0 };
@@ -25,7 +25,7 @@ interface World {
   /** A process that starts now, as far as the copies are concerned. */
   again(): void;
   /** Reads all files of a version; the size of its data. */
-  read(repository: Repository, tag: string): Promise<number>;
+  readonly read: (repository: Repository, tag: string) => Promise<number>;
   names(): Promise<string[]>;
 }
 
@@ -66,7 +66,7 @@ async function start(t: TestContext, limits = unlimited): Promise<World> {
       world.copies = folderOf();
       repositories = repositoriesOf();
     },
-    async read(repository, tag) {
+    read: async (repository, tag) => {
       const { hash } = (await repository.commitOf(tag, { signal }))!;
       let size = 0;
       const count = async (file: { readonly sizeBytes: number }) => void (size += file.sizeBytes);
@@ -254,7 +254,7 @@ test('copies of many packs, or grown too large, are begun anew', async (t) => {
   const repository = world.open(await world.make('a', 3, 300_000));
   const { tags } = await repository.refs({ signal });
   for (const tag of ['v1.0.0', 'v1.1.0', 'v1.2.0']) {
-    await repository.readFile(tags.get(tag)! as Hash, 'go.mod', 100, { signal });
+    await repository.readFile(tags.get(tag)!, 'go.mod', 100, { signal });
     await world.copies.settled();
     assert.ok(world.copies.counts().sizeBytes < 1_400_000);
   }

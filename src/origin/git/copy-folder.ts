@@ -5,6 +5,7 @@ import { type Clock, errorCode, GomirrorError, minuteMs, Remembered } from '../.
 import type { OriginCode } from '../codes.ts';
 import { ifUnlocked } from './fetch-lock.ts';
 import { HostBudget } from './host-budget.ts';
+import { watched } from './watched.ts';
 import { copySize, type CopySize, packsSize, removeTemporaries } from './copy-size.ts';
 
 /** How much the copies may take, in bytes; 0 for no limit. */
@@ -54,7 +55,6 @@ const copyName = /^([0-9a-f]{40})\.(?:whole|bones)$/;
 /** For each repository, of archives and of everything else. */
 const readsAtOnce = 4;
 
-const watchMs = 500;
 const touchMs = 10 * minuteMs;
 const stuckMs = minuteMs;
 const leftoversMs = 10 * minuteMs;
@@ -176,31 +176,13 @@ export class CopyFolder {
       }
     };
     let growingBytes = 0;
-    const stopped = new AbortController();
-    const ended = new AbortController();
-    const watching = this.#watch(look, stopped, ended.signal);
     try {
-      await fetch(AbortSignal.any([signal, stopped.signal]));
-      ended.abort();
-      await watching;
-      await look();
+      await watched({ clock: this.#clock, signal, check: look }, fetch);
     } catch (error) {
       await removeTemporaries(copy.folder);
       throw error;
     } finally {
-      ended.abort();
       this.#behind(this.#measure(copy.name, () => this.#grow(kept, -growingBytes)));
-    }
-  }
-
-  async #watch(look: () => Promise<void>, stopped: AbortController, ended: AbortSignal): Promise<void> {
-    try {
-      for (;;) {
-        await this.#clock.sleep(watchMs, ended);
-        await look();
-      }
-    } catch (error) {
-      if (!ended.aborted) stopped.abort(error);
     }
   }
 
@@ -320,19 +302,23 @@ export class CopyFolder {
   /** Measures the copies of a repository, and then says so; once more when they are being measured already. */
   async #measure(name: string, done: () => void = () => {}): Promise<void> {
     const before = this.#measuring.get(name) ?? Promise.resolve();
-    const measured: Promise<void> = before.then(async () => {
-      const sizes = await Promise.all(kinds.map(async (kind) => copySize(this.at(name, kind))));
-      const kept = this.#keptOf(name);
-      this.#resize(kept, {
-        sizeBytes: sizes[0]!.sizeBytes + sizes[1]!.sizeBytes,
-        packs: Math.max(...sizes.map(({ packs }) => packs)),
-      });
-      done();
+    const measured = this.#measureNext(name, before, done).finally(() => {
       if (this.#measuring.get(name) === measured) this.#measuring.delete(name);
-      if (kept.uses === 0) this.#left(name, kept);
+      const kept = this.#kept.get(name);
+      if (kept?.uses === 0) this.#left(name, kept);
     });
     this.#measuring.set(name, measured);
     return measured;
+  }
+
+  async #measureNext(name: string, before: Promise<void>, done: () => void): Promise<void> {
+    await before;
+    const sizes = await Promise.all(kinds.map(async (kind) => copySize(this.at(name, kind))));
+    this.#resize(this.#keptOf(name), {
+      sizeBytes: sizes[0]!.sizeBytes + sizes[1]!.sizeBytes,
+      packs: Math.max(...sizes.map(({ packs }) => packs)),
+    });
+    done();
   }
 
   async #lookThrough(): Promise<void> {
