@@ -45,7 +45,7 @@ function proxyFault(given: Case, trails: readonly Trail[]): Finding {
   const make = (code: string, more: readonly Remedy[] = [], params2: Finding['params'] = {}): Finding =>
     finding(code, level, { ...params, ...params2 }, { evidence, remedies: [...more, ...remedies] });
   const isForAll = goesStraight.length === trails.length && goesStraight.length > 0;
-  const withoutIt = isForAll ? [unsetting(given, proxy!), exempt] : [];
+  const withoutIt = isForAll ? [unsetting(given, proxy!), command('gomirror setup --proxy off'), exempt] : [];
   switch (tunnel!.state) {
     case 'no-name':
       return make('doctor.proxy-no-name', withoutIt);
