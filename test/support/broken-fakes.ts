@@ -32,6 +32,7 @@ const windowsGo: FakeFacts = {
     'C:\\Go\\VERSION': 'go1.26.8\n',
     'C:\\Go\\src\\fmt\\print.go': 'package fmt\n',
     'C:\\Go\\pkg\\tool\\windows_amd64\\compile.exe': '',
+    'C:\\Users\\gopher\\AppData\\Local\\Temp\\kept.tmp': '',
   },
 };
 
