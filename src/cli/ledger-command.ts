@@ -41,8 +41,10 @@ export async function withLedger(
   const exists = ledgerExists(folder);
   const stopping = new Stopping(io);
   let ledger: Ledger | undefined;
+  let isNew = false;
   const open = async ({ make } = { make: false }) => {
     if (!make && !exists) throw new GomirrorError<LedgerCode>('ledger.none', { folder });
+    isNew = !ledgerExists(folder); // A restore may have brought one meanwhile.
     ledger = await Ledger.open(folder, { clock: systemClock, mode: 'command' });
     return ledger;
   };
@@ -50,7 +52,7 @@ export async function withLedger(
     if (!exists) demandReadable(folder);
     const code = await work({ config, lang, folder, exists, open, signal: stopping.signal });
     await ledger?.close();
-    if (!exists && ledger !== undefined) printRemark(io, 'cli.ledger-made', { folder }, lang);
+    if (isNew) printRemark(io, 'cli.ledger-made', { folder }, lang);
     return stopping.codeOr(code);
   } catch (error) {
     await ledger?.close().catch(() => undefined);

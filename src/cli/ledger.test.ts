@@ -189,6 +189,8 @@ test('a backup is restored only when nobody serves from the folder', async (t) =
   assert.equal(restored.code, 0, restored.stderr);
   assert.match(restored.stdout, /what was there before is in .*ledger\.before-/);
   assert.match((await program('token', 'list')).stdout, /^ci +valid/m);
+  const elsewhere = await runGomirror(['restore', file, '--data', path.join(mirror.data, 'elsewhere')]);
+  assert.deepEqual([elsewhere.code, elsewhere.stderr], [0, '']);
   assert.equal((await program('audit', 'verify')).code, 0);
 });
 
