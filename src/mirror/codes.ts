@@ -9,6 +9,7 @@ export const mirrorCodes = [
   'mirror.wrong-hash',
   'mirror.changed-hash',
   'mirror.private-name',
+  'mirror.withheld-name',
   'mirror.private-no-source',
   'mirror.private-gone',
   'mirror.private-unreachable',

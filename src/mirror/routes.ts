@@ -51,12 +51,14 @@ export class Routes {
     return this.#parts.profiles().has(profile);
   }
 
-  /** Throws `mirror.no-such-profile`. */
+  /** Throws `mirror.no-such-profile`, `mirror.withheld-name`, `mirror.private-no-source`. */
   errand(path: string, { profile = '', via, turn }: Behalf): Errand {
     const { privates, log, profiles } = this.#parts;
     const ofProfile = profiles().get(profile);
     if (ofProfile === undefined) throw new GomirrorError<MirrorCode>('mirror.no-such-profile', { profile });
     const known = privates?.classify(path);
+    if (known?.isPrivate === false && !known.fromPublic)
+      throw new GomirrorError<MirrorCode>('mirror.withheld-name', { path });
     if (privates === undefined || known?.isPrivate !== true) {
       return { profile, sources: ofProfile, proofs: log, isPrivate: false, via, turn };
     }

@@ -21,7 +21,7 @@ export interface ModuleClass {
   readonly entry: number | undefined;
   /** False when no checksum database may be asked about it; first-seen hashes are compared instead. */
   readonly inLog: boolean;
-  /** False when no public upstream may be asked about it. */
+  /** False when no public upstream may be asked about it. Where {@link isPrivate} is false too, nobody is asked. */
   readonly fromPublic: boolean;
 }
 

@@ -10,6 +10,7 @@ const statuses: Readonly<Record<string, number>> = {
   'sumdb.absent': 404,
   'mirror.impossible-path': 404,
   'mirror.not-kept': 404,
+  'mirror.withheld-name': 404,
   'mirror.unknown-database': 404,
   'server.no-such-page': 404,
   'origin.off': 404,

@@ -114,6 +114,45 @@ test('what a private module is called reaches no public source, however it is as
   assert.deepEqual(leaks(), []);
 });
 
+test('what leads to private modules alone, or differs from one only in case, is named to nobody', async (t) => {
+  const world = await startWorld(t, [open]);
+  const own = await startUpstream(t, [secret]);
+  const file = path.join(await temporaryFolder(t), 'gomirror.yaml');
+  const modules = `"${host}/*", "github.com/Secret-Team/*"`;
+  await writeFile(file, `private: [{ modules: [${modules}], from: "${own.url}" }]\n`);
+  const mirror = await world.gomirror({ args: ['--config', file] });
+  const database = world.database.db.name;
+  const paths = [
+    host,
+    'github.com/!secret-!team',
+    'github.com/secret-team',
+    'github.com/secret-team/hush/v2',
+  ];
+  for (const asked of paths) {
+    const fits = asked.endsWith('/v2') ? 'v2.0.0' : 'v1.0.0';
+    for (const rest of [
+      '@v/list',
+      '@latest',
+      '@v/v1.0.0.info',
+      '@v/main.info',
+      `@v/${fits}.mod`,
+      `@v/${fits}.zip`,
+    ]) {
+      const answer = await mirror.get(`/${asked}/${rest}`);
+      assert.equal(answer.status, 404, `${asked}/${rest}`);
+    }
+    assert.equal((await mirror.get(`/sumdb/${database}/lookup/${asked}@${fits}`)).status, 403, asked);
+  }
+  assert.match(
+    await (await mirror.get(`/${host}/@v/list`)).text(),
+    /nobody is asked about git\.corp\.example/,
+  );
+  const said = JSON.stringify([world.upstream.requests, world.database.db.requests]).toLowerCase();
+  assert.ok(!said.includes('secret-team') && !said.includes(host), said);
+  assert.equal(own.count(/./), 0);
+  assert.equal((await mirror.get(`${targetOf(open)}.mod`)).status, 200);
+});
+
 test('a stranger makes nobody be asked, neither public nor private', async (t) => {
   const { own, mirror, leaks } = await start(t, 'network:192.0.2.0/24');
   const random = seeded(t);

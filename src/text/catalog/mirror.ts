@@ -98,6 +98,17 @@ export const mirrorMessages = {
       hint: '请同时告诉 go 命令：go env -w GONOSUMDB=模式，写上私有模块的模式。若写在 GOPRIVATE 中，它就会绕过这个镜像。',
     },
   },
+  'mirror.withheld-name': {
+    en: {
+      message:
+        'nobody is asked about {path}: its name leads to private modules, or differs from them only in case',
+      hint: 'Is it written as in its go.mod, upper and lower case included? If it is a public module, an entry of its own under `private` with `from: public` says so.',
+    },
+    zh: {
+      message: '不会向任何来源询问 {path}：这个名称通向私有模块，或与私有模块只有大小写不同',
+      hint: '它的写法（包括大小写）与它的 go.mod 中一致吗？如果它是公开模块，请在 `private` 下为它单独写一个条目，并设置 `from: public`。',
+    },
+  },
   'mirror.private-no-source': {
     en: {
       message: '{path} is private here, and no source of private modules is set for it',
