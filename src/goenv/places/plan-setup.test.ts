@@ -414,3 +414,34 @@ test('a line in a function, or one that is not exported, is not enough', async (
   const plan = await planSetup(system, { ...noWishes, variables: { HTTPS_PROXY: 'http://p:1' } });
   assert.equal(textOf(plan, '/home/gopher/.bashrc'), '');
 });
+
+test('files that nothing would be written to are not complained of', async () => {
+  const system = fakeSystem({
+    files: {
+      '.bashrc': { bytes: 'x=1\n', mode: 0o444, owner: 0 },
+      '.profile': { bytes: 'secret', mode: 0, owner: 0 },
+      '.zshrc': { kind: 'link', to: '/home/gopher/gone' },
+    },
+  });
+  const mirrorOnly = await planSetup(system, { ...noWishes, go: { GOPROXY: 'https://goproxy.cn,direct' } });
+  assert.deepEqual(mirrorOnly.notes, []);
+  const proxy = await planSetup(system, { ...noWishes, variables: { HTTPS_PROXY: 'http://p:1' } });
+  assert.deepEqual(proxy.notes.map(({ code, params }) => `${code} ${String(params['file'])}`).toSorted(), [
+    'goenv.shell-file-read-only /home/gopher/.bashrc',
+    'goenv.shell-file-unreadable /home/gopher/.profile',
+  ]);
+});
+
+test('lines with carriage returns: a value of a shell has none, and undo gives back each byte', async () => {
+  for (const text of ['# a\r\nexport A=1\r\n', '# a\r\nexport A=1', '\r\n']) {
+    const system = fakeSystem({ files: { '.bashrc': text } });
+    const wishes = { ...noWishes, variables: { HTTPS_PROXY: 'http://p:1' } };
+    await make(system, await planSetup(system, wishes));
+    const made = (await system.files.read('/home/gopher/.bashrc'))?.toString() ?? '';
+    assert.ok(made.startsWith(text));
+    assert.match(made, /\nexport HTTPS_PROXY='http:\/\/p:1'\n/);
+    assert.deepEqual((await planSetup(system, wishes)).changes, []);
+    await make(system, await planSetup(system, { ...noWishes, variables: { HTTPS_PROXY: undefined } }));
+    assert.equal((await system.files.read('/home/gopher/.bashrc'))?.toString(), text);
+  }
+});

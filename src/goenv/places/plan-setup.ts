@@ -81,8 +81,8 @@ async function draftUser(draft: Draft, wishes: Wishes, settings: GoSettings): Pr
   const { go, variables } = wishes;
   if (Object.keys(go).length > 0) {
     if (settings.file === undefined) {
-      // GOENV=off: Go reads no file, and variables are all there is.
-      draft.note('goenv.no-go-env-file');
+      // Go reads no file, and variables are all there is.
+      draft.note(variable(system, 'GOENV') === 'off' ? 'goenv.no-go-env-file' : 'goenv.no-home');
     } else await draftGoEnvFile(draft, settings.file, go);
   }
   const shellWishes =

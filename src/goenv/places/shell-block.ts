@@ -88,7 +88,7 @@ function withBlock(
   syntax: ShellSyntax,
   { variables, path }: { readonly variables: BlockVariables; readonly path: readonly PathFolder[] },
 ): string | undefined {
-  const block = blockIn(text, blockName, syntax.comment);
+  const block = blockIn(text, blockName, syntax.comment, { isOwnLineEnd: syntax.takesOnlyNewline === true });
   const lines = mergeLines(block.lines ?? [], syntax, variables, path);
   if (lines.length > 0) return block.put(lines);
   if (block.lines === undefined) return text;

@@ -10,6 +10,8 @@ export interface Assignment {
 export interface ShellSyntax {
   /** What a comment begins with. */
   readonly comment: string;
+  /** True where a carriage return at the end of a line would be part of the value. */
+  readonly takesOnlyNewline?: true;
   set(name: string, value: string): string;
   /** Takes a variable away that a line above has set; undefined where that cannot be said. */
   unset?(name: string): string;
@@ -22,6 +24,7 @@ export interface ShellSyntax {
 /** sh, bash, zsh; direnv's `.envrc` is bash too. */
 export const posixSyntax: ShellSyntax = {
   comment: '#',
+  takesOnlyNewline: true,
   set: (name, value) => `export ${name}=${quotePosix(value)}`,
   unset: (name) => `unset ${name}`,
   addPath: ({ folder, inFront }) => {
@@ -35,6 +38,7 @@ export const posixSyntax: ShellSyntax = {
 
 export const fishSyntax: ShellSyntax = {
   comment: '#',
+  takesOnlyNewline: true,
   set: (name, text) => `set -gx ${name} ${quoteFish(text)}`,
   unset: (name) => `set -e ${name}`,
   addPath: ({ folder, inFront }) => {

@@ -15,7 +15,7 @@ export async function draftUserShells(
   wishes: Pick<Wishes, 'go' | 'variables' | 'path'>,
 ): Promise<void> {
   const wished = { ...wishes.go, ...wishes.variables };
-  const readable = await filesToUse(draft, files);
+  const { readable, unwritable } = await filesToUse(draft, files, wishes);
   const own = await ownLines(draft, readable, Object.keys(wished));
   const everybodys = await everybodysLines(draft, wishes.variables);
   for (const file of readable) {
@@ -23,6 +23,10 @@ export async function draftUserShells(
     const variables = variablesFor(file, here, everybodys, wishes);
     const path = file.isOnlyRead === true ? [] : wishes.path;
     if (Object.keys(variables).length === 0 && path.length === 0) continue;
+    if (unwritable.has(file)) {
+      if (isToWrite(variables, path)) draft.note('goenv.shell-file-read-only', { file: file.path });
+      continue;
+    }
     await draftShellBlocks(draft, [withoutMark(file)], { variables, path });
   }
   for (const { name, value, file, line } of [...own, ...everybodys]) {
@@ -45,16 +49,30 @@ async function everybodysLines(draft: Draft, variables: Wishes['variables']): Pr
   return (await ownLines(draft, readable, names)).filter(({ value }) => value !== '');
 }
 
-/** One shell's file that cannot be read or written is no reason to leave the others out; it is reported. */
-async function filesToUse(draft: Draft, files: readonly ShellFile[]): Promise<ShellFile[]> {
-  const usable: ShellFile[] = [];
+/**
+ * One shell's file that cannot be read or written is no reason to leave the others out; it is reported, unless there would be nothing to
+ * write to it.
+ */
+async function filesToUse(
+  draft: Draft,
+  files: readonly ShellFile[],
+  { variables, path }: Pick<Wishes, 'variables' | 'path'>,
+): Promise<{ readable: readonly ShellFile[]; unwritable: ReadonlySet<ShellFile> }> {
+  const readable: ShellFile[] = [];
+  const unwritable = new Set<ShellFile>();
   const problems = await Promise.all(files.map((file) => problemOf(draft.system, file)));
   for (const [index, file] of files.entries()) {
     const problem = problems[index];
-    if (problem === undefined) usable.push(file);
-    else draft.note(problem, { file: file.path });
+    if (problem === undefined || problem === 'goenv.shell-file-read-only') readable.push(file);
+    else if (file.isOnlyRead === undefined && isToWrite(file.isPathOnly === true ? {} : variables, path))
+      draft.note(problem, { file: file.path });
+    if (problem === 'goenv.shell-file-read-only') unwritable.add(file);
   }
-  return usable;
+  return { readable, unwritable };
+}
+
+function isToWrite(variables: BlockVariables, path: Wishes['path']): boolean {
+  return path.length > 0 || Object.values(variables).some((value) => value !== undefined);
 }
 
 async function problemOf({ files }: System, { path }: ShellFile): Promise<string | undefined> {

@@ -4,6 +4,8 @@ import { byteText } from './byte-text.ts';
 export interface BlockStyle {
   /** The ends of lines in an empty text; any other keeps its own. `\n` without it. */
   readonly lineEnd?: '\n' | '\r\n';
+  /** True: the block has these ends whatever the rest has, where another end would be part of a value. */
+  readonly isOwnLineEnd?: boolean;
 }
 
 /** The place of a marked block in a text. */
@@ -34,7 +36,8 @@ export function blockIn(text: string, name: string, comment: string, style: Bloc
   const inBlock = (row: number) => blocks.some(([from, to]) => row >= from && row < to);
   // A block that is there says itself how its lines end, whatever becomes of the others.
   const marked = place && rows.slice(place[0], place[0] + 1);
-  const lineEnd = endOf(marked ?? rows) ?? style.lineEnd ?? '\n';
+  const isOwn = style.isOwnLineEnd === true && marked === undefined;
+  const lineEnd = (isOwn ? undefined : endOf(marked ?? rows)) ?? style.lineEnd ?? '\n';
   return {
     lines: place && rows.slice(place[0] + 1, place[1] - 1).map((row) => row.replace(/\r?\n$/, '')),
     isDamaged,

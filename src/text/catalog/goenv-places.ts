@@ -97,6 +97,13 @@ export const goenvPlacesMessages = {
     },
     zh: { message: 'GOENV=off：此处 Go 不读取设置文件，因此这些设置将写成环境变量' },
   },
+  'goenv.no-home': {
+    en: {
+      message:
+        'the environment names no home folder (HOME): Go reads no settings file here, so the settings become environment variables',
+    },
+    zh: { message: '环境变量中没有主目录（HOME）：此处 Go 不读取设置文件，因此这些设置将写成环境变量' },
+  },
   'goenv.machine-default': {
     en: {
       message:
