@@ -41,13 +41,21 @@ export class FairQueue<Item> {
     else own.push(waiting);
   }
 
-  /** Takes out whoever is next; undefined when the queue is empty. With `urgency`, only work of that kind. */
-  shift(urgency?: Urgency): Item | undefined {
+  /**
+   * Takes out whoever is next; undefined when the queue is empty. With `urgency`, only work of that kind; with `mayHave`, of what is
+   * asked for only the work of such clients.
+   */
+  shift(urgency?: Urgency, mayHave?: (client: string) => boolean): Item | undefined {
     if (urgency !== 'ahead') {
-      const asked = this.#take(this.#asked);
+      const asked = this.#take(this.#asked, mayHave);
       if (asked !== undefined) return asked.item;
     }
     return urgency === 'asked' ? undefined : this.#take(this.#ahead)?.item;
+  }
+
+  /** How much of what one client has asked for waits. */
+  countOf(client: string): number {
+    return this.#asked.get(client)?.length ?? 0;
   }
 
   /** How much of one kind waits. */
@@ -85,10 +93,13 @@ export class FairQueue<Item> {
     return urgency === 'asked' ? this.#asked : this.#ahead;
   }
 
-  #take(clients: Map<string, Waiting<Item>[]>): Waiting<Item> | undefined {
-    const next = clients.entries().next();
-    if (next.done === true) return undefined;
-    const [client, own] = next.value;
+  #take(
+    clients: Map<string, Waiting<Item>[]>,
+    mayHave: (client: string) => boolean = () => true,
+  ): Waiting<Item> | undefined {
+    const next = clients.entries().find(([client]) => mayHave(client));
+    if (next === undefined) return undefined;
+    const [client, own] = next;
     const waiting = own.shift()!;
     // To the end of the round, or out of it.
     clients.delete(client);

@@ -1,4 +1,3 @@
-import { isIP } from 'node:net';
 import type { AccessRule, OidcIssuer } from './access.ts';
 import { MapReader, readMaps } from './map-reader.ts';
 import { nearest } from './nearest.ts';
@@ -116,20 +115,12 @@ export function writeIssuers(issuers: readonly OidcIssuer[]): readonly Readonly<
 
 /**
  * An issuer is compared with the `iss` of tokens letter by letter (OpenID Connect Discovery 1.0, section 4.3), so that it
- * stays as it was written. It is https, since whoever could change its answers could sign in as anybody; http is taken
- * on this machine only.
+ * stays as it was written. It is https, since whoever could change its answers could sign in as anybody.
  */
 function parseIssuer(text: string): Reading<string> {
   const word = text.trim();
   const bad = fault('config.bad-issuer', { value: redactUrl(word) });
-  const url = URL.parse(word);
-  if (url === null || !/^https?:\/\/[^/\s\\@?#]+(?:\/[^\s\\?#]*)?$/.test(word)) return bad;
-  const isOwn = url.hostname === 'localhost' || url.hostname === '[::1]' || isLoopback4(url.hostname);
-  return url.protocol === 'https:' || isOwn ? { value: word } : bad;
-}
-
-function isLoopback4(host: string): boolean {
-  return isIP(host) === 4 && host.startsWith('127.');
+  return URL.canParse(word) && /^https:\/\/[^/\s\\@?#]+(?:\/[^\s\\?#]*)?$/.test(word) ? { value: word } : bad;
 }
 
 function parseName(text: string): Reading<string> {

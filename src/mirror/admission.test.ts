@@ -109,3 +109,32 @@ test('one client with many wishes does not hold up another with one', async () =
   await one.done;
   assert.equal(order.slice(0, 3).join(''), 'abx');
 });
+
+test('one client never has all places, nor the whole queue, whatever it waits for', async () => {
+  const { admission, order, enter } = setUp(4, 4);
+  const many = [1, 2, 3, 4, 5, 6].map((number) => enter(`many ${number}`, 'asked', 'many'));
+  assert.deepEqual([admission.taken, admission.queued], [3, 3]);
+  await assert.rejects(enter('many 7', 'asked', 'many').done, { code: 'mirror.busy' });
+  const one = enter('one', 'asked', 'one');
+  assert.equal(order.at(-1), 'one');
+  // Nobody may take the place that is left but somebody else.
+  one.leave();
+  await one.done;
+  assert.deepEqual([admission.taken, admission.queued], [3, 3]);
+  for (const each of many) each.leave();
+  await Promise.all(many.map(({ done }) => done));
+  assert.deepEqual([admission.taken, admission.queued, order.at(-1)], [0, 0, 'many 6']);
+  // What was taken over from work ahead counts for whoever waits for it.
+  const ahead = ['a', 'b', 'c', 'd'].map((name) => enter(name, 'ahead'));
+  admission.promote('d', { urgency: 'asked', client: 'many' });
+  await turn();
+  assert.equal(order.at(-1), 'd');
+  const more = [1, 2, 3].map((number) => enter(`more ${number}`, 'asked', 'many'));
+  for (const each of [...ahead, ...more]) each.leave();
+  await Promise.all([...ahead, ...more].map(({ done }) => done));
+  const again = [1, 2, 3, 4].map((number) => enter(`again ${number}`, 'asked', 'many'));
+  assert.deepEqual([admission.taken, admission.queued], [3, 1]);
+  for (const each of again) each.leave();
+  await Promise.all(again.map(({ done }) => done));
+  assert.equal(admission.taken, 0);
+});

@@ -4,6 +4,9 @@ import type { MirrorCode } from './codes.ts';
 /** Of the places, the share that work ahead of any wish never takes. */
 const keptForAsked = 0.25;
 
+/** Of the places, and of the queue for them, the share that one client has at most: whoever asks for what never comes is not alone. */
+const mostOfOne = 0.75;
+
 /** A bounded number of places and a bounded, fair queue for them. */
 export class Admission {
   readonly #places: number;
@@ -13,6 +16,8 @@ export class Admission {
   readonly #clock: Clock;
   readonly #queue = new FairQueue<Ticket>();
   readonly #tickets = new Map<string, Ticket>();
+  /** Places by the client that asked. */
+  readonly #held = new Map<string, number>();
   #taken = 0;
 
   constructor(options: { places: number; queueLimit: number; waitMs: number }, clock: Clock) {
@@ -36,12 +41,13 @@ export class Admission {
    * waits as long as it takes. `name` is what {@link promote} calls it by while it waits.
    */
   async run<T>(work: () => Promise<T>, turn: Turn, name?: string): Promise<T> {
-    if (this.#mayEnter(turn)) this.#taken++;
-    else await this.#wait(turn, name);
+    let holder = turn;
+    if (this.#mayEnter(turn)) this.#take(turn);
+    else holder = await this.#wait(turn, name);
     try {
       return await work();
     } finally {
-      this.#taken--;
+      this.#giveBack(holder);
       this.#admit();
     }
   }
@@ -50,28 +56,52 @@ export class Admission {
   promote(name: string, turn: Turn): void {
     const ticket = this.#tickets.get(name);
     if (ticket === undefined || !this.#queue.promote(ticket, turn)) return;
+    ticket.turn = turn;
     ticket.waitMs(this.#waitMs);
     this.#admit();
   }
 
-  #mayEnter({ urgency }: Turn): boolean {
-    return this.#taken < (urgency === 'asked' ? this.#places : this.#aheadPlaces);
+  #mayEnter({ urgency, client }: Turn): boolean {
+    if (urgency !== 'asked') return this.#taken < this.#aheadPlaces;
+    return this.#taken < this.#places && this.#mayHave(client);
+  }
+
+  readonly #mayHave = (client: string): boolean =>
+    client === '' || (this.#held.get(client) ?? 0) < Math.ceil(this.#places * mostOfOne);
+
+  #take({ urgency, client }: Turn): void {
+    this.#taken++;
+    if (urgency === 'asked') this.#held.set(client, (this.#held.get(client) ?? 0) + 1);
+  }
+
+  #giveBack({ urgency, client }: Turn): void {
+    this.#taken--;
+    if (urgency !== 'asked') return;
+    const left = (this.#held.get(client) ?? 1) - 1;
+    if (left === 0) this.#held.delete(client);
+    else this.#held.set(client, left);
   }
 
   #admit(): void {
     while (this.#taken < this.#places) {
-      const next = this.#queue.shift(this.#taken < this.#aheadPlaces ? undefined : 'asked');
+      const urgency = this.#taken < this.#aheadPlaces ? undefined : 'asked';
+      const next = this.#queue.shift(urgency, this.#mayHave);
       if (next === undefined) return;
-      this.#taken++;
+      this.#take(next.turn);
       next.enter();
     }
   }
 
-  async #wait(turn: Turn, name: string | undefined): Promise<void> {
-    if (this.#queue.size >= this.#queueLimit) throw busy();
+  /** Resolves in a place, with the turn that it was had by. */
+  async #wait(turn: Turn, name: string | undefined): Promise<Turn> {
+    const { client } = turn;
+    const isOverShare =
+      client !== '' && this.#queue.countOf(client) >= Math.ceil(this.#queueLimit * mostOfOne);
+    if (this.#queue.size >= this.#queueLimit || (turn.urgency === 'asked' && isOverShare)) throw busy();
     const { promise, resolve, reject } = Promise.withResolvers<void>();
     let cancel = () => {};
     const ticket: Ticket = {
+      turn,
       enter: resolve,
       waitMs: (ms) => {
         cancel = this.#clock.after(ms, () => {
@@ -84,6 +114,7 @@ export class Admission {
     if (turn.urgency === 'asked') ticket.waitMs(this.#waitMs);
     try {
       await promise;
+      return ticket.turn;
     } finally {
       cancel();
       if (name !== undefined && this.#tickets.get(name) === ticket) this.#tickets.delete(name);
@@ -92,6 +123,7 @@ export class Admission {
 }
 
 interface Ticket {
+  turn: Turn;
   enter(): void;
   /** Gives up after so long. */
   waitMs(ms: number): void;

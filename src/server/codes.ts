@@ -28,5 +28,6 @@ export const serverCodes = [
   'server.too-many-bytes',
   'server.issuer-unreachable',
   'server.bad-issuer-document',
+  'server.token-refused',
 ] as const;
 export type ServerCode = (typeof serverCodes)[number];

@@ -7,8 +7,9 @@ import { makeCertificate } from '../../../test/support/certificate.ts';
 import { startForwardProxy } from '../../../test/support/forward-proxy.ts';
 import { ManualClock } from '../../../test/support/manual-clock.ts';
 import { atEnd } from '../../../test/support/scope.ts';
-import { errorCode } from '../../base/index.ts';
+import { errorCode, type GomirrorError } from '../../base/index.ts';
 import type { OidcIssuer } from '../../config/index.ts';
+import { troubleChannel } from '../../mirror/index.ts';
 import { makeAsk } from '../../origin/index.ts';
 import { documentsBy, type FetchDocument } from './documents.ts';
 import { OidcTokens } from './oidc.ts';
@@ -61,6 +62,34 @@ test('a token of the issuer names its subject and groups until it ends', async (
   const found = await tokens.verify(await key.sign(payload()));
   assert.deepEqual(found, { name: 'repo:corp/app', groups: ['ci'], expiresMs: (nowSeconds() + 360) * 1000 });
   assert.ok(await tokens.verify(await key.sign(payload({ aud: ['other', audience] }))));
+});
+
+test('the operator is told why a token makes nobody known, now and then', async () => {
+  const said: string[] = [];
+  const listen = ({ error }: { error: GomirrorError }) =>
+    void said.push(`${String(error.params['issuer'])} ${String(error.params['reason'])}`);
+  const stop = troubleChannel.subscribe(listen);
+  const { clock, key, tokens, payload } = await setUp();
+  const other = await makeKey('one');
+  const refused: readonly (readonly [token: string, reason: RegExp])[] = [
+    [await key.sign(payload({ aud: 'elsewhere' })), /^"https:\/\/ci\.example" .*"aud".*\("elsewhere"\)$/],
+    [
+      await key.sign(payload({ repository: 'evil/app' })),
+      /claim "repository" is "evil\/app", wanted "corp\/\*"$/,
+    ],
+    [await key.sign(payload({ exp: 1 })), /"exp"/],
+    [await key.sign(payload({ iss: `${issuer}/` })), /^"https:\/\/ci\.example\/" no entry of access\.oidc/],
+    [await other.sign(payload()), /signature verification failed$/],
+  ];
+  for (const [token, reason] of refused) {
+    for (let times = 0; times < 3; times++) assert.equal(await tokens.verify(token), undefined);
+    assert.equal(said.length, 1, 'not each time');
+    assert.match(said.pop() ?? '', reason);
+    await clock.advance(10_000);
+  }
+  assert.ok(await tokens.verify(await key.sign(payload())));
+  assert.deepEqual(said, []);
+  stop();
 });
 
 test('every usual kind of signature', async () => {

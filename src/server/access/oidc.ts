@@ -21,6 +21,11 @@ export interface SignedName {
   readonly expiresMs: number;
 }
 
+/** Why an entry does not take a token. */
+interface Refusal {
+  readonly refusal: string;
+}
+
 /** Signatures by a private key only: whoever can check a token must not be able to make one (RFC 8725, section 3.1). */
 const algorithms = [
   'RS256',
@@ -43,11 +48,16 @@ const keysFreshMs = 10 * minuteMs;
 /** For a key that nobody knows, or after a failure, the issuer is not asked more often. */
 const askAgainMs = 30 * secondMs;
 
+/** Refusals are told to the log no more often. */
+const sayEveryMs = 10 * secondMs;
+const longestReason = 300;
+
 /** Checks signed tokens (OpenID Connect Core 1.0, section 3.1.3.7) against the keys that their issuers publish. */
 export class OidcTokens {
   readonly #issuers: readonly OidcIssuer[];
   readonly #clock: Clock;
   readonly #keys = new Map<string, IssuerKeys>();
+  #saidMs = Number.NEGATIVE_INFINITY;
 
   constructor(issuers: readonly OidcIssuer[], clock: Clock, fetchDocument: FetchDocument) {
     this.#issuers = issuers;
@@ -69,23 +79,30 @@ export class OidcTokens {
     }
     const entries = this.#issuers.filter((entry) => entry.issuer === issuer);
     const keys = this.#keys.get(String(issuer));
-    if (entries.length === 0 || keys === undefined) return undefined;
     let found: SignedName | undefined;
-    for (const entry of entries) {
-      const payload = await this.#verifyFor(entry, keys, token);
-      const named = payload && nameOf(payload, entry);
-      if (named === undefined) continue;
-      found =
-        found === undefined ? named : { ...found, groups: [...new Set([...found.groups, ...named.groups])] };
+    const refusals = new Set<string>();
+    if (keys === undefined) refusals.add('no entry of access.oidc has this issuer, letter by letter');
+    for (const entry of keys === undefined ? [] : entries) {
+      const named = await this.#verifyFor(entry, keys!, token);
+      if ('refusal' in named) refusals.add(named.refusal);
+      else if (found === undefined) found = named;
+      else found = { ...found, groups: [...new Set([...found.groups, ...named.groups])] };
     }
+    if (found === undefined) this.#say(issuer, [...refusals].join('; '));
     return found;
   }
 
-  async #verifyFor(
-    { issuer, audience }: OidcIssuer,
-    keys: IssuerKeys,
-    token: string,
-  ): Promise<JWTPayload | undefined> {
+  /** Whoever sets CI up sees no more than "not valid"; why not is for the operator. */
+  #say(issuer: unknown, reason: string): void {
+    const nowMs = this.#clock.monotonicMs();
+    if (nowMs - this.#saidMs < sayEveryMs) return;
+    this.#saidMs = nowMs;
+    const params = { issuer: shown(issuer), reason: reason.slice(0, longestReason) };
+    troubleChannel.publish({ error: new GomirrorError<ServerCode>('server.token-refused', params) });
+  }
+
+  async #verifyFor(entry: OidcIssuer, keys: IssuerKeys, token: string): Promise<SignedName | Refusal> {
+    const { issuer, audience } = entry;
     const { createLocalJWKSet, errors, jwtVerify } = await import('jose');
     const options = {
       ...{ issuer, audience, algorithms, clockTolerance: skewSeconds, requiredClaims: ['exp'] },
@@ -94,12 +111,12 @@ export class OidcTokens {
     let set = await keys.get();
     for (let attempt = 1; ; attempt++) {
       try {
-        return (await jwtVerify(token, createLocalJWKSet(set), options)).payload;
+        return nameOf((await jwtVerify(token, createLocalJWKSet(set), options)).payload, entry);
       } catch (error) {
         if (!(error instanceof errors.JOSEError)) throw error;
         const mayBeNew = error instanceof errors.JWKSNoMatchingKey && attempt === 1;
         const newer = mayBeNew ? await keys.renewed(set) : undefined;
-        if (newer === undefined) return undefined;
+        if (newer === undefined) return { refusal: reasonOf(error) };
         set = newer;
       }
     }
@@ -206,16 +223,29 @@ function badDocument(reason: string): GomirrorError<ServerCode> {
   return new GomirrorError('server.bad-issuer-document', { reason });
 }
 
-/** Whom the token names by this entry; undefined when it lacks a claim that the entry wants. */
-function nameOf(payload: JWTPayload, entry: OidcIssuer): SignedName | undefined {
+/** What the library says. Claims are looked at behind the signature, so that it is the issuer who said what is shown of them. */
+function reasonOf(error: Error): string {
+  const { claim, payload } = error as { readonly claim?: unknown; readonly payload?: JWTPayload };
+  if (typeof claim !== 'string' || payload === undefined) return error.message;
+  return `${error.message} (${shown(payload[claim])})`;
+}
+
+/** In quotes, and short: whatever stands in a token. */
+function shown(value: unknown): string {
+  return (JSON.stringify(value) ?? 'none').slice(0, 100);
+}
+
+/** Whom the token names by this entry, or which claim is not as the entry wants it. */
+function nameOf(payload: JWTPayload, entry: OidcIssuer): SignedName | Refusal {
   for (const [claim, wanted] of Object.entries(entry.claims)) {
     const value = Object.hasOwn(payload, claim) ? payload[claim] : undefined;
     const values: readonly unknown[] = Array.isArray(value) ? value : [value];
-    if (!values.some((each) => fits(each, wanted))) return undefined;
+    if (!values.some((each) => fits(each, wanted)))
+      return { refusal: `claim "${claim}" is ${shown(value)}, wanted ${shown(wanted)}` };
   }
   const name = Object.hasOwn(payload, entry.nameClaim) ? payload[entry.nameClaim] : undefined;
   if (typeof name !== 'string' || name === '' || /\p{Cc}/u.test(name) || payload.exp === undefined)
-    return undefined;
+    return { refusal: `claim "${entry.nameClaim}" is no name: ${shown(name)}` };
   return { name, groups: entry.groups, expiresMs: (payload.exp + skewSeconds) * secondMs };
 }
 

@@ -118,6 +118,16 @@ export const serverAccessMessages = {
       hint: '请检查 access.oidc，以及本机能否通过 https 访问该签发者。',
     },
   },
+  'server.token-refused': {
+    en: {
+      message: 'a token of the issuer {issuer} makes nobody known: {reason}',
+      hint: 'If it is one of yours, compare access.oidc with what stands in the token: issuer, audience and claims, letter by letter.',
+    },
+    zh: {
+      message: '签发者 {issuer} 的一个令牌无法确定身份：{reason}',
+      hint: '如果它是您自己的令牌，请把 access.oidc 与令牌中的内容逐字对照：签发者、受众和声明。',
+    },
+  },
   'server.bad-issuer-document': {
     en: {
       message: 'what a token issuer publishes cannot be used ({reason})',
