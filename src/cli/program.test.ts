@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { closeSync, existsSync, openSync, readFileSync, writeFileSync } from 'node:fs';
+import { closeSync, existsSync, mkdirSync, openSync, readFileSync, writeFileSync } from 'node:fs';
 import net from 'node:net';
 import path from 'node:path';
 import { test, type TestContext } from 'node:test';
@@ -121,6 +121,32 @@ test(
       assert.equal(code, 1, args.join(' '));
       assert.match(err, said);
     }
+  },
+);
+
+test(
+  'a folder that was removed is said where it matters, in either language',
+  { skip: process.platform === 'win32' && 'Windows removes no folder that somebody is in' },
+  async (t) => {
+    const gone = path.join(await temporaryFolder(t), 'gone');
+    const within = (LANG: string, ...args: string[]) => {
+      mkdirSync(gone);
+      const shell = ['-c', 'cd "$0" && rmdir "$0" && exec "$@"', gone, process.execPath, program, ...args];
+      const more = { PATH: '/usr/bin:/bin', LANG };
+      const child = spawn('/bin/sh', shell, {
+        env: { ...env, ...more },
+        stdio: ['ignore', 'ignore', 'pipe'],
+      });
+      let err = '';
+      child.stderr.on('data', (chunk) => (err += String(chunk)));
+      return once(child, 'close').then(([code]) => ({ code: code as number | null, err }));
+    };
+    for (const args of [['help'], ['doctor', '--list'], ['completion', 'bash']])
+      assert.deepEqual(await within('en_US.UTF-8', ...args), { code: 0, err: '' }, args.join(' '));
+    const english = await within('en_US.UTF-8', 'explain', 'a.log');
+    assert.equal(english.code, 2);
+    assert.match(english.err, /^gomirror: the folder .*\n {10}.*cd ~\n$/);
+    assert.match((await within('zh_CN.UTF-8', 'mirrors', 'list')).err, /目录已经不存在/);
   },
 );
 

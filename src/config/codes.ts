@@ -1,5 +1,6 @@
 /** Everything that can be wrong with a setting, each with words in `text/catalog/config.ts`. */
 export const configCodes = [
+  'config.no-folder',
   'config.invalid',
   'config.unknown-key',
   'config.unknown-key-near',

@@ -1,12 +1,14 @@
 import { readFileSync, realpathSync } from 'node:fs';
 import os from 'node:os';
 import nodePath from 'node:path';
+import { GomirrorError } from '../base/index.ts';
+import type { ConfigCode } from './codes.ts';
 
 /** What the settings need to know of the machine; passed in, so that a test can be any machine. */
 export interface Host {
   readonly platform: NodeJS.Platform;
   readonly env: Readonly<Record<string, string | undefined>>;
-  /** The folder that relative paths in flags and variables are relative to. */
+  /** The folder that relative paths in flags and variables are relative to. Reading it throws `config.no-folder` where it was removed. */
   readonly cwd: string;
   /** The text of a file; throws a system error (`ENOENT`, …). */
   readonly readFile: (path: string) => string;
@@ -27,7 +29,9 @@ export function thisHost(): Host {
   return {
     platform: process.platform,
     env: process.env,
-    cwd: process.cwd(),
+    get cwd() {
+      return currentFolder();
+    },
     readFile: (path) => readFileSync(path, 'utf8'),
     homeFolder: () => {
       try {
@@ -50,6 +54,15 @@ export function thisHost(): Host {
     },
     systemLocale: () => Intl.DateTimeFormat().resolvedOptions().locale,
   };
+}
+
+/** A terminal may stand in a folder that somebody has removed. */
+function currentFolder(): string {
+  try {
+    return process.cwd();
+  } catch (error) {
+    throw new GomirrorError<ConfigCode>('config.no-folder', {}, { cause: error });
+  }
 }
 
 /** The path rules of the host's platform. */

@@ -1,6 +1,16 @@
 import type { Catalog } from '../say.ts';
 
 export const configMessages = {
+  'config.no-folder': {
+    en: {
+      message: 'the folder in which this terminal stands does not exist any more',
+      hint: 'Go to another one and run the command again: cd ~',
+    },
+    zh: {
+      message: '当前终端所在的目录已经不存在',
+      hint: '请切换到别的目录，再运行一次命令：cd ~',
+    },
+  },
   'config.invalid': {
     en: { message: 'problems in the settings: {count}' },
     zh: { message: '设置中的问题数：{count}' },
