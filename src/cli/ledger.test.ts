@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { once } from 'node:events';
 import { spawnSync } from 'node:child_process';
 import { chmodSync, chownSync, existsSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
@@ -11,7 +12,7 @@ import { systemClock } from '../base/index.ts';
 import { isTokenSecret, Ledger } from '../ledger/index.ts';
 import { parseArguments } from './arguments.ts';
 import { main } from './main.ts';
-import { newPassword, type SecretSource } from './secret-input.ts';
+import { knownPassword, newPassword, type SecretSource } from './secret-input.ts';
 
 /** A data folder, and the command line on it, in this process. */
 async function place(t: TestContext) {
@@ -250,6 +251,21 @@ test('a password is typed twice and shown never', async () => {
   await assert.rejects(newPassword({ io, lang: 'en', given }, 'en', signal, new PassThrough()), {
     code: 'cli.no-password',
   });
+});
+
+test('a password that somebody has is asked for once, and other questions may follow on the same terminal', async () => {
+  const io = recordIo();
+  const given = parseArguments([], [], 'user add');
+  const { signal } = new AbortController();
+  const input = Object.assign(new PassThrough(), { isTTY: true, setRawMode: () => undefined });
+  input.write('t0ken\r');
+  const context = { io, lang: 'en' as const, given };
+  assert.equal(await knownPassword(context, 'token of me: ', signal, input), 't0ken');
+  assert.equal(io.err(), 'token of me: \n');
+  assert.equal(input.destroyed, false);
+  const answer = once(input.resume(), 'data');
+  input.write('y\n');
+  assert.deepEqual(await answer, ['y\n']);
 });
 
 test(

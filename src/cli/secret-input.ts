@@ -14,6 +14,7 @@ export interface SecretSource extends AsyncIterable<Buffer | string> {
   setEncoding(encoding: 'utf8'): unknown;
   pause?(): unknown;
   destroy(reason?: Error): unknown;
+  iterator?(options: { destroyOnReturn: boolean }): AsyncIterator<Buffer | string>;
 }
 
 /** The most that is read of a password before it is refused: far above what one may have. */
@@ -30,16 +31,39 @@ export async function newPassword(
   signal: AbortSignal,
   input: SecretSource = process.stdin,
 ): Promise<string> {
+  const questions = [say('cli.ask-password', {}, lang), say('cli.ask-password-again', {}, lang)];
+  return untilStopped(signal, input, () => readPassword(context, questions, input));
+}
+
+/** A password or token that somebody has already, asked for once with `question`. Otherwise like {@link newPassword}. */
+export async function knownPassword(
+  context: CommandContext,
+  question: string,
+  signal: AbortSignal,
+  input: SecretSource = process.stdin,
+): Promise<string> {
+  return untilStopped(signal, input, () => readPassword(context, [question], input));
+}
+
+async function untilStopped(
+  signal: AbortSignal,
+  input: SecretSource,
+  read: () => Promise<string>,
+): Promise<string> {
   const leave = () => void input.destroy(signal.reason as Error);
   signal.addEventListener('abort', leave, { once: true });
   try {
-    return await readPassword(context, lang, input);
+    return await read();
   } finally {
     signal.removeEventListener('abort', leave);
   }
 }
 
-async function readPassword(context: CommandContext, lang: Lang, input: SecretSource): Promise<string> {
+async function readPassword(
+  context: CommandContext,
+  questions: readonly string[],
+  input: SecretSource,
+): Promise<string> {
   const { io, given } = context;
   const file = valueOfFlag(context, 'password-file');
   if (file !== undefined) {
@@ -64,10 +88,10 @@ async function readPassword(context: CommandContext, lang: Lang, input: SecretSo
     throw new GomirrorError<CliCode>('cli.no-password');
   const typed = new HiddenLines(input, io.stderr);
   try {
-    const first = await typed.ask(say('cli.ask-password', {}, lang));
-    const second = await typed.ask(say('cli.ask-password-again', {}, lang));
-    if (first !== second) throw new GomirrorError<CliCode>('cli.passwords-differ');
-    return first;
+    const answers: string[] = [];
+    for (const question of questions) answers.push(await typed.ask(question));
+    if (new Set(answers).size > 1) throw new GomirrorError<CliCode>('cli.passwords-differ');
+    return answers[0] ?? '';
   } finally {
     await typed.end();
   }
@@ -94,7 +118,8 @@ class HiddenLines {
     this.#output = output;
     input.setEncoding('utf8');
     input.setRawMode?.(true);
-    this.#chunks = input[Symbol.asyncIterator]();
+    // Other questions may follow on the same terminal.
+    this.#chunks = input.iterator?.({ destroyOnReturn: false }) ?? input[Symbol.asyncIterator]();
   }
 
   /** One line, with backspace and Ctrl-U as usual. Rejects with `cli.setup-interrupted` at Ctrl-C, with `cli.no-password` at Ctrl-D or the end. */

@@ -7,7 +7,8 @@ import { exitCodes, type ExitCode } from '../exit-codes.ts';
 import { type Asker, carryOut, terminalAsker } from '../setup/carry-out.ts';
 import { mirrorNames } from '../setup/mirror-names.ts';
 import { readOptions, saysNothing } from '../setup/options.ts';
-import { wishesOf } from '../setup/wishes.ts';
+import { type AskPassword, wishesOf } from '../setup/wishes.ts';
+import { say } from '../../text/index.ts';
 import { Stopping } from '../stopping.ts';
 import { styleOf } from '../style.ts';
 
@@ -15,7 +16,7 @@ import { styleOf } from '../style.ts';
 export interface SetupMachine {
   readonly system?: System;
   readonly asker?: Asker;
-  readonly password?: () => Promise<string>;
+  readonly password?: AskPassword;
 }
 
 /** Sets a machine up: plans, shows, asks, and makes the changes, each of which `undo` can put back. */
@@ -31,9 +32,19 @@ export async function run(context: CommandContext, machine: SetupMachine = {}): 
       const { askOptions } = await import('../setup/questions.ts');
       options = await askOptions(asker, io.stdout, options, lang);
     } else if (saysNothing(options, given)) options = { ...options, mirror: 'auto' };
-    let typed: Promise<string> | undefined;
-    const read = async () => (await import('../secret-input.ts')).newPassword(context, lang, signal);
-    const password = () => (typed ??= (machine.password ?? read)());
+    const typed = new Map<string, Promise<string>>();
+    const read = async (user: string, host: string) => {
+      const { knownPassword } = await import('../secret-input.ts');
+      return knownPassword(context, say('cli.setup-ask-password', { user, host }, lang), signal);
+    };
+    // One that is handed in is for all that want one.
+    const isHandedIn = given.flags.has('password-file') || given.flags.has('password-stdin');
+    const password = (user: string, host: string) => {
+      const key = isHandedIn ? '' : `${user} ${host}`;
+      const known = typed.get(key) ?? (machine.password ?? read)(user, host);
+      typed.set(key, known);
+      return known;
+    };
     const isJson = given.flags.has('json');
     const { redraws } = styleOf(io, given, io.stderr);
     const names = mirrorNames(system, { signal, io, lang, isQuiet: isJson, redraws });

@@ -64,11 +64,20 @@ export async function carryOut(job: CarryOut): Promise<ExitCode> {
   return needsRights ? exitCodes.failed : exitCodes.ok;
 }
 
-/** That it is done, and how to undo it. Go reads its own file at each start; everything else needs a new terminal. */
+/** What programs get from whoever starts them; all else they read from files when they start. */
+const inherited = new Set([
+  'goenv.change-shell',
+  'goenv.change-variable',
+  'goenv.change-path',
+  'goenv.change-launch-agent',
+  'goenv.change-environment',
+]);
+
+/** That it is done, and how to undo it: where variables were changed, a new terminal is needed. */
 export function doneWords(plan: Plan, id: string, lang: Lang): string {
   const holdsAtOnce =
     plan.byHand.length === 0 &&
-    plan.changes.every(({ why }) => why.code === 'goenv.change-go-env') &&
+    plan.changes.every(({ why }) => !inherited.has(why.code)) &&
     plan.notes.every(({ code }) => code !== 'goenv.variable-shadows' && code !== 'goenv.user-shadows');
   return say(holdsAtOnce ? 'cli.setup-done-now' : 'cli.setup-done', { id }, lang);
 }

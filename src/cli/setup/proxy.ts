@@ -1,6 +1,7 @@
 import { GomirrorError } from '../../base/index.ts';
 import type { Note, System } from '../../goenv/index.ts';
 import type { CliCode } from '../codes.ts';
+import type { AskPassword } from './wishes.ts';
 
 /** Hosts that no proxy is asked for. */
 const ownHosts = ['localhost', '127.0.0.1', '::1'];
@@ -19,7 +20,7 @@ export async function chooseProxy(
   wanted: string,
   noProxy: string | undefined,
   target: string,
-  password: () => Promise<string>,
+  password: AskPassword,
   signal: AbortSignal,
 ): Promise<ProxyChoice> {
   if (wanted === 'off')
@@ -27,7 +28,8 @@ export async function chooseProxy(
   const { url, notes } = await findProxy(system, wanted, target, signal);
   if (url === undefined) return { variables: variablesOf(system, undefined, undefined), url, notes };
   const checked = checkProxy(url);
-  if (checked.username !== '') checked.password = encodeURIComponent(await password());
+  if (checked.username !== '')
+    checked.password = encodeURIComponent(await password(decodeURIComponent(checked.username), checked.host));
   const text = checked.href.replace(/\/$/, '');
   const old = system.env['NO_PROXY'] ?? system.env['no_proxy'] ?? '';
   const hosts = [...(noProxy ?? old).split(','), ...ownHosts].map((host) => host.trim()).filter(Boolean);

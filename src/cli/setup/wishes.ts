@@ -8,11 +8,14 @@ import { isMeasured, type MirrorNames } from './mirror-words.ts';
 import { mirrorsOnTheWay } from './on-the-way.ts';
 import { commandOf, type SetupOptions } from './options.ts';
 
+/** Asks for the password, or the token, of a user at a host. */
+export type AskPassword = (user: string, host: string) => Promise<string>;
+
 /** What the options need beside the machine. */
 export interface WishSources {
   readonly names: MirrorNames;
   /** The password that goes with the options, from a prompt, standard input or a file. */
-  readonly password: () => Promise<string>;
+  readonly password: AskPassword;
   readonly signal: AbortSignal;
   /** True where somebody sees the changes and agrees before they are made. */
   readonly isAsked: boolean;
@@ -153,7 +156,7 @@ function neighboursOf(options: SetupOptions, loaded: LoadedPolicy | undefined): 
 
 async function loginOf(
   { login = '', user }: SetupOptions,
-  password: () => Promise<string>,
+  password: AskPassword,
 ): Promise<{ host: string; user: string; password: string }> {
   if (!/^[\w.-]+(?::\d+)?$/.test(login))
     throw new GomirrorError<CliCode>('cli.setup-bad-host', { value: redactUrl(login) });
@@ -162,7 +165,7 @@ async function loginOf(
       command: 'setup --login',
       what: '--user NAME',
     });
-  return { host: login, user, password: await password() };
+  return { host: login, user, password: await password(user, login) };
 }
 
 async function readCa(system: System, file: string): Promise<string> {

@@ -114,7 +114,9 @@ test('no password is shown, in text or as data, whoever wrote it', () => {
     withheld('GOPROXY=https://a.example,https://u:p@b.example', 'en'),
     /a\.example,https:\/\/\(not shown\)@b/,
   );
+  assert.equal(withheld('[url "ssh://git:pw@h/"]', 'en'), '[url "ssh://(not shown)@h/"]');
   for (const plain of [
+    '[url "ssh://git@git.corp.example/"]',
     'GOAUTH=netrc',
     'GOPROXY=https://a.example,direct',
     'export PATH="$PATH:/usr/local/go/bin"',

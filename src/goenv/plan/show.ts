@@ -24,6 +24,9 @@ export interface ShownLine {
 /** Of a file that goes, so many lines are shown. */
 const mostOfRemoved = 10;
 
+/** In place of a character that moves the rest of a line who knows where. */
+const tab = '    ';
+
 const colors = { '-': '\u001b[31m', '+': '\u001b[32m', ' ': '\u001b[2m', '…': '\u001b[2m' } as const;
 
 /**
@@ -76,7 +79,7 @@ function changedLines(change: Change, lang: Lang): ShownLine[] {
   const word = (code: string, params = {}): ShownLine[] => [{ sign: '…', text: say(code, params, lang) }];
   if (change.isSecret === true) return word('goenv.show-secret');
   const shown = (sign: ShownLine['sign'], text: string): ShownLine => {
-    return { sign, text: withheld(printable(text), lang) };
+    return { sign, text: withheld(printable(text.replaceAll('\t', tab)), lang) };
   };
   if (change.kind === 'registry') return valueLines(change.before, change.after, shown);
   const { before = Buffer.alloc(0), after = Buffer.alloc(0) } = change;

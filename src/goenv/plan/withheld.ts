@@ -2,8 +2,8 @@ import { type Lang, say } from '../../text/index.ts';
 
 const names = String.raw`(?:token|secret|passw|passphrase|api_?key|private_?key|credential|(?<!GO)auth)`;
 
-/** User and password in a URL. In a list of URLs each by itself, though a password may have commas in it. */
-const userInfo = /(:\/\/)(?:(?![,|][a-z][a-z0-9+.-]*:\/\/)[^\s"'`])*@/gi;
+/** User and password in a URL; the user of an ssh URL alone is no secret, it is mostly `git`. In a list of URLs each by itself, though a password may have commas in it. */
+const userInfo = /((?!(?<=\bssh):\/\/[^\s:@/]+@):\/\/)(?:(?![,|][a-z][a-z0-9+.-]*:\/\/)[^\s"'`])*@/gi;
 /** `NAME_TOKEN=value`, `"password": "value"`, `$env:SECRET = 'value'`. */
 const assigned = new RegExp(String.raw`([\w.$:-]*${names}[\w.-]*["']?\s*[=:]\s*)\S.*$`, 'i');
 /** fish: `set -gx NAME_TOKEN value`. */

@@ -172,6 +172,10 @@ export const cliSetupMessages = {
     en: { message: 'Put go and what "go install" builds on PATH? y/N [N]' },
     zh: { message: '是否把 go 以及“go install”构建的程序加入 PATH？y/N [N]' },
   },
+  'cli.setup-ask-password': {
+    en: { message: 'Password or token of {user} at {host} (it is not shown): ' },
+    zh: { message: '{user} 在 {host} 的密码或令牌（不会显示）：' },
+  },
   'cli.setup-ask': { en: { message: 'Make these changes? y/N' }, zh: { message: '是否执行这些改动？y/N' } },
   'cli.setup-left': { en: { message: 'Nothing was changed.' }, zh: { message: '未作任何改动。' } },
   'cli.setup-dry': {

@@ -36,7 +36,7 @@ export const goenvPlacesMessages = {
     zh: { message: 'pip 从 {url} 获取软件包' },
   },
   'goenv.change-netrc': {
-    en: { message: 'user name and password for {host}' },
+    en: { message: 'for {host}: a user name and its password' },
     zh: { message: '{host} 的用户名和密码' },
   },
   'goenv.change-git': { en: { message: 'git’s settings' }, zh: { message: 'git 的设置' } },
