@@ -8,7 +8,6 @@ export { type Host, thisHost } from '../host.ts';
 export { nearest } from '../nearest.ts';
 export { officialProxy, officialReleases, officialSumDb } from '../official.ts';
 export { parsePatterns } from '../patterns.ts';
-export { homeFolder } from '../places.ts';
 export { ConfigError } from '../problems.ts';
 export { parseDuration } from '../quantity.ts';
 export { redactUrl } from '../redact.ts';
