@@ -183,4 +183,14 @@ test('editors and teams', async () => {
   assert.deepEqual(await codesOf('settings.team', soundMachine({ files: team, env: followed })), []);
   const drifted = soundMachine({ files: team, env: { GOPROXY: 'https://other.example' } });
   assert.deepEqual(await codesOf('settings.team', drifted), ['doctor.team-drift', 'doctor.team-not-set']);
+  const key = 'A'.repeat(43);
+  const source = { place: 'https://me:s3cret@team.example/go.yaml', key };
+  const signed = { '.config/gomirror/team.json': JSON.stringify({ ...record, source }) };
+  const [first] = await findingsOf('settings.team', soundMachine({ files: signed }));
+  const [remedy] = first?.remedies ?? [];
+  assert.match(
+    remedy?.kind === 'command' ? remedy.command : '',
+    new RegExp(`--team '[^']+go\\.yaml#key=${key}'$`),
+  );
+  assert.doesNotMatch(JSON.stringify(first), /s3cret/);
 });

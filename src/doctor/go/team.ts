@@ -18,12 +18,11 @@ export const teamCheck: Check = {
     const drift = driftOf(record, (name) =>
       kindOfName(name) === 'layered' ? settings.get(name).value : system.env[name],
     );
-    const { place, sha256, key } = record.source;
-    const pin = sha256 === undefined ? '' : `#sha256=${sha256}`;
-    const remedies =
-      key === undefined
-        ? [command(`gomirror setup --team ${place}${pin}`)]
-        : [command('gomirror setup --team')];
+    const { sha256, key } = record.source;
+    const place = redactUrl(record.source.place);
+    // What a policy is known by is no secret.
+    const pin = key !== undefined ? `#key=${key}` : sha256 === undefined ? '' : `#sha256=${sha256}`;
+    const remedies = [command(`gomirror setup --team '${place}${pin}'`)];
     const team = record.name ?? place;
     return resultOf(
       drift.map(({ name, wanted, actual }) => {

@@ -1,5 +1,4 @@
-import { pathsOf } from '../system/index.ts';
-import type { System } from '../system/index.ts';
+import { pathsOf, type System } from '../system/index.ts';
 import type { Draft } from './draft.ts';
 import { draftLaunchAgent } from './macos.ts';
 import { draftShellBlocks, mergeLines } from './shell-block.ts';
@@ -13,8 +12,12 @@ import { draftWindowsVariables, machineEnvironmentKey } from './windows.ts';
  */
 export async function draftMachineVariables(
   draft: Draft,
-  wishes: Pick<Wishes, 'go' | 'variables' | 'path'>,
+  all: Pick<Wishes, 'go' | 'variables' | 'path'>,
 ): Promise<void> {
+  // A folder in one user's home is nothing for the others.
+  const { home } = draft.system;
+  const { sep } = pathsOf(draft.system);
+  const wishes = { ...all, path: all.path.filter(({ folder }) => !`${folder}${sep}`.startsWith(home + sep)) };
   if (Object.keys(wishes.variables).length === 0 && wishes.path.length === 0) {
     if (draft.system.platform === 'win32') await draftWindowsVariables(draft, machineEnvironmentKey, wishes);
     return;
