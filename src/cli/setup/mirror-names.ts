@@ -31,6 +31,10 @@ export function mirrorNames(system: System, options: NamesOptions): MirrorNames 
         throw error;
       }
     },
+    lacksDatabase: async (url) => {
+      const { mirrors } = await loadCatalogue(system);
+      return mirrors.find((mirror) => mirror.url === url)?.sumdb.state === 'no';
+    },
     names: async () => (await loadCatalogue(system)).mirrors.map(({ name }) => name),
     best: async ({ variables, ca }) => {
       const [{ mirrorTools }, { benchProgress }, { ProgressLine }] = await Promise.all([

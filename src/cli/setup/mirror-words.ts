@@ -1,5 +1,5 @@
 import { GomirrorError } from '../../base/index.ts';
-import { officialProxy, redactUrl } from '../../config/basics/index.ts';
+import { officialProxy, officialSumDb, redactUrl } from '../../config/basics/index.ts';
 import type { Note } from '../../goenv/index.ts';
 import type { CliCode } from '../codes.ts';
 
@@ -32,6 +32,8 @@ export interface MirrorChoice {
 export interface MirrorNames {
   /** The URL of a mirror of the catalogue; undefined when there is none of that name. */
   urlOf(name: string): Promise<string | undefined>;
+  /** True for a mirror that is known not to pass the checksum database on. */
+  lacksDatabase(url: string): Promise<boolean>;
   /** The best for this machine, measured. Rejects when none answers. */
   best(way: Way): Promise<BestNames>;
   /** All names, for an error's words. */
@@ -53,6 +55,9 @@ export async function chooseMirrors(text: string, names: MirrorNames, way: Way):
     if (word === 'auto') best ??= await names.best(way);
     urls.push(word === 'auto' && best !== undefined ? [...best.urls] : await urlsOf(word, names));
   }
+  const named = urls.flat().filter((url) => !isEnd(url));
+  const lacking = await Promise.all(named.map((url) => names.lacksDatabase(url)));
+  const lacksDatabase = best === undefined && named.length > 0 && lacking.every(Boolean);
   const isWritten = text.includes('|') || /:\/\/[^|]*,/.test(text);
   let list = '';
   for (const [at, group] of urls.entries()) {
@@ -62,7 +67,9 @@ export async function chooseMirrors(text: string, names: MirrorNames, way: Way):
   return {
     goproxy: isEnd(urls.at(-1)?.at(-1)) ? list : `${list},direct`,
     gosumdb: best?.gosumdb,
-    reasons: best?.reasons ?? [],
+    reasons:
+      best?.reasons ??
+      (lacksDatabase ? [{ code: 'cli.setup-lacks-database', params: { database: officialSumDb } }] : []),
   };
 }
 

@@ -17,6 +17,7 @@ function reachedBy(works: (way: Way) => boolean): MirrorNames & { readonly ways:
     ways,
     urlOf: () => Promise.resolve(undefined),
     names: () => Promise.resolve([]),
+    lacksDatabase: () => Promise.resolve(false),
     best: (way) => {
       ways.push(way);
       if (!works(way))

@@ -72,6 +72,15 @@ test('mirrors by URL, host and list become a GOPROXY', async () => {
   }
 });
 
+test('a mirror that does not pass the checksum database on is remarked upon, unless that was thought of', async () => {
+  const said = async (...words: string[]) =>
+    (await machine().json(...words, '--dry-run')).data.notes.map(({ code }) => code);
+  assert.deepEqual(await said('--mirror', 'aliyun'), ['cli.setup-lacks-database']);
+  assert.deepEqual(await said('--mirror', 'aliyun', '--sumdb', 'sum.golang.google.cn'), []);
+  assert.deepEqual(await said('--mirror', 'goproxy.cn,aliyun'), []);
+  assert.deepEqual(await said('--mirror', 'goproxy.cn'), []);
+});
+
 test('default takes a setting out again, and leaves the others', async () => {
   const { setup, text } = machine({
     files: { [goEnv]: '# mine\nGOPROXY=https://x\nGOSUMDB=off\nGOFLAGS=-x\n' },

@@ -57,7 +57,9 @@ export async function wishesOf(
     go['GOPROXY'] = goproxy;
     if (gosumdb !== undefined) go['GOSUMDB'] = gosumdb;
     if (found.isWithoutProxy) proxy = 'off';
-    notes.push(...found.notes, ...reasons);
+    const isSumDbNamed = wanted.sumdb !== undefined;
+    notes.push(...found.notes);
+    notes.push(...reasons.filter(({ code }) => !isSumDbNamed || code !== 'cli.setup-lacks-database'));
   }
   const keep = (name: string, value: string | undefined) => {
     if (value !== undefined) go[name] = value === 'default' ? undefined : value;

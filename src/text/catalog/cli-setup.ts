@@ -202,6 +202,17 @@ export const cliSetupMessages = {
       hint: '如果您需要这个代理，请回答 n，启动代理程序后再次运行。',
     },
   },
+  'cli.setup-lacks-database': {
+    en: {
+      message:
+        'this mirror does not pass the checksum database on, so that go asks {database} directly, which cannot be reached from everywhere',
+      hint: 'If downloads now fail while "verifying": gomirror setup --sumdb sum.golang.google.cn, the same database under another address.',
+    },
+    zh: {
+      message: '该镜像不转发校验和数据库，因此 go 会直接访问 {database}，而它并非在任何地方都能访问',
+      hint: '如果下载在“verifying”时失败：gomirror setup --sumdb sum.golang.google.cn，它是同一数据库的另一个地址。',
+    },
+  },
   'cli.setup-none-reached': {
     en: {
       message: 'no mirror can be reached from here, for the reason that stands above; nothing was changed',
