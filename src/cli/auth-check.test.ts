@@ -25,7 +25,7 @@ private:
   - { modules: 127.0.0.1, networks: loopback }
 credentials:
   - { for: '${server.host}', kind: token, secretEnv: TOKEN }
-  - { for: h.invalid, kind: basic, user: u, secretFile: ${secret} }
+  - { for: '127.0.0.2:1', kind: basic, user: u, secretFile: ${secret} }
 `;
   const check = async (token: string, ...args: readonly string[]) => {
     const io = recordIo({ files: { '/cwd/g.yaml': settings, [ca]: 'PEM' }, env: { TOKEN: token } });
@@ -60,7 +60,7 @@ test('auth check says whose file everybody may read', async (t) => {
     [0o600, false],
   ] as const) {
     await chmod(secret, mode);
-    const { err } = await check('', 'h.invalid');
+    const { err } = await check('', '127.0.0.2:1');
     assert.equal(/every user .*secret[^]*chmod 600/.test(err), warns, err);
   }
 });

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { readFileSync, readSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, readSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { digestOf } from '../../test/support/blob-store-suite.ts';
@@ -344,12 +344,13 @@ test('the scrub writes lost records anew by what was first seen, and asks no log
   });
   const until = (look: () => Promise<void> | void) =>
     eventually(() => {
-      if (clock.sleeping > 0) clock.advance(1000);
+      if (clock.sleeping > 0) clock.advance(10_000);
       return look();
     });
   const areRecorded = async () => {
     for (const end of ends)
       assert.notEqual((await world.privateStore.record(world.key(end)))?.sizeBytes, undefined);
+    assert.ok(existsSync(world.file('.ziphash')));
   };
   world.settings.ledgerIsLost = true;
   scrub.start();
