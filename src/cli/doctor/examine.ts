@@ -90,7 +90,8 @@ export async function examine(
   const { color, plain, columns } = style;
   const isInEnvironment = (name: string) => (system.env[name] ?? '') !== '';
   const isVerbose = given.flags.has('verbose');
-  const lines = { lang, color, plain, columns, redactor, isVerbose, isInEnvironment };
+  const isFixing = given.flags.has('fix');
+  const lines = { lang, color, plain, columns, redactor, isVerbose, isFixing, isInEnvironment };
   const show = ({ results, placed }: Seen) =>
     io.stdout.write(`${style.fit(reportLines(checks, results, placed, lines).join('\n'))}\n`);
 

@@ -87,7 +87,7 @@ export function reportLines(
   checks: readonly Check[],
   results: ReadonlyMap<string, CheckResult>,
   placed: readonly Placed[],
-  options: LineOptions & { readonly isVerbose: boolean },
+  options: LineOptions & { readonly isVerbose: boolean; readonly isFixing: boolean },
 ): string[] {
   const { lang } = options;
   const lines: string[] = [];
@@ -109,7 +109,7 @@ export function reportLines(
   const { error, warning, note } = countLevels(placed);
   const code = error + warning + note === 0 ? 'cli.doctor-clean' : 'cli.doctor-found';
   lines.push(say(code, { ran, error, warning, note }, lang));
-  if (placed.some(({ finding }) => finding.remedies.some(isFixable)))
+  if (!options.isFixing && placed.some(({ finding }) => finding.remedies.some(isFixable)))
     lines.push(say('cli.doctor-try-fix', {}, lang));
   return lines;
 }
