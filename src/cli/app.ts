@@ -29,6 +29,7 @@ import {
   Tally,
 } from '../server/index.ts';
 import { DiskStore, lockData } from '../store/index.ts';
+import { readWords } from '../text/index.ts';
 import { LiveAccess } from './app-access.ts';
 import { LazyLedger } from './app-ledger.ts';
 import { LiveSettings } from './app-live.ts';
@@ -46,6 +47,7 @@ const drainNoticeMs = 5000;
 
 /** See {@link StartMirror}. */
 export async function startMirror(config: Config, io: AppIo): Promise<RunningMirror> {
+  readWords();
   const lock = await lockData(config.data);
   const tally = new Tally();
   const observer = observe({

@@ -31,6 +31,11 @@ export function hint(code: string, params: SayParams, lang: Lang): string | unde
   return template === undefined ? undefined : fill(template, params);
 }
 
+/** Has all words at hand from now on: a process that lives long must have them also when no more files can be opened. */
+export function readWords(): void {
+  for (const lang of ['en', 'zh'] as const) wordsIn(lang);
+}
+
 /** True when there are words for `code`. */
 export function has(code: string): boolean {
   return wordsOf(code, lastLang) !== undefined;
