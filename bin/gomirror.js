@@ -8,17 +8,36 @@ import url from 'node:url';
 
 const oldestNode = 24;
 
-function tooOld() {
+function inChinese() {
   const env = process.env;
   const locale = env.LC_ALL || env.LC_MESSAGES || env.LANG || env.LANGUAGE || '';
   const lang = env.GOMIRROR_LANG === 'en' || env.GOMIRROR_LANG === 'zh' ? env.GOMIRROR_LANG : locale;
-  const version = process.versions.node;
   // Chinese would be unreadable on a terminal that does not read UTF-8.
   const encoding = /\.([^@]*)/.exec(env.LC_ALL || env.LC_CTYPE || env.LANG || '');
   const readsUtf8 = encoding === null || /^utf-?8$/i.test(encoding[1]);
-  return /^zh(?![a-z])/i.test(lang) && (readsUtf8 || lang === env.GOMIRROR_LANG)
+  return /^zh(?![a-z])/i.test(lang) && (readsUtf8 || lang === env.GOMIRROR_LANG);
+}
+
+function tooOld() {
+  const version = process.versions.node;
+  return inChinese()
     ? 'gomirror 需要 Node.js ' + oldestNode + ' 或更新的版本，而当前是 ' + version + '。'
     : 'gomirror needs Node.js ' + oldestNode + ' or newer; this is ' + version + '.';
+}
+
+// Of a checkout alone: an installed package has its dependencies wherever npm has put them, and no src/.
+function lacksPackages() {
+  const there = function (place) {
+    return fs.existsSync(new URL(place, import.meta.url));
+  };
+  return there('../src') && !there('../node_modules/undici/package.json');
+}
+
+function notInstalled() {
+  const folder = path.dirname(path.dirname(url.fileURLToPath(import.meta.url)));
+  return inChinese()
+    ? 'gomirror：它的依赖尚未安装，或只安装了一部分；请先在 ' + folder + ' 中运行 npm ci。'
+    : 'gomirror: its packages are not installed, or only in part; run npm ci in ' + folder + ' first.';
 }
 
 function versionOfPackage() {
@@ -60,6 +79,9 @@ if (Number(process.versions.node.split('.')[0]) < oldestNode) {
     if (error.code !== 'EPIPE') process.exitCode = 1;
   });
   process.stdout.write('gomirror ' + versionOfPackage() + '\n');
+} else if (lacksPackages()) {
+  process.stderr.write(notInstalled() + '\n');
+  process.exitCode = 1;
 } else {
   module.enableCompileCache();
   const source = new URL('../src/cli/main.ts', import.meta.url);

@@ -261,6 +261,22 @@ test(
   },
 );
 
+test('a checkout without its packages says so in one sentence, in either language', async (t) => {
+  const folder = await temporaryFolder(t);
+  for (const part of ['bin', 'src', 'node_modules']) mkdirSync(path.join(folder, part));
+  const copy = path.join(folder, 'bin', 'gomirror.js');
+  writeFileSync(copy, readFileSync(program));
+  writeFileSync(path.join(folder, 'package.json'), '{"type":"module","version":"1.2.3"}');
+  const english = await start([copy, 'serve']).ended;
+  assert.deepEqual([english.code, english.out], [1, '']);
+  assert.match(english.err, /^gomirror: its packages are not installed.* run npm ci in \S+ first\.\n$/);
+  assert.match(
+    (await start([copy], undefined, { LANG: 'zh_CN.UTF-8' }).ended).err,
+    /^gomirror：.* npm ci。\n$/,
+  );
+  assert.equal((await start([copy, '--version']).ended).out, 'gomirror 1.2.3\n');
+});
+
 test('the entry point imports nothing but built-in modules before it has looked at the version', () => {
   const source = readFileSync(program, 'utf8');
   const imports = [...source.matchAll(/^import .*? from '(.*)';$/gm)].map((match) => match[1] ?? '');
