@@ -108,14 +108,11 @@ class Gate implements Access {
     if (isPrivate && isForeignPage(request, client.isSecure)) return false;
     const signIn = this.#signIns.known(request, client);
     if (signIn === undefined) return false;
-    if (isPrivate || this.#signedInOnly) {
-      const decision = this.#decide(subject, signIn.who);
-      if (decision.verdict !== 'allow' || name === undefined) return false;
-      if (this.#limits.any && !this.#limits.takes(signIn.client, body.length)) return false;
-      if (isPrivate) this.#note(signIn, name, decision);
-      return true;
-    }
-    return !this.#limits.any || this.#limits.takes(signIn.client, body.length);
+    const decision = isPrivate || this.#signedInOnly ? this.#decide(subject, signIn.who) : undefined;
+    if ((decision !== undefined && decision.verdict !== 'allow') || name === undefined) return false;
+    if (this.#limits.any && !this.#limits.takes(signIn.client, body.length)) return false;
+    if (isPrivate && decision !== undefined) this.#note(signIn, name, decision);
+    return true;
   }
 
   admit(request: Request, target: Target): Visit | Promise<Visit> {

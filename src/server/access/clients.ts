@@ -63,14 +63,9 @@ export class Clients {
   }
 
   /** The same for a request whose connection may have ended since `facts` were had from it. */
-  again({ headers }: Request, facts: PeerFacts): Client {
+  again(request: Request, facts: PeerFacts): Client {
     const client = this.#direct(facts);
-    if (!client.viaProxy) return client;
-    return this.#read(
-      client,
-      headers['x-forwarded-for'] as string | undefined,
-      headers['x-forwarded-proto'] as string | undefined,
-    );
+    return client.viaProxy ? this.#read(client, forwardedFor(request), forwardedProto(request)) : client;
   }
 
   #peerOf(request: Request): Peer {
@@ -87,33 +82,28 @@ export class Clients {
     return { address, counted: countedAddress(address), isSecure, viaProxy: this.#trusted.has(address) };
   }
 
-  #behind(peer: Peer, { headers }: Request): Client {
-    // Several lines of either are joined into one list.
-    const forwardedFor = headers['x-forwarded-for'] as string | undefined;
-    const forwardedProto = headers['x-forwarded-proto'] as string | undefined;
-    if (
-      peer.last === undefined ||
-      peer.forwardedFor !== forwardedFor ||
-      peer.forwardedProto !== forwardedProto
-    ) {
-      peer.last = this.#read(peer.client, forwardedFor, forwardedProto);
-      peer.forwardedFor = forwardedFor;
-      peer.forwardedProto = forwardedProto;
+  #behind(peer: Peer, request: Request): Client {
+    const addresses = forwardedFor(request);
+    const proto = forwardedProto(request);
+    if (peer.last === undefined || peer.forwardedFor !== addresses || peer.forwardedProto !== proto) {
+      peer.last = this.#read(peer.client, addresses, proto);
+      peer.forwardedFor = addresses;
+      peer.forwardedProto = proto;
     }
     return peer.last;
   }
 
-  #read(peer: Client, forwardedFor: string | undefined, forwardedProto: string | undefined): Client {
+  #read(peer: Client, addresses: string | undefined, proto: string | undefined): Client {
     // No header holds either of these characters.
-    const key = `${peer.address}\n${peer.isSecure}\n${forwardedProto ?? '\0'}\n${forwardedFor ?? '\0'}`;
+    const key = `${peer.address}\n${peer.isSecure}\n${proto ?? '\0'}\n${addresses ?? '\0'}`;
     const known = this.#forwarded.get(key);
     if (known !== undefined) return known;
     // A proxy that says how it was spoken to, and not by whom, was made to drop that (`Connection: X-Forwarded-For`).
-    const isDropped = forwardedFor === undefined && forwardedProto !== undefined;
-    const address = isDropped ? unknownAddress : this.#addressIn(forwardedFor, peer);
-    const saysTls = elementsOf(forwardedProto).every((each) => each.toLowerCase() === 'https');
+    const isDropped = addresses === undefined && proto !== undefined;
+    const address = isDropped ? unknownAddress : this.#addressIn(addresses, peer);
+    const saysTls = elementsOf(proto).every((each) => each.toLowerCase() === 'https');
     // A proxy that speaks TLS to us may have been spoken to without.
-    const isSecure = saysTls && (peer.isSecure || (this.#proxyTls && forwardedProto !== undefined));
+    const isSecure = saysTls && (peer.isSecure || (this.#proxyTls && proto !== undefined));
     const client = { address, counted: countedAddress(address), isSecure, viaProxy: true };
     if (key.length <= longestForwarded) {
       if (this.#forwarded.size >= mostForwarded) this.#forwarded.clear();
@@ -136,6 +126,15 @@ export class Clients {
     }
     return address;
   }
+}
+
+/** Node joins several lines of a header into one list. */
+function forwardedFor({ headers }: Request): string | undefined {
+  return headers['x-forwarded-for'] as string | undefined;
+}
+
+function forwardedProto({ headers }: Request): string | undefined {
+  return headers['x-forwarded-proto'] as string | undefined;
 }
 
 function elementsOf(list: string | undefined): string[] {

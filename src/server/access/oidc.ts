@@ -77,13 +77,15 @@ export class OidcTokens {
     } catch {
       return undefined;
     }
-    const entries = this.#issuers.filter((entry) => entry.issuer === issuer);
     const keys = this.#keys.get(String(issuer));
+    if (keys === undefined) {
+      this.#say(issuer, 'no entry of access.oidc has this issuer, letter by letter');
+      return undefined;
+    }
     let found: SignedName | undefined;
     const refusals = new Set<string>();
-    if (keys === undefined) refusals.add('no entry of access.oidc has this issuer, letter by letter');
-    for (const entry of keys === undefined ? [] : entries) {
-      const named = await this.#verifyFor(entry, keys!, token);
+    for (const entry of this.#issuers.filter((each) => each.issuer === issuer)) {
+      const named = await this.#verifyFor(entry, keys, token);
       if ('refusal' in named) refusals.add(named.refusal);
       else if (found === undefined) found = named;
       else found = { ...found, groups: [...new Set([...found.groups, ...named.groups])] };
