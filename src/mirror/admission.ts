@@ -56,7 +56,8 @@ export class Admission {
   promote(name: string, turn: Turn): void {
     const ticket = this.#tickets.get(name);
     if (ticket === undefined || !this.#queue.promote(ticket, turn)) return;
-    ticket.turn = turn;
+    // Whoever waited for it first has the place.
+    if (ticket.turn.urgency !== 'asked') ticket.turn = turn;
     ticket.waitMs(this.#waitMs);
     this.#admit();
   }
