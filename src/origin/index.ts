@@ -26,7 +26,7 @@ export type { Capabilities } from './health/capabilities.ts';
 export { upstreamChannel, type UpstreamEvent, type UpstreamState } from './health/events.ts';
 export type { ProbeOptions } from './health/probe.ts';
 export { stallDefaultMs, Upstream, type UpstreamOptions, type UpstreamStatus } from './health/upstream.ts';
-export { type Environment, proxyFromEnvironment } from './proxy/environment.ts';
+export { type Environment, isPassedOver, proxyFromEnvironment } from './proxy/environment.ts';
 export { ProxyOrigin, type ProxyLimits, type ProxyOptions } from './proxy/proxy.ts';
 export { askForTunnel } from './proxy/tunnel.ts';
 export { type Pace, race, type Runner, type Wanted } from './race.ts';

@@ -1,4 +1,5 @@
 import type { ErrorParams } from '../../base/index.ts';
+import { detached } from './detached.ts';
 
 /** Why something does not exist. The words are in the catalogue `absence`; `origin.absent` carries the code as `why`. */
 export const whyCodes = [
@@ -60,7 +61,7 @@ export class Absence extends Error {
     this.isPassing = passing.has(why);
     // Much of it is a stranger's, and cut out of something large that is not to be remembered with it.
     const short = (value: string | number | boolean) =>
-      typeof value === 'string' ? Buffer.from(value.slice(0, longestParam)).toString() : value;
+      typeof value === 'string' ? detached(value.slice(0, longestParam)) : value;
     this.params = Object.fromEntries(Object.entries(params).map(([name, value]) => [name, short(value)]));
   }
 }

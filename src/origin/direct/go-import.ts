@@ -1,4 +1,5 @@
 import { Absence } from './absence.ts';
+import { detached } from './detached.ts';
 
 /** One `<meta name="go-import" content="prefix vcs root [subfolder]">`. */
 export interface GoImport {
@@ -20,7 +21,7 @@ export function parseGoImports(html: string): GoImport[] {
     if (name !== 'meta' || attributes.get('name') !== 'go-import') continue;
     const content = attributes.get('content') ?? '';
     if (content.length > longestContent) continue;
-    const fields = own(content)
+    const fields = detached(content)
       .split(/\s+/)
       .filter((field) => field !== '');
     const [prefix = '', vcs = '', root = '', subfolder = ''] = fields;
@@ -33,11 +34,6 @@ export function parseGoImports(html: string): GoImport[] {
 
 /** A path, an address and a few words; what is longer nobody means, and it is remembered for a while. */
 const longestContent = 4096;
-
-/** The same text, apart from the page that it was cut out of, which would stay in memory with it. */
-function own(text: string): string {
-  return Buffer.from(text).toString();
-}
 
 /** The one tag whose prefix holds `path`. Throws an {@link Absence} where there is none, or more than one that is not `mod`. */
 export function matchGoImport(imports: readonly GoImport[], path: string, url: string): GoImport {

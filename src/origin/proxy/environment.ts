@@ -24,10 +24,17 @@ export function proxyFromEnvironment(environment: Environment, targetUrl: string
   return isExempt(host, port, variable('NO_PROXY')) ? undefined : proxy;
 }
 
+/**
+ * True for what Go cannot read (`net/url`: a `%` that begins no escape, as in a password with one): it passes over the whole setting and
+ * goes straight. Everything else it takes, and it then leads somewhere or nowhere.
+ */
+export function isPassedOver(value: string): boolean {
+  return /%(?![0-9A-Fa-f]{2})/.test(value);
+}
+
 /** A whole URL, or `host[:port]`, which means http. */
 function proxyUrl(value: string): string | undefined {
-  // A `%` that begins no escape, as in a password with one: Go cannot read that, and goes straight.
-  if (value === '' || /%(?![0-9A-Fa-f]{2})/.test(value)) return undefined;
+  if (value === '' || isPassedOver(value)) return undefined;
   const whole = /^[a-z][a-z0-9+.-]*:\/\/[^/?#]/i.test(value) ? URL.parse(value) : null;
   return (whole ?? URL.parse(`http://${value}`))?.href;
 }
