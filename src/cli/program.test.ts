@@ -6,6 +6,7 @@ import net from 'node:net';
 import path from 'node:path';
 import { test, type TestContext } from 'node:test';
 import { fileURLToPath } from 'node:url';
+import { type Ended, endOf } from '../../test/support/ended.ts';
 import { temporaryFolder } from '../../test/support/temp.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
@@ -14,12 +15,6 @@ const program = path.join(root, 'bin', 'gomirror.js');
 /** A small environment, so that nothing of the machine that runs the test gets in. */
 const env = { PATH: '/nowhere', HOME: '/nowhere', LANG: 'en_US.UTF-8' };
 
-interface Ended {
-  readonly code: number | null;
-  readonly out: string;
-  readonly err: string;
-}
-
 interface Started {
   readonly child: ChildProcess;
   readonly ended: Promise<Ended>;
@@ -27,12 +22,7 @@ interface Started {
 
 function start(args: readonly string[], node = process.execPath, more: Record<string, string> = {}): Started {
   const child = spawn(node, args, { env: { ...env, ...more }, stdio: ['ignore', 'pipe', 'pipe'] });
-  let out = '';
-  let err = '';
-  child.stdout.on('data', (chunk) => (out += String(chunk)));
-  child.stderr.on('data', (chunk) => (err += String(chunk)));
-  const ended = once(child, 'close').then(([code]) => ({ code: code as number | null, out, err }));
-  return { child, ended };
+  return { child, ended: endOf(child) };
 }
 
 function gomirror(...args: string[]): Promise<Ended> {

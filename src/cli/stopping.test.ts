@@ -8,6 +8,7 @@ import { PassThrough } from 'node:stream';
 import { test, type TestContext } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { recordIo } from '../../test/support/cli-io.ts';
+import { type Ended, endOf } from '../../test/support/ended.ts';
 import { temporaryFolder } from '../../test/support/temp.ts';
 import { parseArguments } from './arguments.ts';
 import type { StopReason } from './command.ts';
@@ -32,12 +33,6 @@ async function silentServer(t: TestContext): Promise<{ port: number; asked: Prom
   return { port: (server.address() as net.AddressInfo).port, asked };
 }
 
-interface Ended {
-  readonly code: number | null;
-  readonly out: string;
-  readonly err: string;
-}
-
 /** Runs the real program in a home of its own. */
 async function start(
   t: TestContext,
@@ -52,12 +47,7 @@ async function start(
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   t.after(() => child.kill('SIGKILL'));
-  let out = '';
-  let err = '';
-  child.stdout.on('data', (chunk) => (out += String(chunk)));
-  child.stderr.on('data', (chunk) => (err += String(chunk)));
-  const ended = once(child, 'close').then(([code]) => ({ code: code as number | null, out, err }));
-  return { child, ended };
+  return { child, ended: endOf(child) };
 }
 
 /** Command lines that wait for a server at this port. */

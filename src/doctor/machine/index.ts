@@ -5,6 +5,7 @@
 export { type Distribution, distributionOf, type Family, installCommand } from './distribution.ts';
 export { compareGo, goVersionOf, isLanguageVersion } from './go-version.ts';
 export { folderList, goFolders, type GoFolders } from './folders.ts';
+export { privatePatterns } from './private-patterns.ts';
 export { needsSums, type Project, projectOf } from './project.ts';
 export { runGo } from './run-go.ts';
 export { meantSettings, settingsOf } from './settings.ts';

@@ -1,14 +1,8 @@
 import { type MirrorReport, unknownMirror } from '../../goenv/index.ts';
 import { advice, command, finding, resultOf } from '../engine/index.ts';
+import { privatePatterns } from '../machine/index.ts';
 import type { Check, CheckContext, CheckResult, Finding } from '../types.ts';
-import {
-  type Entry,
-  type Mirrors,
-  privatePatterns,
-  type Wanted,
-  wantedModules,
-  withMirrors,
-} from './entries.ts';
+import { type Entry, type Mirrors, type Wanted, wantedModules, withMirrors } from './entries.ts';
 import type { ModulesOptions } from './index.ts';
 import { networkNeeds } from './needs.ts';
 

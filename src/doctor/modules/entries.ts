@@ -2,7 +2,6 @@ import { GomirrorError } from '../../base/index.ts';
 import { officialProxy, redactUrl, splitProxyList } from '../../config/basics/index.ts';
 import { type GoSettings, mirrorTools, pathsOf } from '../../goenv/index.ts';
 import { isPseudoVersion } from '../../module/index.ts';
-import { Patterns } from '../../policy/index.ts';
 import { meantSettings, projectOf } from '../machine/index.ts';
 import type { CheckContext } from '../types.ts';
 
@@ -175,11 +174,6 @@ function entriesOf({ mirror }: CheckContext, settings: GoSettings): readonly Ent
     const name = isOfficial ? 'official' : (parsed?.host ?? redactUrl(word));
     return { kind: 'mirror', name, place: url.replace(/\/+$/, ''), thenOn };
   });
-}
-
-/** Modules that no mirror and no database must hear of (`GONOPROXY`, `GONOSUMDB`; both are GOPRIVATE where they are not set). */
-export function privatePatterns(settings: GoSettings, name: 'GONOPROXY' | 'GONOSUMDB'): Patterns {
-  return new Patterns([settings.get(name).value || settings.get('GOPRIVATE').value || '']);
 }
 
 /** What the project requires, direct requirements first, replaced ones left out; only the module that was asked about where one was. */

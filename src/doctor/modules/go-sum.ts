@@ -3,9 +3,9 @@ import { pathsOf } from '../../goenv/index.ts';
 import { hashGoMod } from '../../module/index.ts';
 import { parseSums, type SumLine } from '../cache/index.ts';
 import { advice, command, finding, resultOf } from '../engine/index.ts';
-import { projectOf } from '../machine/index.ts';
+import { projectOf, privatePatterns } from '../machine/index.ts';
 import type { Check, CheckContext, CheckResult, Finding } from '../types.ts';
-import { type Mirrors, privatePatterns, wantedModules, withMirrors } from './entries.ts';
+import { type Mirrors, wantedModules, withMirrors } from './entries.ts';
 import { networkNeeds } from './needs.ts';
 import { lineTo, routeTo } from './sumdb.ts';
 

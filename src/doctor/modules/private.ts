@@ -2,9 +2,10 @@ import { accidentsInSettings, type GoSettings, systemCode } from '../../goenv/in
 import { escapePath, escapeVersion } from '../../module/index.ts';
 import { Patterns } from '../../policy/index.ts';
 import { command, finding, resultOf } from '../engine/index.ts';
+import { privatePatterns } from '../machine/index.ts';
 import { setRemedies } from '../go/index.ts';
 import type { Check, CheckContext, CheckResult, Finding } from '../types.ts';
-import { type Mirrors, privatePatterns, type Wanted, wantedModules, withMirrors } from './entries.ts';
+import { type Mirrors, type Wanted, wantedModules, withMirrors } from './entries.ts';
 import { gitConfig } from './git-config.ts';
 import { loginFindings, loginsOf, type Logins } from './logins.ts';
 import { networkNeeds } from './needs.ts';

@@ -1,17 +1,10 @@
 import { GomirrorError } from '../../base/index.ts';
 import { escapePath, escapeVersion, isCanonicalVersion, parseInfo } from '../../module/index.ts';
 import { advice, command, finding, resultOf } from '../engine/index.ts';
+import { privatePatterns } from '../machine/index.ts';
 import { setRemedies } from '../go/index.ts';
 import type { Check, CheckContext, CheckResult, Finding, Remedy } from '../types.ts';
-import {
-  type Entry,
-  evidenceOf,
-  type Mirrors,
-  privatePatterns,
-  type Said,
-  wantedModules,
-  withMirrors,
-} from './entries.ts';
+import { type Entry, evidenceOf, type Mirrors, type Said, wantedModules, withMirrors } from './entries.ts';
 import { networkNeeds } from './needs.ts';
 
 /** Walks GOPROXY as go does for a module: who is asked, what each says, where it ends ("GOPROXY protocol" in the Go Modules Reference). */

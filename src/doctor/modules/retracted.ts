@@ -9,8 +9,9 @@ import {
   parseInfo,
 } from '../../module/index.ts';
 import { command, finding, resultOf } from '../engine/index.ts';
+import { privatePatterns } from '../machine/index.ts';
 import type { Check, CheckContext, CheckResult, Finding } from '../types.ts';
-import { type Mirrors, privatePatterns, type Wanted, wantedModules, withMirrors } from './entries.ts';
+import { type Mirrors, type Wanted, wantedModules, withMirrors } from './entries.ts';
 import { networkNeeds } from './needs.ts';
 
 /** Each costs two requests. */

@@ -3,14 +3,13 @@ import { parseDatabase } from '../../config/basics/index.ts';
 import type { LogPlaces } from '../../goenv/index.ts';
 import { sumDbAlias } from '../../sumdb/index.ts';
 import { advice, command, finding, resultOf } from '../engine/index.ts';
-import { needsSums } from '../machine/index.ts';
+import { needsSums, privatePatterns } from '../machine/index.ts';
 import { setRemedies } from '../go/index.ts';
 import type { Check, CheckContext, CheckResult, Finding, Remedy } from '../types.ts';
 import {
   type Entry,
   evidenceOf,
   type Mirrors,
-  privatePatterns,
   type Said,
   type Wanted,
   wantedModules,

@@ -1,8 +1,8 @@
 import { redactUrl } from '../../config/basics/index.ts';
+import { isPassedOver } from '../../origin/index.ts';
 import { advice, command, finding } from '../engine/index.ts';
 import type { Finding, Remedy } from '../types.ts';
 import { isSpecialAddress } from './addresses.ts';
-import { isPassedOver } from './proxy-settings.ts';
 import type { ProxyUse, Trail } from './trail.ts';
 import { works } from './survey.ts';
 import { type Case, severityOf, type Verdict } from './verdict.ts';

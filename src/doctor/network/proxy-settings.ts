@@ -25,14 +25,6 @@ export interface ProxySettings {
   readonly pac: string | undefined;
 }
 
-/**
- * True for what Go cannot read (`net/url`: a `%` that begins no escape, as in a password with one): it passes over the whole setting and
- * goes straight. Everything else it takes, and it then leads somewhere or nowhere.
- */
-export function isPassedOver(value: string): boolean {
-  return /%(?![0-9A-Fa-f]{2})/.test(value);
-}
-
 const timeoutMs = 1500;
 
 /** Every place that names a proxy: the environment, git, npm, the settings of the system. Never rejects. */

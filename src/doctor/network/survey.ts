@@ -1,8 +1,7 @@
 import { officialSumDb } from '../../config/basics/index.ts';
-import { Patterns } from '../../policy/index.ts';
 import { sumDbAlias } from '../../sumdb/index.ts';
 import { type Authorities, proxyFromPac, readAuthorities, type System } from '../../goenv/index.ts';
-import { needsSums, projectOf } from '../machine/index.ts';
+import { needsSums, privatePatterns, projectOf } from '../machine/index.ts';
 import type { CheckContext } from '../types.ts';
 import { findTargets, type Target, targetOf } from './endpoints.ts';
 import { TimedOut } from './failure.ts';
@@ -145,7 +144,7 @@ function makeWalker(
 ): Walker {
   const { system, facts, signal, timeoutMs } = context;
   const setting = (name: string) => facts.goSettings?.get(name).value ?? '';
-  const isPrivate = privatePatterns(context);
+  const isPrivate = privatePatterns(context.facts.goSettings, 'GONOPROXY');
   const most = (ms: number) => Math.min(ms, timeoutMs / 3);
   return {
     net,
@@ -161,14 +160,9 @@ function makeWalker(
   };
 }
 
-function privatePatterns({ facts }: CheckContext): Patterns {
-  const setting = (name: string) => facts.goSettings?.get(name).value ?? '';
-  return new Patterns([setting('GONOPROXY') || setting('GOPRIVATE')]);
-}
-
 /** What mirrors are asked about, escaped: the module that was named, one that the project needs, one that everybody uses; none that is private. */
 async function moduleAskedFor(context: CheckContext): Promise<string> {
-  const isPrivate = privatePatterns(context);
+  const isPrivate = privatePatterns(context.facts.goSettings, 'GONOPROXY');
   const { mod } = await projectOf(context);
   const isReplaced = (path: string) => mod?.replace.some((each) => each.path === path) === true;
   const required = (mod?.require ?? []).filter(({ path, indirect }) => !indirect && !isReplaced(path));
