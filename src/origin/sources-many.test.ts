@@ -172,6 +172,45 @@ test('all offline: unavailable at once, and when to come again', async () => {
   assert.equal(clock.sleeping, 0);
 });
 
+test('who comes while the only ones left are being tried waits for how that goes, but not for long', async () => {
+  const { run, last, counts, kill, clock } = setUp('a|b');
+  await kill('a');
+  await kill('b');
+  clock.advance(30_000);
+  const [first, second, third] = [run(), run(), run()];
+  await settle();
+  assert.equal(counts(), '11', 'each is tried once');
+  last('b').fail(lost);
+  await settle();
+  last('a').answer('back');
+  assert.equal(await first, 'a: back');
+  assert.equal(await second.catch((error: unknown) => error), lost);
+  await settle();
+  last('a').answer('too');
+  assert.equal(await third, 'a: too');
+
+  // A trial that is silent keeps nobody longer than a slow answer would, nor does one that ends badly.
+  for (const how of ['silent', 'fails', 'left'] as const) {
+    const one = setUp('a');
+    await one.kill('a');
+    one.clock.advance(30_000);
+    const trial = one.run();
+    await settle();
+    const leaves = new AbortController();
+    const waiting = one.run({ signal: leaves.signal }).catch((error: unknown) => error);
+    await settle();
+    if (how === 'silent') one.clock.advance(1000);
+    else if (how === 'fails') one.last('a').fail(lost);
+    else leaves.abort(new Error('gone'));
+    const error = (await waiting) as GomirrorError;
+    if (how === 'left') assert.equal(error.message, 'gone');
+    else assert.equal(error.code, 'origin.all-offline');
+    assert.equal(one.counts(), '1');
+    if (how === 'fails') await assert.rejects(trial);
+    else one.last('a').answer('late');
+  }
+});
+
 test('a short Retry-After is waited for, by all who come meanwhile', async () => {
   const { run, last, counts, clock } = setUp('a', { attempts: 3 });
   const first = run();

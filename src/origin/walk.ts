@@ -84,6 +84,7 @@ export class Walk<T> {
     const before = { outage: this.#outage, offline: this.#offline.length };
     this.#othersThanLies = false;
     this.#again.clear();
+    if (members.every(({ blocked }) => blocked)) await this.#awaitTrial(members);
     let round: readonly Upstream[] = members;
     for (let rounds = 1; ; rounds++) {
       const done = await this.#round(round, rounds > 1);
@@ -111,6 +112,31 @@ export class Walk<T> {
       // Timers may ring a moment early, and then the one that asked for quiet would not be asked at all.
       const leftMs = Math.min(...due.map(({ breaker }) => breaker.waitMs));
       if (leftMs > 0 && leftMs <= earlyMs) await clock.sleep(leftMs + 1, signal);
+    }
+  }
+
+  /**
+   * Where nobody can be asked but one of them is just being tried, that comes first: the requests of a build arrive
+   * together, and all but the one that is the trial would fail. Nobody waits longer than for a slow answer.
+   */
+  async #awaitTrial(members: Group): Promise<void> {
+    const { clock, signal } = this.#parts;
+    const late = Promise.withResolvers<'late'>();
+    const giveUp = () => late.resolve('late');
+    let stopClock: (() => void) | undefined;
+    try {
+      do {
+        const trials = members.flatMap(({ breaker }) => breaker.trial ?? []);
+        if (trials.length === 0) return;
+        if (stopClock === undefined) {
+          stopClock = clock.after(this.#stallAfterMs, giveUp);
+          signal.addEventListener('abort', giveUp);
+        }
+        if ((await Promise.race([late.promise, ...trials])) === 'late') return;
+      } while (members.every(({ blocked }) => blocked));
+    } finally {
+      stopClock?.();
+      signal.removeEventListener('abort', giveUp);
     }
   }
 

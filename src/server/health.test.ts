@@ -9,7 +9,7 @@ import {
   logRequestChannel,
   troubleChannel,
 } from '../mirror/index.ts';
-import type { UpstreamState } from '../origin/index.ts';
+import type { UpstreamStatus } from '../origin/index.ts';
 import { sumdbEvents } from '../sumdb/index.ts';
 import { Health, type HealthOptions } from './health.ts';
 
@@ -93,17 +93,20 @@ test('those that the fills in a row have blamed are named', (t) => {
 });
 
 test('upstreams that can be asked how they are fail when all are offline, and as long', (t) => {
-  const near = { name: 'near', state: 'offline' as UpstreamState };
-  const far = { name: 'far', state: 'degraded' as UpstreamState };
-  const { health, codes, clock } = watching(t, { upstreams: () => [near, far] });
+  let [near, far]: UpstreamStatus['breaker']['state'][] = ['open', 'closed'];
+  const upstreams = () => [
+    { name: 'near', breaker: { state: near!, waitMs: 0 } },
+    { name: 'far', breaker: { state: far!, waitMs: 0 } },
+  ];
+  const { health, codes, clock } = watching(t, { upstreams });
   for (let count = 0; count < 9; count++) outage();
   assert.deepEqual(codes(), [], 'one of them is there');
-  far.state = 'offline';
+  far = 'half-open';
   clock.advance(1_000_000);
   assert.deepEqual(health.reasons(), [
     { code: 'readiness.upstreams-failing', params: { upstreams: 'near, far' } },
   ]);
-  near.state = 'active';
+  near = 'closed';
   outage();
   assert.deepEqual(codes(), []);
 });

@@ -35,7 +35,7 @@ export interface HealthOptions {
    * The upstreams of the default profile as they are now; none where none is to be asked, which is no failure. Without it
    * the upstreams are judged by how fills end.
    */
-  readonly upstreams?: (() => readonly Pick<UpstreamStatus, 'name' | 'state'>[]) | undefined;
+  readonly upstreams?: (() => readonly Pick<UpstreamStatus, 'name' | 'breaker'>[]) | undefined;
 }
 
 /** A failure counts for so long: where nobody asks any more, nothing can show that it has passed. */
@@ -159,7 +159,8 @@ export class Health {
       return failing ? [...this.#blamed] : undefined;
     }
     const upstreams = this.#upstreams();
-    const failing = upstreams.length > 0 && upstreams.every(({ state }) => state === 'offline');
+    // One that is only being tried may be as gone as it was.
+    const failing = upstreams.length > 0 && upstreams.every(({ breaker }) => breaker.state !== 'closed');
     return failing ? upstreams.map(({ name }) => name) : undefined;
   }
 

@@ -62,7 +62,7 @@ export class Breaker {
   #openings = 0;
   #openForMs = 0;
   #closedAtMs = Number.NEGATIVE_INFINITY;
-  #probing = false;
+  #trial: PromiseWithResolvers<void> | undefined;
 
   constructor(limits: BreakerLimits, clock: Clock, random: () => number) {
     this.#limits = limits;
@@ -87,7 +87,12 @@ export class Breaker {
 
   /** True while the one probe of a half-open breaker is under way. */
   get probing(): boolean {
-    return this.#probing;
+    return this.#trial !== undefined;
+  }
+
+  /** Resolves when the probe under way has ended, well or not; undefined while none is. */
+  get trial(): Promise<void> | undefined {
+    return this.#trial?.promise;
   }
 
   get failuresInRow(): number {
@@ -103,7 +108,7 @@ export class Breaker {
   /** True when {@link enter} would give a permit. */
   get enterable(): boolean {
     const { state } = this;
-    return state === 'closed' || this.#openedBy === 'stalls' || (state === 'half-open' && !this.#probing);
+    return state === 'closed' || this.#openedBy === 'stalls' || (state === 'half-open' && !this.probing);
   }
 
   /**
@@ -112,9 +117,9 @@ export class Breaker {
    */
   enter(): Permit | undefined {
     const { state } = this;
-    const probe = state === 'half-open' && !this.#probing;
+    const probe = state === 'half-open' && !this.probing;
     if (state !== 'closed' && !probe && this.#openedBy !== 'stalls') return undefined;
-    if (probe) this.#probing = true;
+    if (probe) this.#trial = Promise.withResolvers();
     return { probe, period: this.#period, stalled: false };
   }
 
@@ -156,7 +161,7 @@ export class Breaker {
 
   /** It ended for reasons that are not its own: nothing was learnt. */
   release(permit: Permit): void {
-    if (permit.probe && permit.period === this.#period) this.#probing = false;
+    if (permit.probe && permit.period === this.#period) this.#endTrial();
   }
 
   /** The latest success was none: what came was wrong. */
@@ -212,11 +217,16 @@ export class Breaker {
 
   #begin(): void {
     this.#period++;
-    this.#probing = false;
+    this.#endTrial();
     this.#samples.length = 0;
     this.#bad = 0;
     this.#row = 0;
     this.#rowBefore = 0;
     this.#stallRow = 0;
+  }
+
+  #endTrial(): void {
+    this.#trial?.resolve();
+    this.#trial = undefined;
   }
 }
