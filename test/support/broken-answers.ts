@@ -21,10 +21,10 @@ function page(code: number, text: string): RequestListener {
       .end(`<html><head><title>${text}</title></head><body><p>${text}</p></body></html>`);
 }
 
-/** A mirror of the company over plain HTTP. */
+/** A mirror over plain HTTP. */
 async function plain(world: BrokenWorld, server: net.Server): Promise<void> {
-  world.name('mirror.test', ['203.0.113.20']);
-  await world.goEnv('GOPROXY=http://mirror.test\n');
+  world.name('goproxy.baidu.com', ['203.0.113.20']);
+  await world.goEnv('GOPROXY=http://goproxy.baidu.com\n');
   await world.listen(server, '203.0.113.20', 80);
 }
 

@@ -15,13 +15,14 @@ import {
 } from './network-places.ts';
 
 const dayMs = 24 * 60 * 60 * 1000;
-const ownHost = 'mirror.test';
-const ownPlace = '203.0.113.20';
+/** Of the catalogue, and no name that everybody knows. */
+const thirdHost = 'goproxy.baidu.com';
+const thirdPlace = '203.0.113.20';
 
-/** A mirror of the company, alone in GOPROXY. */
-async function own(world: BrokenWorld, address = ownPlace): Promise<void> {
-  world.name(ownHost, [address]);
-  await world.goEnv(`GOPROXY=https://${ownHost}\n`);
+/** Another mirror, alone in GOPROXY. */
+async function third(world: BrokenWorld, address = thirdPlace, host = thirdHost): Promise<void> {
+  world.name(host, [address]);
+  await world.goEnv(`GOPROXY=https://${host}\n`);
 }
 
 /** In front of the official mirror. */
@@ -86,7 +87,7 @@ export const connectionRows: readonly RealRow[] = [
   {
     name: 'a mirror with an address of IPv6 only, and no IPv6 here',
     cause: 'ipv6-only',
-    make: (world) => own(world, '2001:db8::1'),
+    make: (world) => third(world, '2001:db8::1'),
     mends: ['network'],
   },
   {
@@ -145,8 +146,8 @@ export const certificateRows: readonly RealRow[] = [
     cause: 'tls-expired',
     make: async (world) => {
       const dates = { fromMs: Date.now() - 90 * dayMs, untilMs: Date.now() - 3 * dayMs };
-      await own(world);
-      await world.mirror(ownHost, ownPlace, world.authority.issue([ownHost], dates));
+      await third(world);
+      await world.mirror(thirdHost, thirdPlace, world.authority.issue([thirdHost], dates));
     },
     mends: ['network'],
   },
@@ -154,8 +155,8 @@ export const certificateRows: readonly RealRow[] = [
     name: 'a certificate for another name',
     cause: 'tls-wrong-name',
     make: async (world) => {
-      await own(world);
-      await world.mirror(ownHost, ownPlace, world.authority.issue(['elsewhere.test']));
+      await third(world);
+      await world.mirror(thirdHost, thirdPlace, world.authority.issue(['elsewhere.test']));
     },
     mends: ['network'],
   },
@@ -173,8 +174,9 @@ export const certificateRows: readonly RealRow[] = [
     name: 'the company’s own mirror with its own authority',
     cause: 'tls-unknown-authority',
     make: async (world) => {
-      await own(world);
-      await world.mirror(ownHost, ownPlace, makeAuthority('Own Lab').issue([ownHost]));
+      const host = 'mirror.test';
+      await third(world, thirdPlace, host);
+      await world.mirror(host, thirdPlace, makeAuthority('Own Lab').issue([host]));
     },
   },
   {

@@ -66,8 +66,13 @@ export const nameRows: readonly RealRow[] = [
   {
     name: 'a mirror whose name nobody has heard of',
     cause: 'dns-no-such-name',
-    make: (world) => world.goEnv('GOPROXY=https://mirror.nowhere.test\n'),
+    make: (world) => world.goEnv('GOPROXY=https://goproxy.baidu.com\n'),
     mends: ['network'],
+  },
+  {
+    name: 'a mirror of the company, outside of the company',
+    cause: 'dns-no-such-name',
+    make: (world) => world.goEnv('GOPROXY=https://mirror.nowhere.test\n'),
   },
   {
     name: 'a search domain that answers for every name',
@@ -76,7 +81,7 @@ export const nameRows: readonly RealRow[] = [
       await world.resolvConf('nameserver 127.0.0.53\nsearch wild.test\n');
       world.names['*.wild.test'] = ['203.0.113.80'];
       await world.mirror('wild.test', '203.0.113.80');
-      await world.goEnv('GOPROXY=https://mirror.nowhere.test\n');
+      await world.goEnv('GOPROXY=https://goproxy.baidu.com\n');
     },
     mends: ['network'],
   },

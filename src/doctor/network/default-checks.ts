@@ -3,9 +3,6 @@ import type { Check } from '../types.ts';
 import { makeNetworkChecks } from './checks.ts';
 import { realNet } from './net.ts';
 
-/** Asking more of them would be impolite, and one that works is enough. */
-const mostAlternatives = 5;
-
 /** The checks of the network of this machine; what they recommend is in the catalogue of mirrors. */
 export const networkChecks: readonly Check[] = makeNetworkChecks({
   net: realNet(),
@@ -14,6 +11,7 @@ export const networkChecks: readonly Check[] = makeNetworkChecks({
     // The user's own come first; without the database through the mirror much may still be out of reach.
     const rank = ({ sumdb, from }: (typeof mirrors)[number]) =>
       from === 'user' ? 0 : sumdb.state === 'yes' ? 1 : 2;
-    return mirrors.toSorted((first, second) => rank(first) - rank(second)).slice(0, mostAlternatives);
+    const ranked = mirrors.toSorted((first, second) => rank(first) - rank(second));
+    return ranked.map(({ name, url, from }) => ({ name, url, isPublic: from !== 'user' }));
   },
 });

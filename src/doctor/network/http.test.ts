@@ -64,7 +64,7 @@ test('the mirror in use is asked for what the project needs, others for what eve
     ...facts,
     names: { ...facts.names, 'other.test': ['203.0.113.12'] },
     places: { ...facts.places, '203.0.113.12:443': port },
-    alternatives: [{ name: 'other', url: 'https://other.test' }],
+    alternatives: [{ name: 'other', url: 'https://other.test', isPublic: true }],
     files: { 'go.mod': 'module m.example\n\ngo 1.22\n\nrequire example.com/Needed v1.0.0\n' },
   });
   assert.deepEqual(said.errors, ['http-status']);

@@ -1,7 +1,7 @@
 import { isIP } from 'node:net';
 import { advice, finding } from '../engine/index.ts';
 import type { Finding } from '../types.ts';
-import { isSpecialAddress, placeOf } from './addresses.ts';
+import { isSpecialAddress, isThisMachine, placeOf } from './addresses.ts';
 import { dialLines, evidenceOf, worstOf } from './judge-names.ts';
 import type { Trail } from './trail.ts';
 import { type Case, paramsOf, severityOf, type Verdict, waysAround } from './verdict.ts';
@@ -88,7 +88,7 @@ function noConnection(given: Case, trail: Trail): Finding {
   const remedies = waysAround(given, trail);
   const make = (code: string, sure: Finding['sure']) =>
     finding(code, level, params, { sure, evidence, remedies });
-  const isLocal = dials.every(({ address }) => /^127\.|^::1$/.test(address));
+  const isLocal = isThisMachine(dials.map(({ address }) => address));
   if (dials.every(({ address }) => isIP(address) === 6) && worst.kind === 'unreachable') {
     return make('doctor.ipv6-only', 'certain');
   }

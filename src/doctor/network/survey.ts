@@ -19,6 +19,8 @@ import type { Walker } from './way.ts';
 export interface Alternative {
   readonly name: string;
   readonly url: string;
+  /** False for the user's own. */
+  readonly isPublic: boolean;
 }
 
 /** Everything that was seen of the network in one run. */
@@ -26,6 +28,8 @@ export interface Survey {
   readonly trails: readonly Trail[];
   /** Other mirrors that work from here, best first. Asked only where one in use does not. */
   readonly alternatives: readonly Alternative[];
+  /** Hosts of mirrors that are anybody's to give up; any other may be a company's. Known where `alternatives` are. */
+  readonly publicHosts: ReadonlySet<string>;
   /** The second address of the official database works from here; asked only where the first does not. */
   readonly isAliasReachable: boolean;
   /** Of trails that end at a proxy: whether it would go without. By endpoint. */
@@ -56,6 +60,8 @@ export interface SurveyOptions {
 const defaultModule = 'golang.org/x/text';
 /** A mirror in use that has not answered by then is one that needs an alternative. */
 const patienceMs = 1500;
+/** Asking more of them would be impolite, and one that works is enough. */
+const mostAlternatives = 5;
 const surveys = new WeakMap<object, Promise<Survey>>();
 
 /** The survey of a run, made once for all checks of it. */
@@ -114,7 +120,7 @@ async function makeSurvey(context: CheckContext, { net, alternatives }: SurveyOp
   const asked = trails.flatMap(({ names }) => names ?? []);
   return {
     trails,
-    alternatives: working,
+    ...working,
     isAliasReachable,
     straight,
     neighbour,
@@ -201,7 +207,7 @@ async function findAlternatives(
   walks: readonly Promise<Trail>[],
   targets: readonly Target[],
   alternatives: () => Promise<readonly Alternative[]>,
-): Promise<readonly Alternative[]> {
+): Promise<Pick<Survey, 'alternatives' | 'publicHosts'>> {
   const needed = Promise.withResolvers<boolean>();
   const mirrors = walks.filter((_, index) => targets[index]?.role !== 'vcs');
   const stop = walker.net.clock.after(patienceMs, () => needed.resolve(true));
@@ -213,10 +219,13 @@ async function findAlternatives(
   void Promise.all(mirrors).then(() => needed.resolve(false));
   const isNeeded = await needed.promise;
   stop();
-  if (!isNeeded) return [];
+  if (!isNeeded) return { alternatives: [], publicHosts: new Set() };
   const used = new Set(targets.map(({ url }) => url));
+  const known = await alternatives();
+  const hostOf = ({ url }: Alternative) => targetOf(url, 'mirror')?.host ?? [];
+  const publicHosts = new Set(known.filter(({ isPublic }) => isPublic).flatMap(hostOf));
   const tried = await Promise.all(
-    (await alternatives()).map(async (alternative) => {
+    known.slice(0, mostAlternatives).map(async (alternative) => {
       const target = targetOf(alternative.url, 'mirror');
       if (target === undefined || used.has(target.url)) return [];
       // Who is not in GOPROXY does not hear what this project needs.
@@ -224,7 +233,7 @@ async function findAlternatives(
       return works(trail) ? [alternative] : [];
     }),
   );
-  return tried.flat();
+  return { alternatives: tried.flat(), publicHosts };
 }
 
 async function reachesAlias(walker: Walker, trails: readonly Trail[]): Promise<boolean> {

@@ -22,13 +22,13 @@ test('a port on which nothing listens', async (t) => {
 });
 
 test('packets that are dropped, while another mirror works: its address is the remedy', async (t) => {
-  const other = { name: 'other', url: 'https://other.test' };
+  const other = { name: 'other', url: 'https://other.test', isPublic: true };
   const facts = at('drop');
   const said = await inNetwork(t, {
     ...facts,
     names: { ...facts.names, 'other.test': ['203.0.113.11'] },
     places: { ...facts.places, '203.0.113.11:443': await goodMirror(t, ['other.test']) },
-    alternatives: [other],
+    alternatives: [other, { name: 'first', url: `https://${host}`, isPublic: true }],
   });
   assert.deepEqual(said.errors, ['tcp-timeout']);
   assert.equal(said.findings[0]?.sure, 'certain');
@@ -89,7 +89,7 @@ test('addresses of IPv6 only on a machine without', async (t) => {
 
 test('everything black-holed: one finding, in time', async (t) => {
   const settings = { GOPROXY: `https://${host},https://second.test,direct`, GOSUMDB: '' };
-  const alternatives = [{ name: 'other', url: 'https://203.0.113.77' }];
+  const alternatives = [{ name: 'other', url: 'https://203.0.113.77', isPublic: true }];
   const whole = { outside: 'unreachable', env: settings, alternatives, timeoutMs: 10_000 } as const;
   const [silent, cached] = await Promise.all([
     inNetwork(t, { ...whole, names: { '*': 'silent' }, places: { '203.0.113.77:443': 'drop' } }),
@@ -160,7 +160,9 @@ test('mirrors of the list that work are kept before others are named, and so is 
     '203.0.113.12:443': await goodMirror(t, ['other.test']),
   };
   const names = { [host]: [address], 'b.test': ['203.0.113.11'], 'other.test': ['203.0.113.12'] };
-  const alternatives = [{ name: 'other', url: 'https://other.test' }];
+  const isPublic = true;
+  const other = { name: 'other', url: 'https://other.test', isPublic };
+  const alternatives = [other, { name: 'first', url: `https://${host}`, isPublic }];
   for (const [list, mended] of [
     [`https://${host},https://b.test`, 'https://b.test,direct'],
     [`https://${host},https://b.test,off`, 'https://b.test,off'],
@@ -170,6 +172,39 @@ test('mirrors of the list that work are kept before others are named, and so is 
     const remedies = said.findings[0]?.remedies.filter(({ kind }) => kind === 'go-settings');
     assert.deepEqual(remedies, [{ kind: 'go-settings', settings: { GOPROXY: mended } }], list);
   }
+});
+
+test('a mirror that may be a company’s is not taken away, only told how', async (t) => {
+  const places = { '203.0.113.12:443': await goodMirror(t, ['other.test']) };
+  const names = { 'other.test': ['203.0.113.12'] };
+  const other = { name: 'other', url: 'https://other.test', isPublic: true };
+  for (const [list, command] of [
+    // Its name is known inside only; the user's own catalogue names it or does not.
+    ['https://mirror.corp.test', 'go env -w GOPROXY=https://other.test,direct'],
+    ['https://named.corp.test,https://other.test,off', 'go env -w GOPROXY=https://other.test,off'],
+  ] as const) {
+    const alternatives = [{ name: 'ours', url: 'https://named.corp.test', isPublic: false }, other];
+    const said = await inNetwork(t, { names, places, env: { GOPROXY: list }, alternatives });
+    const name = new URL(list.split(',')[0]!).host;
+    assert.deepEqual(
+      said.findings[0]?.remedies,
+      [
+        { kind: 'advice', code: 'doctor.advice-own-mirror', params: { name } },
+        { kind: 'command', command },
+      ],
+      list,
+    );
+  }
+  // What should run on this machine and does not is nobody else's.
+  const here = await inNetwork(t, {
+    names,
+    places: { ...places, '127.0.0.1:3000': 'refuse' },
+    env: { GOPROXY: 'http://127.0.0.1:3000,direct' },
+    alternatives: [other],
+  });
+  assert.deepEqual(here.findings[0]?.remedies, [
+    { kind: 'go-settings', settings: { GOPROXY: 'https://other.test,direct' } },
+  ]);
 });
 
 test('a slip in GOPROXY is the business of the settings: the network is looked at as it was meant', async (t) => {

@@ -1,6 +1,7 @@
 import { advice, command } from '../engine/index.ts';
 import { sumDbAlias } from '../../sumdb/index.ts';
 import type { CheckContext, Finding, Remedy } from '../types.ts';
+import { isThisMachine } from './addresses.ts';
 import type { CheckName } from './layers.ts';
 import type { Alternative, Survey } from './survey.ts';
 import { works } from './survey.ts';
@@ -55,11 +56,27 @@ export function waysAround({ survey, context }: Case, trail: Trail): Remedy[] {
   if (context.mirror !== undefined) return remedies;
   if (trail.target.role === 'mirror') {
     const list = workingList({ survey, context }, other);
-    if (list !== undefined) remedies.push({ kind: 'go-settings', settings: { GOPROXY: list } });
+    if (list !== undefined) remedies.push(...turnTo(list, survey));
   } else if (trail.target.role === 'database' && survey.isAliasReachable) {
     remedies.push({ kind: 'go-settings', settings: { GOSUMDB: sumDbAlias } });
   }
   return remedies;
+}
+
+/**
+ * GOPROXY as it should be. What is no public mirror is only told how: it may be a company's that can be had again in a moment (VPN), and
+ * without it go would ask others about the company's modules.
+ */
+function turnTo(list: string, { trails, publicHosts }: Survey): Remedy[] {
+  const own = trails.find((trail) => {
+    const { role, host, name } = trail.target;
+    if (role !== 'mirror' || works(trail)) return false;
+    const isHere = isThisMachine(trail.dials.map(({ address }) => address));
+    return !isHere && name !== 'official' && !publicHosts.has(host);
+  });
+  if (own === undefined) return [{ kind: 'go-settings', settings: { GOPROXY: list } }];
+  const { name } = own.target;
+  return [advice('doctor.advice-own-mirror', { name }), command(`go env -w GOPROXY=${list}`)];
 }
 
 /**

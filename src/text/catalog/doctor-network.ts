@@ -728,6 +728,16 @@ export const doctorNetworkMessages = {
     en: { message: 'The proxy {proxy}, which {program} is set up with, leads there: give it to Go too.' },
     zh: { message: '{program} 所设置的代理 {proxy} 可以到达那里：请让 Go 也使用它。' },
   },
+  'doctor.advice-own-mirror': {
+    en: {
+      message:
+        '{name} is none of the public mirrors. If it is your company’s, connect to its network (VPN) or ask who runs it; without it Go would ask others about your company’s modules. To do without it all the same:',
+    },
+    zh: {
+      message:
+        '{name} 不是公共镜像。如果它属于您的公司，请连接公司网络（VPN）或询问其管理员；没有它，Go 会向外部询问贵公司的模块。如果仍要弃用它：',
+    },
+  },
   'doctor.advice-ask-for-proxy': {
     en: { message: 'Ask whoever runs the network for its proxy, then: gomirror setup --proxy URL' },
     zh: { message: '请向网络管理员询问代理地址，然后运行：gomirror setup --proxy 地址' },
