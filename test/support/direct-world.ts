@@ -60,7 +60,10 @@ export async function startDirectWorld(scope: Scope, options: DirectWorldOptions
   await writeFile(caFile, certificate.certificate);
   const localConfig = path.join(folder, 'local.gitconfig');
   const instead = [host, ...names].map((name) => `\tinsteadOf = https://${name}/\n`);
-  await writeFile(localConfig, `[url "file://${repositories}/"]\n${instead.join('')}`);
+  // What git brings along with a shallow fetch differs between its versions, and with it what go takes for the tag before a
+  // commit, where tags that name no version lie on it. Without them it is the same for all.
+  const tags = '[remote "origin"]\n\ttagOpt = --no-tags\n';
+  await writeFile(localConfig, `[url "file://${repositories}/"]\n${instead.join('')}${tags}`);
   return {
     host,
     server,

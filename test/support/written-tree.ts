@@ -1,5 +1,5 @@
 import { hash } from 'node:crypto';
-import { mkdir, readdir, readFile, stat, writeFile } from 'node:fs/promises';
+import { mkdir, open, readdir, readFile, stat, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { escapePath, escapeVersion } from '../../src/module/index.ts';
 import type { TestModule } from './module-factory.ts';
@@ -33,12 +33,14 @@ export async function writeDigest(file: string): Promise<void> {
   await writeFile(`${file}.sha256`, `${digest}  ${path.basename(file)}\n`);
 }
 
-/** Turns over one bit of a file; `at` is a share of its length. */
+/** Turns over one bit of a file where it lies, so that whoever reads it meanwhile sees all its length; `at` is a share of that. */
 export async function flipBit(file: string, at = 0.5): Promise<void> {
-  const bytes = await readFile(file);
-  const index = Math.floor((bytes.length - 1) * at);
-  bytes[index] = (bytes[index] ?? 0) ^ 1;
-  await writeFile(file, bytes);
+  await using handle = await open(file, 'r+');
+  const { size } = await handle.stat();
+  const byte = Buffer.alloc(1);
+  const position = Math.floor((size - 1) * at);
+  await handle.read(byte, 0, 1, position);
+  await handle.write(Buffer.of(byte[0]! ^ 1), 0, 1, position);
 }
 
 /** Everything below a folder, by name: time of change, size and content, so that any write shows. */
