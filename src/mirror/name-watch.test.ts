@@ -22,9 +22,10 @@ function setUp(t: TestContext) {
   const seen = new Map<string, string>();
   const kept = new Map([['git.corp.example/tool', ['v1.0.0', 'v2.0.0-!r!c1']]]);
   const said: string[] = [];
+  const state = { lookalikes: new Lookalikes(['git.corp.example/*']) };
   const watch = new NameWatch({
     store: { versions: async (path) => kept.get(path) ?? [] },
-    lookalikes: () => new Lookalikes(['git.corp.example/*']),
+    lookalikes: () => state.lookalikes,
     isPrivate: (path) => path.startsWith('git.corp.example'),
     observations: async () => ({
       replace: async (name, value) => {
@@ -48,7 +49,7 @@ function setUp(t: TestContext) {
     await watch.close();
   });
   watch.start();
-  return { watch, said };
+  return { watch, said, state };
 }
 
 test('a public module that resembles a private one is told once', async (t) => {
@@ -68,6 +69,27 @@ test('a private name under which public files are kept is an incident, with thei
   await watch.close();
   assert.equal(said.length, 1);
   assert.match(said[0] ?? '', /^incident mirror\.public-namesake .*v1\.0\.0, v2\.0\.0-RC1/);
+});
+
+test('settings that change are looked at anew: what was public and is private now, what is like a private name only now', async (t) => {
+  const { watch, said, state } = setUp(t);
+  const changeTo = (pattern: string) => {
+    state.lookalikes = new Lookalikes([pattern]);
+  };
+  changeTo('other.example/*');
+  for (const path of ['git.corp.example/tool', 'git-corp.example/tool'])
+    fillChannel.publish({ ...fill, path });
+  assert.deepEqual(said, []);
+  for (let round = 0; round < 3; round++) {
+    changeTo('git.corp.example/*');
+    fillChannel.publish({ ...fill, path: 'git.corp.example/tool', isPrivate: true });
+    fillChannel.publish({ ...fill, path: 'git-corp.example/tool' });
+  }
+  await watch.close();
+  assert.deepEqual(said.map((line) => line.split(' ', 2).join(' ')).sort(), [
+    'incident mirror.public-namesake',
+    'trouble mirror.lookalike-similar-host',
+  ]);
 });
 
 test('a host that sends us elsewhere than before is told: an incident where the name is private', async (t) => {

@@ -35,7 +35,11 @@ const namesRemembered = 4096;
  */
 export class NameWatch {
   readonly #parts: NameWatchParts;
+  /** What was looked at with these patterns, as public or as private. */
   readonly #seen: Remembered<true>;
+  #seenWith: Lookalikes | undefined;
+  /** What was said, by code and path. */
+  readonly #told: Remembered<true>;
   readonly #places: Remembered<string>;
   readonly #looking = new Set<Promise<void>>();
   #forget: (() => void) | undefined;
@@ -43,6 +47,7 @@ export class NameWatch {
   constructor(parts: NameWatchParts) {
     this.#parts = parts;
     this.#seen = new Remembered(namesRemembered, () => parts.clock.monotonicMs());
+    this.#told = new Remembered(namesRemembered, () => parts.clock.monotonicMs());
     this.#places = new Remembered(namesRemembered, () => parts.clock.monotonicMs());
   }
 
@@ -70,8 +75,7 @@ export class NameWatch {
   }
 
   #filled({ path, error, isPrivate, source }: FillEvent): void {
-    if (error !== undefined || this.#seen.get(path) !== undefined) return;
-    this.#seen.set(path, true, silenceMs);
+    if (error !== undefined || !this.#isNews(path, isPrivate === true)) return;
     if (isPrivate === true) {
       this.#look(() => this.#lookForPublicOnes(path));
       return;
@@ -79,7 +83,28 @@ export class NameWatch {
     const like = this.#parts.lookalikes().notice(path);
     if (like === undefined) return;
     const params = { path, pattern: like.likePattern, source: source ?? '' };
-    troubleChannel.publish({ error: new GomirrorError<MirrorCode>(`mirror.lookalike-${like.why}`, params) });
+    const said = new GomirrorError<MirrorCode>(`mirror.lookalike-${like.why}`, params);
+    if (this.#tellsAnew(said.code, path)) troubleChannel.publish({ error: said });
+  }
+
+  /** What was public may be private by the settings of now, and what was like nothing like something. */
+  #isNews(path: string, isPrivate: boolean): boolean {
+    const lookalikes = this.#parts.lookalikes();
+    if (this.#seenWith !== lookalikes) {
+      this.#seenWith = lookalikes;
+      this.#seen.clear();
+    }
+    const key = `${isPrivate ? 'private' : 'public'} ${path}`;
+    if (this.#seen.get(key) !== undefined) return false;
+    this.#seen.set(key, true, silenceMs);
+    return true;
+  }
+
+  #tellsAnew(code: string, path: string): boolean {
+    const key = `${code} ${path}`;
+    if (this.#told.get(key) !== undefined) return false;
+    this.#told.set(key, true, silenceMs);
+    return true;
   }
 
   async #lookForPublicOnes(path: string): Promise<void> {
@@ -88,7 +113,7 @@ export class NameWatch {
     const versions = kept.map((name) => unescapeVersion(name as EscapedVersion));
     const shown = versions.slice(0, 3).join(', ') + (versions.length > 3 ? ', …' : '');
     const error = new GomirrorError<MirrorCode>('mirror.public-namesake', { path, versions: shown });
-    incidentChannel.publish({ error, path });
+    if (this.#tellsAnew(error.code, path)) incidentChannel.publish({ error, path });
   }
 
   #look(work: () => Promise<void>): void {
