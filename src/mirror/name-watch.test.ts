@@ -79,7 +79,7 @@ test('settings that change are looked at anew: what was public and is private no
   changeTo('other.example/*');
   for (const path of ['git.corp.example/tool', 'git-corp.example/tool'])
     fillChannel.publish({ ...fill, path });
-  assert.deepEqual(said, []);
+  assert.equal(said.length, 0);
   for (let round = 0; round < 3; round++) {
     changeTo('git.corp.example/*');
     fillChannel.publish({ ...fill, path: 'git.corp.example/tool', isPrivate: true });
