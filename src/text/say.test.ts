@@ -25,6 +25,21 @@ test('a missing parameter leaves its placeholder, and a parameter is never fille
   assert.equal(say('config.too-small', { where: '{value}' }, 'en'), '{value}: {value} is too small');
 });
 
+test('a message does not end in a colon behind which nothing was said', () => {
+  const params = { upstream: 'corp', path: '/x', status: 404 };
+  assert.equal(say('origin.absent', { ...params, said: '' }, 'en'), 'corp does not have /x (status 404)');
+  assert.equal(say('origin.absent', { ...params, said: '' }, 'zh'), 'corp 上没有 /x（状态码 404）');
+  assert.equal(
+    say('origin.absent', { ...params, said: 'no' }, 'en'),
+    'corp does not have /x (status 404): no',
+  );
+  const why = { ...params, why: 'origin.status', name: 'corp', said: '' };
+  assert.equal(
+    say('doctor.mirror-no-absence', why, 'en'),
+    'corp does not answer with 404 for a module that does not exist: corp answered /x with status 404',
+  );
+});
+
 test('what cannot be seen or moves the cursor is escaped', () => {
   const cases: readonly (readonly [string, string])[] = [
     ['\u001b[2J', '\\x1b[2J'],

@@ -73,7 +73,10 @@ function wordsOf(code: string, lang: Lang): Words | undefined {
 
 function fill(template: string, params: SayParams): string {
   if (!template.includes('{')) return template;
-  return template.replace(/\{(\w+)\}/g, (whole, name: string) =>
+  // What somebody else has said may be nothing; a message does not end in a colon with nothing behind it.
+  const [colon, last = ''] = /(?:: |：)\{(\w+)\}$/.exec(template) ?? [];
+  const words = colon !== undefined && params[last] === '' ? template.slice(0, -colon.length) : template;
+  return words.replace(/\{(\w+)\}/g, (whole, name: string) =>
     Object.hasOwn(params, name) ? printable(String(params[name])) : whole,
   );
 }
