@@ -40,6 +40,12 @@ function notInstalled() {
     : 'gomirror: its packages are not installed, or only in part; run npm ci in ' + folder + ' first.';
 }
 
+function cannotPrint(code) {
+  return inChinese()
+    ? 'gomirror: 无法写出要打印的内容（' + code + '）'
+    : 'gomirror: what should be printed cannot be written (' + code + ')';
+}
+
 function versionOfPackage() {
   return JSON.parse(fs.readFileSync(new URL('../package.json', import.meta.url), 'utf8')).version;
 }
@@ -76,7 +82,9 @@ if (Number(process.versions.node.split('.')[0]) < oldestNode) {
 } else if (asksForVersionOnly()) {
   // A reader that has gone is no reason for a stack trace, and no failure.
   process.stdout.on('error', function (error) {
-    if (error.code !== 'EPIPE') process.exitCode = 1;
+    if (error.code === 'EPIPE') return;
+    process.stderr.write(cannotPrint(error.code) + '\n');
+    process.exitCode = 1;
   });
   process.stdout.write('gomirror ' + versionOfPackage() + '\n');
 } else if (lacksPackages()) {

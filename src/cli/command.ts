@@ -74,11 +74,19 @@ export function ownFlags(command: Command): readonly CommandFlag[] {
   return [...command.flags, ...(command.takesSettings ? settingsFlags : []), ...commonFlags];
 }
 
-/** The language before any settings are known: the flag, `GOMIRROR_LANG`, the locale. */
+/** The language before the command line is understood: the last `--lang` in front of a `--`, as the one that will count. */
 export function earlyLang(host: Host, argv: readonly string[]): Lang {
-  const at = argv.findIndex((word) => word === '--lang' || word.startsWith('--lang='));
-  const word = argv[at] ?? '';
-  const flag = at < 0 ? undefined : word.includes('=') ? word.slice('--lang='.length) : argv[at + 1];
+  const begin = argv.findIndex((word) => word !== '--');
+  const end = argv.indexOf('--', Math.max(begin, 0));
+  const own = argv.slice(0, end < 0 ? undefined : end);
+  const at = own.findLastIndex((word) => word === '--lang' || word.startsWith('--lang='));
+  const word = own[at] ?? '';
+  const flag = at < 0 ? undefined : word.includes('=') ? word.slice('--lang='.length) : own[at + 1];
+  return langOf(host, flag);
+}
+
+/** The language before any settings are known: that of the flag, `GOMIRROR_LANG`, the locale. */
+export function langOf(host: Host, flag: string | true | undefined): Lang {
   const unset = host.platform === 'win32' || host.platform === 'darwin';
   const chosen = flag === 'en' || flag === 'zh' ? flag : host.env['GOMIRROR_LANG'];
   return detectLang(host.env, chosen, unset ? host.systemLocale : undefined);

@@ -109,6 +109,13 @@ test('the language: flag, variable, locale; also before anything is parsed', asy
   assert.match((await run('config show --config /g.yaml', { files })).out, /默认/);
 });
 
+test('the language is not taken from the words of a program that is run, and the last option counts', async () => {
+  for (const argv of ['run -- prog --lang zh', 'run prog --lang zh', 'explain -- prog --lang zh'])
+    assert.match((await run(argv, { env: { PATH: '' } })).err, /^gomirror: [ -~]+\n/, argv);
+  assert.match((await run('--lang zh help --lang en')).out, /Commands/);
+  assert.match((await run('-- help --lang zh')).out, /命令/);
+});
+
 test('config show prints each value and where it came from', async () => {
   const files = { '/g.yaml': 'log:\n  level: debug\n' };
   const facts = { files, env: { GOMIRROR_FETCH_ATTEMPTS: '7', GOPROXY: 'https://a.example,direct' } };

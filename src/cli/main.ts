@@ -7,6 +7,7 @@ import {
   type CliIo,
   type Command,
   earlyLang,
+  langOf,
   ownFlags,
   type PassedSignal,
   type StopReason,
@@ -14,22 +15,26 @@ import {
 import { commands } from './commands.ts';
 import { exitCodeOf, exitCodes } from './exit-codes.ts';
 import { printError } from './print.ts';
+import type { Lang } from '../text/index.ts';
 import type { App } from './seam.ts';
 
 /** Runs one command line, without the program's name; gives the exit code. Never throws. */
 export async function main(argv: readonly string[], io: CliIo): Promise<number> {
+  const spoken = { lang: earlyLang(io.host, argv) };
   try {
-    return await runCommandLine(argv, io);
+    return await runCommandLine(argv, io, spoken);
   } catch (error) {
-    printError(io, error, earlyLang(io.host, argv));
+    printError(io, error, spoken.lang);
     return exitCodeOf(error);
   }
 }
 
-async function runCommandLine(argv: readonly string[], io: CliIo): Promise<number> {
-  const lang = earlyLang(io.host, argv);
+async function runCommandLine(argv: readonly string[], io: CliIo, spoken: { lang: Lang }): Promise<number> {
   const { command, rest } = findCommand(argv);
   const given = await parseOrHelp(command, rest);
+  // Only now is it known where the words of a program begin that is to be run.
+  if (given !== undefined) spoken.lang = langOf(io.host, given.flags.get('lang'));
+  const { lang } = spoken;
   if (given === undefined || given.flags.has('help')) {
     const { printCommandHelp } = await import('./help.ts');
     await printCommandHelp(io, command, lang);

@@ -100,7 +100,7 @@ test(
         ['config', 'reference'],
         /^gomirror: what should be printed cannot be written \(ENOSPC\)\n {10}\S.*\n$/,
       ],
-      [['--version'], /^$/],
+      [['--version'], /^gomirror: what should be printed cannot be written \(ENOSPC\)\n$/],
     ] as const) {
       const full = openSync('/dev/full', 'w');
       const child = spawn(process.execPath, [program, ...args], { env, stdio: ['ignore', full, 'pipe'] });
