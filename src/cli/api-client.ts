@@ -4,6 +4,7 @@ import { escapePath, escapeVersion } from '../module/index.ts';
 import type { MirrorState } from '../server/index.ts';
 import type { Lang } from '../text/index.ts';
 import type { CliCode } from './codes.ts';
+import type { Fetch } from './own-fetch.ts';
 
 /** How far a prefetch has come, in files. */
 export interface Progress {
@@ -33,13 +34,18 @@ export class ApiClient {
   readonly url: string;
   readonly #lang: Lang;
   readonly #host: Host | undefined;
+  readonly #fetch: Fetch;
   #authorization: Promise<string | undefined> | undefined;
 
-  /** `url` has no slash at the end. What the netrc file of `host` has for it is presented over https, as the go command does it. */
-  constructor(url: string, lang: Lang, host?: Host) {
+  /**
+   * `url` has no slash at the end. What the netrc file of `host` has for it is presented over https, as the go command does it.
+   * Without a `fetch` of its own it believes whom Node.js believes.
+   */
+  constructor(url: string, lang: Lang, host?: Host, ask: Fetch = fetch) {
     this.url = url;
     this.#lang = lang;
     this.#host = host;
+    this.#fetch = ask;
   }
 
   /** The state of the mirror; `cli.no-mirror` also when what answers there is something else. */
@@ -113,7 +119,7 @@ export class ApiClient {
     });
   }
 
-  async #ask(path: string, init: RequestInit): Promise<Response> {
+  async #ask(path: string, init: Parameters<Fetch>[1]): Promise<Response> {
     try {
       this.#authorization ??= this.#login();
       const authorization = await this.#authorization;
@@ -122,7 +128,7 @@ export class ApiClient {
         ...(authorization === undefined ? {} : { Authorization: authorization }),
         ...(init.headers as Record<string, string>),
       };
-      return await fetch(this.url + path, { ...init, headers });
+      return await this.#fetch(this.url + path, { ...init, headers });
     } catch (error) {
       const cause = error instanceof Error && error.cause !== undefined ? error.cause : error;
       throw this.#none(describeError(cause), error);

@@ -6,6 +6,7 @@ import { readLockNote } from '../store/index.ts';
 import { ApiClient, urlOfListen } from './api-client.ts';
 import type { CliCode } from './codes.ts';
 import type { CliIo } from './command.ts';
+import { ownFetch } from './own-fetch.ts';
 import type { AppIo, RunningMirror } from './seam.ts';
 
 /** A mirror for the time of one command: one that ran already, or one of the command's own. */
@@ -28,21 +29,65 @@ const againMs = 200;
  */
 const drainMs = 1000;
 
+interface Found {
+  readonly client: ApiClient;
+  readonly state: MirrorState;
+}
+
 /** The running mirror of these settings; undefined when there is none that answers. */
 export async function findMirror(
   config: Config,
   host: Host,
   signal?: AbortSignal,
-): Promise<{ client: ApiClient; state: MirrorState } | undefined> {
-  const note = await readLockNote(config.data);
-  const usual = urlOfListen(config.listen, config.tls.cert !== undefined);
-  for (const url of new Set([note?.url, usual])) {
+): Promise<Found | undefined> {
+  const found = await lookForMirror(config, host, signal);
+  return 'client' in found ? found : undefined;
+}
+
+/** The same; rejects with `cli.no-mirror-found`, or with `cli.no-mirror` where one is there that cannot be spoken to. */
+export async function mirrorOf(config: Config, host: Host, signal?: AbortSignal): Promise<Found> {
+  const found = await lookForMirror(config, host, signal);
+  if ('client' in found) return found;
+  throw found.trouble ?? noMirrorFound(config);
+}
+
+/** What a certificate calls a mirror may lead to another machine, or nowhere from this one. */
+function addressHere(noted: string | undefined, { listen, tls }: Config): string | undefined {
+  if (tls.cert === undefined || noted === undefined || !noted.startsWith('https:')) return undefined;
+  return urlOfListen({ host: listen.host, port: Number(new URL(noted).port || 443) }, true);
+}
+
+/** Nobody listens any more where the note of a mirror that was killed says. */
+const nobody = new Set(['ECONNREFUSED', 'ECONNRESET', 'ENOTFOUND', 'EADDRNOTAVAIL']);
+
+async function lookForMirror(
+  config: Config,
+  host: Host,
+  signal: AbortSignal | undefined,
+): Promise<Found | { readonly trouble: unknown }> {
+  const { cert } = config.tls;
+  const noted = (await readLockNote(config.data))?.url;
+  const usual = urlOfListen(config.listen, cert !== undefined);
+  let trouble: unknown;
+  for (const url of new Set([addressHere(noted, config), noted, usual])) {
     if (url === undefined) continue;
-    const client = new ApiClient(url, config.lang, host);
-    const state = await client.state(signal).catch(() => undefined);
-    if (state !== undefined) return { client, state };
+    const ask = url.startsWith('https:') && cert !== undefined ? await ownFetch(cert) : undefined;
+    const client = new ApiClient(url, config.lang, host, ask);
+    try {
+      return { client, state: await client.state(signal) };
+    } catch (error) {
+      trouble ??= isNobody(error) ? undefined : error;
+    }
   }
-  return undefined;
+  return { trouble };
+}
+
+function isNobody(error: unknown): boolean {
+  if (errorCode(error) !== 'cli.no-mirror') return false;
+  let { cause } = error as GomirrorError;
+  if (cause instanceof TypeError && cause.cause !== undefined) ({ cause } = cause);
+  const each = cause instanceof AggregateError ? (cause.errors as unknown[]) : [cause];
+  return each.every((one) => nobody.has(String(errorCode(one))));
 }
 
 /**
@@ -131,7 +176,7 @@ async function untilAlone(
 }
 
 /** The error for a machine on which no mirror answers. */
-export function noMirrorFound(config: Config): GomirrorError<CliCode> {
+function noMirrorFound(config: Config): GomirrorError<CliCode> {
   const url = urlOfListen(config.listen, config.tls.cert !== undefined) ?? '';
   return new GomirrorError('cli.no-mirror-found', { url, data: config.data });
 }

@@ -3,10 +3,11 @@ import { writeFile } from 'node:fs/promises';
 import http2 from 'node:http2';
 import path from 'node:path';
 import { type TestContext, test } from 'node:test';
+import { makeAuthority } from '../support/authority.ts';
 import { makeCertificate } from '../support/certificate.ts';
 import { faults, hold } from '../support/faults.ts';
 import { goClient, needsGo } from '../support/go.ts';
-import { MirrorDidNotStart, type MirrorOptions } from '../support/gomirror.ts';
+import { MirrorDidNotStart, type MirrorOptions, runGomirror } from '../support/gomirror.ts';
 import { makeGraph, makeModule } from '../support/module-factory.ts';
 import { atEnd } from '../support/scope.ts';
 import { temporaryFolder } from '../support/temp.ts';
@@ -157,4 +158,41 @@ test('a certificate without its key, or with another one, stops the start with a
     ['--tls-key', '/nowhere/tls.key', '--tls-cert', cert],
     /cannot use \/nowhere\/tls\.key for TLS: ENOENT/,
   );
+});
+
+test('on its own machine a mirror is found whatever its certificate is called, and by that certificate alone', async (t) => {
+  const world = await startWorld(t, [makeModule({ path: 'example.com/a', version: 'v1.0.0' })]);
+  const folder = await temporaryFolder(t);
+  const write = async (name: string, text: string) => {
+    await writeFile(path.join(folder, name), text);
+    return path.join(folder, name);
+  };
+  const issued = makeAuthority('Company').issue(['goproxy.corp.example']);
+  const cert = await write('tls.crt', issued.certificate);
+  const key = await write('tls.key', issued.key);
+  const mirror = await world.gomirror({ args: ['--tls-cert', cert, '--tls-key', key] });
+  assert.match(mirror.url, /^https:\/\/goproxy\.corp\.example:/);
+  const run = (data: string, command: readonly string[], certFile: string) =>
+    runGomirror([...command, '--data', data], {
+      env: {
+        ...{ GOMIRROR_LANG: 'en', GOMIRROR_LISTEN: '127.0.0.1:0' },
+        ...{ GOMIRROR_TLS_CERT: certFile, GOMIRROR_TLS_KEY: key },
+      },
+    });
+  const status = await run(mirror.data, ['status', '--once'], cert);
+  assert.equal(status.code, 0, status.stderr);
+  assert.ok(status.stdout.includes(mirror.url), status.stdout);
+  const prefetched = await run(mirror.data, ['prefetch', 'example.com/a@v1.0.0'], cert);
+  assert.equal(prefetched.code, 0, prefetched.stderr);
+
+  // It has that address in it, and is not the one that is served there.
+  const other = makeAuthority('Somebody').issue(['127.0.0.1']);
+  const elsewhere = await temporaryFolder(t);
+  await writeFile(
+    path.join(elsewhere, 'lock.json'),
+    JSON.stringify({ url: `https://127.0.0.1:${new URL(mirror.url).port}` }),
+  );
+  const refused = await run(elsewhere, ['status'], await write('other.crt', other.certificate));
+  assert.equal(refused.code, 6);
+  assert.match(refused.stderr, /no gomirror answers at https:\/\/127\.0\.0\.1:\d+ \(.*certificate.*\)/);
 });

@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Config } from '../../config/index.ts';
 import { say } from '../../text/index.ts';
 import { ApiClient, mirrorUrl } from '../api-client.ts';
-import { findMirror, noMirrorFound } from '../borrow.ts';
+import { mirrorOf } from '../borrow.ts';
 import type { CliIo, CommandContext } from '../command.ts';
 import { loadSettings } from '../settings-flags.ts';
 import { exitCodeOf, exitCodes, type ExitCode } from '../exit-codes.ts';
@@ -55,9 +55,7 @@ async function clientOf(
   signal: AbortSignal,
 ): Promise<ApiClient> {
   if (given !== undefined) return new ApiClient(mirrorUrl(given), config.lang, host);
-  const found = await findMirror(config, host, signal);
-  if (found === undefined) throw noMirrorFound(config);
-  return found.client;
+  return (await mirrorOf(config, host, signal)).client;
 }
 
 /** A mirror that goes away may come back: that is said, and asked again. */
