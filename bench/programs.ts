@@ -38,9 +38,9 @@ export function needPrograms(...names: readonly ('nginx' | 'wrk')[]): void {
     );
 }
 
-/** Builds the replay program. @throws MissingProgram without a `go`. */
-export async function buildReplay(folder: string): Promise<string> {
-  const program = path.join(folder, 'replay');
+/** Builds the program that replays, or the one that only hashes zips. @throws MissingProgram without a `go`. */
+export async function buildReplay(folder: string, which: 'replay' | 'hash' = 'replay'): Promise<string> {
+  const program = path.join(folder, which);
   const source = fileURLToPath(new URL('replay', import.meta.url));
   const env = {
     ...process.env,
@@ -51,7 +51,7 @@ export async function buildReplay(folder: string): Promise<string> {
     GOPROXY: 'off',
   };
   try {
-    await run('go', ['build', '-o', program, '.'], { cwd: source, env });
+    await run('go', ['build', '-o', program, which === 'hash' ? './hash' : '.'], { cwd: source, env });
   } catch (error) {
     throw new MissingProgram(`the replay program needs a go command to be built: ${String(error)}`);
   }
@@ -87,6 +87,12 @@ export async function replay(
   if (report.failed > 0)
     throw new Error(`${report.failed} requests to ${base} failed:\n${report.failures.join('\n')}`);
   return report;
+}
+
+/** Milliseconds that Go takes for the `h1:` hashes of all zips below `folder`, on all processors. */
+export async function hashZips(program: string, folder: string): Promise<number> {
+  const { stdout } = await run(program, [folder], { timeout: 240_000 });
+  return (JSON.parse(stdout) as { wallMs: number }).wallMs;
 }
 
 export interface WrkReport {

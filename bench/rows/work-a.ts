@@ -3,7 +3,7 @@ import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { officialProxy } from '../../src/config/official.ts';
 import { temporaryFolder } from '../../test/support/temp.ts';
-import { buildReplay, needPrograms, replay, startNginx, workAList } from '../programs.ts';
+import { buildReplay, hashZips, needPrograms, replay, startNginx, workAList } from '../programs.ts';
 import type { MissingRow, Row } from '../report.ts';
 import {
   type Bench,
@@ -25,6 +25,7 @@ const settleMs = 1000;
 
 /** What one cold replay gave. */
 interface Cold {
+  readonly data: string;
   readonly wallMs: number;
   /** Processor time of the mirror, all threads. */
   readonly cpuMs: number;
@@ -40,6 +41,7 @@ interface Cold {
 export async function workA(bench: Bench): Promise<(Row | MissingRow)[]> {
   needPrograms('nginx');
   const program = await buildReplay(bench.folder);
+  const hashing = await buildReplay(bench.folder, 'hash');
   const straight = async (round: number) => (await replay(program, officialProxy, round)).wallMs;
   // The first replay wakes the upstream's own caches; it counts for nobody.
   await straight(0);
@@ -59,6 +61,8 @@ export async function workA(bench: Bench): Promise<(Row | MissingRow)[]> {
       known.push(await throughEmpty(bench, program, round, { startFrom: sums }));
       return known.at(-1)?.wallMs ?? 0;
     },
+    // What nobody can do without who verifies.
+    hashed: async () => hashZips(hashing, path.join(known[0]?.data ?? '', 'modules')),
   });
   const share = 1 - cold.known.median / cold.empty.median;
   const requests = (runs: readonly Cold[]) => spread(runs.map((run) => run.logRequests)).median;
@@ -87,6 +91,13 @@ export async function workA(bench: Bench): Promise<(Row | MissingRow)[]> {
         `833 requests, 160 MB, 16 at a time. The checksum database's share: ${(share * 100).toFixed(0)} % ` +
         `(${cold.known.median.toFixed(0)} ms when its log is known already; requests to it: ${requests(empty)}, ${requests(known)}). ` +
         `Processor time of the mirror: ${cpu(empty)} ms, ${cpu(known)} ms`,
+    },
+    {
+      what: 'work A, cold, against hashing it',
+      unit: 'ms',
+      ours: cold.empty,
+      reference: { name: 'its h1: in Go', spread: cold.hashed },
+      note: 'Go unpacks and hashes the same zips on all processors, from files in memory, and does nothing else',
     },
     {
       what: 'work A, warm',
@@ -144,6 +155,7 @@ async function throughEmpty(
       await cp(path.join(data, 'sums'), sums.copySumsTo, { recursive: true });
     }
     return {
+      data,
       wallMs,
       cpuMs: cpuAfter - cpuBefore,
       peakBytes,
