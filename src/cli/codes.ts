@@ -43,6 +43,7 @@ export const cliCodes = [
   'cli.setup-bad-mirror',
   'cli.setup-unknown-mirror',
   'cli.setup-bad-host',
+  'cli.setup-needs-login',
   'cli.setup-needs-yes',
   'cli.setup-interrupted',
   'cli.undo-needs-yes',

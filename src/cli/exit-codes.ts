@@ -69,6 +69,7 @@ export function exitCodeOf(error: unknown): ExitCode {
     case 'cli.setup-bad-mirror':
     case 'cli.setup-unknown-mirror':
     case 'cli.setup-bad-host':
+    case 'cli.setup-needs-login':
     case 'cli.setup-needs-yes':
     case 'goenv.bad-value':
     case 'goenv.secret-in-project':

@@ -2,11 +2,12 @@ import { errorCode, GomirrorError } from '../../base/index.ts';
 import { planSetup } from '../../goenv/places/index.ts';
 import { realSystem, type System } from '../../goenv/system/index.ts';
 import type { CliCode } from '../codes.ts';
+import type { GivenArguments } from '../arguments.ts';
 import type { CommandContext } from '../command.ts';
 import { exitCodes, type ExitCode } from '../exit-codes.ts';
 import { type Asker, carryOut, terminalAsker } from '../setup/carry-out.ts';
 import { mirrorNames } from '../setup/mirror-names.ts';
-import { readOptions, saysNothing } from '../setup/options.ts';
+import { readOptions, saysNothing, type SetupOptions } from '../setup/options.ts';
 import { type AskPassword, wishesOf } from '../setup/wishes.ts';
 import { say } from '../../text/index.ts';
 import { Stopping } from '../stopping.ts';
@@ -32,6 +33,7 @@ export async function run(context: CommandContext, machine: SetupMachine = {}): 
       const { askOptions } = await import('../setup/questions.ts');
       options = await askOptions(asker, io.stdout, options, lang);
     } else if (saysNothing(options, given)) options = { ...options, mirror: 'auto' };
+    checkLogin(options, given);
     const typed = new Map<string, Promise<string>>();
     const read = async (user: string, host: string) => {
       const { knownPassword } = await import('../secret-input.ts');
@@ -75,4 +77,13 @@ export async function run(context: CommandContext, machine: SetupMachine = {}): 
   } finally {
     stopping.forget();
   }
+}
+
+/** A name or a password that belongs to nothing was meant for something, and must not be passed over in silence. */
+function checkLogin({ login, user, proxy, team }: SetupOptions, { flags }: GivenArguments): void {
+  if (login !== undefined) return;
+  const passwordFlag = ['password-file', 'password-stdin'].find((name) => flags.has(name));
+  const isForProxy = proxy !== undefined || team !== undefined;
+  const flag = user !== undefined ? 'user' : isForProxy ? undefined : passwordFlag;
+  if (flag !== undefined) throw new GomirrorError<CliCode>('cli.setup-needs-login', { flag: `--${flag}` });
 }

@@ -30,6 +30,7 @@ export async function wishesOf(
   options: SetupOptions,
   { names, password, signal, isAsked }: WishSources,
 ): Promise<{ wishes: SetupWishes; notes: readonly Note[] }> {
+  for (const host of options.ssh) checkHost('--ssh', host);
   const loaded = options.team === undefined ? undefined : await policyOf(system, options.team, signal);
   const wanted = loaded === undefined ? options : withPolicy(options, loaded);
   const notes: Note[] = [];
@@ -160,14 +161,19 @@ async function loginOf(
   { login = '', user }: SetupOptions,
   password: AskPassword,
 ): Promise<{ host: string; user: string; password: string }> {
-  if (!/^[\w.-]+(?::\d+)?$/.test(login))
-    throw new GomirrorError<CliCode>('cli.setup-bad-host', { value: redactUrl(login) });
+  checkHost('--login', login);
   if (user === undefined)
     throw new GomirrorError<CliCode>('cli.missing-argument', {
-      command: 'setup --login',
+      command: 'setup',
       what: '--user NAME',
     });
   return { host: login, user, password: await password(user, login) };
+}
+
+/** What is no host would become a line of a file in which it means something else. */
+function checkHost(where: string, host: string): void {
+  if (/^\w[\w.-]*(?::\d+)?$/.test(host)) return;
+  throw new GomirrorError<CliCode>('cli.setup-bad-host', { where, value: redactUrl(host) });
 }
 
 async function readCa(system: System, file: string): Promise<string> {

@@ -130,8 +130,18 @@ export const cliSetupMessages = {
     zh: { message: '--mirror：没有名为“{value}”的镜像', hint: '名称：{names}。也可以写网址。' },
   },
   'cli.setup-bad-host': {
-    en: { message: '--login: "{value}" is not a host', hint: 'Write the name only: git.corp.example' },
-    zh: { message: '--login：“{value}”不是主机名', hint: '只写主机名：git.corp.example' },
+    en: { message: '{where}: "{value}" is not a host', hint: 'Write the name only: git.corp.example' },
+    zh: { message: '{where}：“{value}”不是主机名', hint: '只写主机名：git.corp.example' },
+  },
+  'cli.setup-needs-login': {
+    en: {
+      message: '{flag} belongs to a log-in, and none was named',
+      hint: 'Name the host: --login HOST. A password may also belong to a --proxy with a user name in it.',
+    },
+    zh: {
+      message: '{flag} 需与登录信息搭配，而这里没有指定',
+      hint: '请指定主机：--login HOST。密码也可以属于含有用户名的 --proxy。',
+    },
   },
   'cli.setup-needs-yes': {
     en: {
