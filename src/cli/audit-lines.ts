@@ -1,18 +1,33 @@
 import { GomirrorError } from '../base/index.ts';
-import type { AuditQuery, AuditRecord } from '../ledger/index.ts';
+import type { ConfigCode } from '../config/index.ts';
+import type { AuditEntry, AuditQuery, AuditRecord } from '../ledger/index.ts';
 import type { CliCode } from './codes.ts';
 import type { CommandContext } from './command.ts';
 import { valueOfFlag } from './given-words.ts';
 import { parseSpan } from './ledger-command.ts';
 import { isoTime } from './table-lines.ts';
 
+/** Kinds of entries. */
+const actions = {
+  read: true,
+  user: true,
+  token: true,
+  settings: true,
+  incident: true,
+} satisfies Record<AuditEntry['action'], true>;
+
 /** What the options `--who`, `--what`, `--action`, `--outcome`, `--since` ask for. */
 export function auditFilter(context: CommandContext, nowMs: number): Omit<AuditQuery, 'limit'> {
   const since = valueOfFlag(context, 'since');
+  const action = valueOfFlag(context, 'action');
+  if (action !== undefined && !Object.hasOwn(actions, action))
+    throw new GomirrorError<ConfigCode>('config.bad-choice', {
+      ...{ where: '--action', value: action, choices: Object.keys(actions).join(', ') },
+    });
   return {
     who: valueOfFlag(context, 'who'),
     what: valueOfFlag(context, 'what'),
-    action: valueOfFlag(context, 'action'),
+    action,
     outcome: valueOfFlag(context, 'outcome'),
     sinceMs: since === undefined ? undefined : sinceOf(since, nowMs),
   };

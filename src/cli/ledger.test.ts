@@ -125,6 +125,8 @@ test('mistakes: what is wrong, what to do, and the code', async (t) => {
     ['audit verify --head 12', 2, /NUMBER:HASH/],
     ['audit tail --since yesterday', 2, /--since: "yesterday"/],
     ['audit tail --limit 0', 2, /--limit: "0"/],
+    ['audit tail --action reed', 2, /--action: "reed" is not one of the choices\n.*read, user, token/],
+    ['audit export --action reed', 2, /--action: "reed"/],
     ['backup', 2, /needs FILE/],
     ['restore /no-such-file', 1, /no-such-file/],
   ];

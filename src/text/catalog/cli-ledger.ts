@@ -21,8 +21,11 @@ export const cliLedgerMessages = {
     },
   },
   'cli.bad-number': {
-    en: { message: '{flag}: "{value}" is not a number', hint: 'Write a whole number from 1 on.' },
-    zh: { message: '{flag}：“{value}”不是数字', hint: '请写大于 0 的整数。' },
+    en: {
+      message: '{flag}: "{value}" is not a number that can be used',
+      hint: 'Write a whole number from 1 to 9999999.',
+    },
+    zh: { message: '{flag}：“{value}”不是可用的数字', hint: '请写 1 到 9999999 之间的整数。' },
   },
   'cli.bad-head': {
     en: {
@@ -215,8 +218,8 @@ export const cliLedgerMessages = {
     zh: { message: '只显示此结果的条目：allow、deny、identify、added、revoked 等。' },
   },
   'cli.flag.since': {
-    en: { message: 'Only entries since then: 24h ago, or 2026-11-21T20:00:00Z.' },
-    zh: { message: '只显示此后的条目：24h（之前），或 2026-11-21T20:00:00Z。' },
+    en: { message: 'Only entries since then: 24h, which is so long ago, or 2026-11-21T20:00:00Z.' },
+    zh: { message: '只显示此后的条目：24h（即 24 小时之前），或 2026-11-21T20:00:00Z。' },
   },
   'cli.flag.limit': {
     en: { message: 'The last so many entries (default: 20).' },
