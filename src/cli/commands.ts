@@ -143,7 +143,7 @@ export const commands: readonly Command[] = [
     takesSettings: true,
     lists: ['listen', 'data'],
     maxPositionals: 1,
-    exitCodes: [ok, usage, noMirror, ...stopped],
+    exitCodes: [ok, failed, usage, noMirror, ...stopped],
     load: () => import('./commands/status.ts'),
   },
   {
@@ -338,7 +338,7 @@ export const commands: readonly Command[] = [
     flags: [{ name: 'json', value: false }],
     takesSettings: true,
     maxPositionals: 0,
-    exitCodes: [ok, usage],
+    exitCodes: [ok, failed, usage],
     load: () => import('./commands/config-show.ts'),
   },
   {
@@ -347,7 +347,7 @@ export const commands: readonly Command[] = [
     flags: [],
     takesSettings: false,
     maxPositionals: 0,
-    exitCodes: [ok, usage],
+    exitCodes: [ok, failed, usage],
     load: () => import('./commands/config-schema.ts'),
   },
   {
@@ -356,7 +356,7 @@ export const commands: readonly Command[] = [
     flags: [],
     takesSettings: false,
     maxPositionals: 0,
-    exitCodes: [ok, usage],
+    exitCodes: [ok, failed, usage],
     load: () => import('./commands/config-reference.ts'),
   },
   {
@@ -365,7 +365,7 @@ export const commands: readonly Command[] = [
     flags: [],
     takesSettings: false,
     maxPositionals: 1,
-    exitCodes: [ok, usage],
+    exitCodes: [ok, failed, usage],
     load: () => import('./commands/completion.ts'),
   },
   {
@@ -374,7 +374,7 @@ export const commands: readonly Command[] = [
     flags: [{ name: 'json', value: false }],
     takesSettings: false,
     maxPositionals: 0,
-    exitCodes: [ok, usage],
+    exitCodes: [ok, failed, usage],
     load: () => import('./commands/version.ts'),
   },
   {
@@ -383,7 +383,7 @@ export const commands: readonly Command[] = [
     flags: [],
     takesSettings: false,
     maxPositionals: 2,
-    exitCodes: [ok, usage],
+    exitCodes: [ok, failed, usage],
     load: () => import('./commands/help.ts'),
   },
 ];

@@ -28,6 +28,11 @@ test('every command has help in both languages, whole and without a placeholder 
   }
 });
 
+test('every command that prints may fail to, and says so', () => {
+  for (const { name, exitCodes: codes } of commands)
+    assert.ok(codes.includes(name === 'run' ? exitCodes.runFailed : exitCodes.failed), name);
+});
+
 test('every command, flag and exit code has its words', () => {
   for (const command of commands) {
     for (const part of ['summary', 'about', 'examples']) assert.ok(has(`cli.${part}.${commandId(command)}`));

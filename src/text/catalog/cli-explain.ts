@@ -33,11 +33,11 @@ export const cliExplainMessages = {
   'cli.explain-nothing': {
     en: {
       message: 'there is nothing to explain: what was handed in is empty',
-      hint: 'Errors are printed on standard error; pipe it too: go build ./... 2>&1 | gomirror explain',
+      hint: 'Either all went well, or the errors, which are on standard error, were not piped: go build ./... 2>&1 | gomirror explain',
     },
     zh: {
       message: '没有可以解释的内容：输入为空',
-      hint: '错误输出在标准错误上，请把它也送进管道：go build ./... 2>&1 | gomirror explain',
+      hint: '可能一切正常；也可能是错误没有送进管道，因为它们在标准错误上：go build ./... 2>&1 | gomirror explain',
     },
   },
   'cli.explain-paste': {

@@ -122,15 +122,15 @@ export const cliMirrorsMessages = {
   },
   'cli.flag.timeout-mirrors-bench': {
     en: { message: 'The time limit for all of it (default: 60s).' },
-    zh: { message: '整个测试的时限（默认 60s）。' },
+    zh: { message: '整个测试的时限（默认：60s）。' },
   },
   'cli.flag.timeout-mirrors-use': {
     en: { message: 'The time limit for measuring (default: 30s).' },
-    zh: { message: '测试的时限（默认 30s）。' },
+    zh: { message: '测试的时限（默认：30s）。' },
   },
   'cli.flag.timeout-mirrors-check': {
     en: { message: 'The time limit for all of it (default: 60s).' },
-    zh: { message: '整个检查的时限（默认 60s）。' },
+    zh: { message: '整个检查的时限（默认：60s）。' },
   },
   'cli.flag.yes-mirrors-use': {
     en: { message: 'Ask nobody, and make the changes.' },
