@@ -52,6 +52,7 @@ async function setUp(t: TestContext) {
   const sources = new Sources([{ origin, thenOn: 'any' }], retry, clock);
   const errand: Errand = {
     ...{ profile: '', sources, via: undefined, isPrivate: false },
+    era: 0,
     proofs: { claim: async () => assert.fail('nobody vouches for what changes') },
     turn: { urgency: 'asked', client: '' },
   };

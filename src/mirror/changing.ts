@@ -7,7 +7,7 @@ import { isNo, type Origin, readAll, Verdict } from '../origin/index.ts';
 import type { DiskStore } from '../store/index.ts';
 import type { Admission } from './admission.ts';
 import type { MirrorCode } from './codes.ts';
-import type { Errand } from './errand.ts';
+import { type Errand, fillName } from './errand.ts';
 import { fillChannel, incidentChannel, troubleChannel } from './events.ts';
 import { type FailureMemory, memoryOf } from './failures.ts';
 import { askAll, type Claim } from './merged.ts';
@@ -52,6 +52,8 @@ interface Held {
   readonly bytes: Buffer;
   /** On the monotonic clock; what comes from disk is placed on it by its wall-clock age. */
   readonly fetchedMs: number;
+  /** Of the errand that brought it. */
+  readonly era: number;
 }
 
 const maxAnswerBytes = 8 * 1024 * 1024;
@@ -97,7 +99,7 @@ export class ChangingAnswers {
         return { bytes: held.bytes, source: 'cache', freshMs: 0 };
       }
     }
-    const failed = this.#failed.get(key);
+    const failed = this.#failed.get(fillName(errand, key));
     if (failed !== undefined && held === undefined) return this.#lastResort(target, failed);
     if (cachedOnly) {
       const kept = await this.#fromKept(target);
@@ -157,9 +159,10 @@ export class ChangingAnswers {
     errand: Errand,
   ): Promise<Held & { source: string }> {
     const { admission } = this.#parts;
-    if (errand.turn.urgency === 'asked') admission.promote(key, errand.turn);
-    return this.#flights.run(key, () =>
-      admission.run(() => this.#fetch(target, key, errand), errand.turn, key),
+    const name = fillName(errand, key);
+    if (errand.turn.urgency === 'asked') admission.promote(name, errand.turn);
+    return this.#flights.run(name, () =>
+      admission.run(() => this.#fetch(target, key, errand), errand.turn, name),
     );
   }
 
@@ -169,6 +172,7 @@ export class ChangingAnswers {
     errand: Errand,
   ): Promise<Held & { source: string }> {
     const { clock, failures } = this.#parts;
+    const name = fillName(errand, key);
     const startedMs = clock.monotonicMs();
     const event = {
       path: target.path,
@@ -179,10 +183,12 @@ export class ChangingAnswers {
     };
     try {
       const { bytes, source } = await this.#ask(target, errand);
-      const held = { bytes, fetchedMs: clock.monotonicMs() };
-      this.#held.set(key, held);
-      this.#failed.delete(key);
-      this.#save(key, held, source);
+      const held = { bytes, fetchedMs: clock.monotonicMs(), era: errand.era };
+      this.#failed.delete(name);
+      if (!this.#isOutdated(key, errand)) {
+        this.#held.set(key, held);
+        this.#save(key, held, source);
+      }
       const durationMs = held.fetchedMs - startedMs;
       fillChannel.publish({
         ...event,
@@ -197,9 +203,10 @@ export class ChangingAnswers {
       const known = asGomirrorError(error);
       const forMs = memoryOf(known, failures);
       if (forMs > 0) {
-        this.#failed.set(key, known, forMs);
+        this.#failed.set(name, known, forMs);
         // The upstream has spoken: what was true once must not come back as stale.
-        if (known.code === 'origin.absent' && known.params['timedOut'] !== true) this.#held.delete(key);
+        const isGone = known.code === 'origin.absent' && known.params['timedOut'] !== true;
+        if (isGone && !this.#isOutdated(key, errand)) this.#held.delete(key);
       }
       void this.#alarm(target, known);
       const durationMs = clock.monotonicMs() - startedMs;
@@ -213,6 +220,11 @@ export class ChangingAnswers {
       });
       throw known;
     }
+  }
+
+  /** True when there is an answer of other sources already, which the settings have brought meanwhile. */
+  #isOutdated(key: string, { era }: Errand): boolean {
+    return (this.#held.get(key)?.era ?? era) > era;
   }
 
   async #ask(target: ListTarget | QueryTarget, { sources, via, turn }: Errand): Promise<Claim> {
@@ -271,7 +283,7 @@ export class ChangingAnswers {
       // A clock that was turned back makes the answer seem to come from the future: then it is as old as can be used.
       const ageMs = clock.now() - fetchedAt;
       const limitMs = freshness.freshMs + freshness.staleWhileRevalidateMs;
-      const held = { bytes, fetchedMs: clock.monotonicMs() - (ageMs >= 0 ? ageMs : limitMs) };
+      const held = { bytes, fetchedMs: clock.monotonicMs() - (ageMs >= 0 ? ageMs : limitMs), era: 0 };
       this.#held.set(key, held);
       return held;
     } catch {

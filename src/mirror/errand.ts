@@ -7,6 +7,8 @@ export interface Errand {
   /** The profile whose sources are asked: what one says must not be taken for the word of another. Empty by default. */
   readonly profile: string;
   readonly sources: Sources;
+  /** Counts the settings that the sources are of: what begins by new ones does not join what is under way by the former. */
+  readonly era: number;
   /** Who says what the bytes have to be. */
   readonly proofs: Proofs;
   /** True for a module of the private tree; for what is fetched ahead: when its client has been given such a one. */
@@ -16,6 +18,6 @@ export interface Errand {
 }
 
 /** What a fill, and what it has failed in, is known by: a profile's name must not run into a module's. */
-export function fillName(profile = '', key: string): string {
-  return `${profile} ${key}`;
+export function fillName({ era, profile }: Pick<Errand, 'era' | 'profile'>, key: string): string {
+  return `${era} ${profile} ${key}`;
 }

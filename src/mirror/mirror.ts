@@ -249,7 +249,7 @@ export class Mirror {
     const kept = await realm.openSmall(key, contentType);
     if (kept !== undefined) return kept;
     if (smalls.landed !== landed) return this.#openSmall(target, asker, errand);
-    this.#mayFill(target, key, asker);
+    this.#mayFill(target, key, asker, errand);
     try {
       const filling = smalls.fill(target, errand);
       this.lookAhead.asked(target, errand, filling);
@@ -257,7 +257,7 @@ export class Mirror {
       if (target.kind === 'mod') this.lookAhead.learned(target, filled.bytes, errand);
       return smallAnswer(filled, contentType);
     } catch (error) {
-      throw this.#remember(fillName(asker.profile, key), error);
+      throw this.#remember(fillName(errand, key), error);
     }
   }
 
@@ -271,13 +271,13 @@ export class Mirror {
     const kept = await realm.openZip(key);
     if (kept !== undefined) return kept;
     if (zips.landed !== landed) return this.#openZip(target, asker, errand);
-    this.#mayFill(target, key, asker);
+    this.#mayFill(target, key, asker, errand);
     const fill = zips.fill(target, errand);
     this.lookAhead.asked(target, errand, fill.passed);
     const contentType = contentTypes.zip;
     const whole = async (): Promise<FileAnswer> => {
       const passed = await fill.passed.catch((error: unknown) => {
-        throw this.#remember(fillName(asker.profile, key), error);
+        throw this.#remember(fillName(errand, key), error);
       });
       const { sha256, source, verified } = passed;
       const answer = { kind: 'file', sha256, key: realm.name(key), contentType, source, verified } as const;
@@ -286,7 +286,7 @@ export class Mirror {
     const streaming = asker.mayStream ? await fill.streaming().catch(() => undefined) : undefined;
     if (streaming === undefined) return whole();
     const { growing, source } = streaming;
-    fill.passed.catch((error: unknown) => this.#remember(fillName(asker.profile, key), error));
+    fill.passed.catch((error: unknown) => this.#remember(fillName(errand, key), error));
     const lifetime = lifetimeOf(false);
     return { kind: 'growing', growing, whole, contentType, source, lifetime, verified: false };
   }
@@ -357,7 +357,7 @@ export class Mirror {
   async #fetch(target: VersionTarget, onBehalf: Errand): Promise<Fetched> {
     const key = keyOf(target.escapedPath, target.escapedVersion, target.kind);
     const errand = this.#routes.errand(target.path, onBehalf);
-    this.#mayFill(target, key, { cachedOnly: false, profile: errand.profile });
+    this.#mayFill(target, key, { cachedOnly: false }, errand);
     try {
       const { smalls, zips } = await this.#realmOf(errand);
       if (target.kind !== 'zip') {
@@ -368,7 +368,7 @@ export class Mirror {
       file.close();
       return { sizeBytes: file.sizeBytes, bytes: undefined };
     } catch (error) {
-      throw this.#remember(fillName(errand.profile, key), error);
+      throw this.#remember(fillName(errand, key), error);
     }
   }
 
@@ -395,7 +395,8 @@ export class Mirror {
   #mayFill(
     target: ModuleTarget,
     key: string,
-    asker: Pick<Asker, 'cachedOnly' | 'profile' | 'mayFill'>,
+    asker: Pick<Asker, 'cachedOnly' | 'mayFill'>,
+    errand: Errand,
   ): void {
     if (this.#offline) throw new GomirrorError<MirrorCode>('mirror.offline', { what: key });
     if (asker.cachedOnly || target.cachedOnly)
@@ -403,7 +404,7 @@ export class Mirror {
     if (this.#stopping)
       throw new GomirrorError<MirrorCode>('mirror.stopping', {}, { retryable: true, retryAfterSeconds: 5 });
     this.#lookForOthers();
-    const failed = this.#failed.get(fillName(asker.profile, key));
+    const failed = this.#failed.get(fillName(errand, key));
     if (failed !== undefined) throw failed;
     asker.mayFill?.();
   }

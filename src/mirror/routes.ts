@@ -37,9 +37,22 @@ export interface Behalf {
 export class Routes {
   readonly #parts: RoutesParts;
   #firstSeen: Proofs | undefined;
+  #profiles: ReadonlyMap<string, Sources>;
+  #era = 0;
 
   constructor(parts: RoutesParts) {
     this.#parts = parts;
+    this.#profiles = parts.profiles();
+  }
+
+  /** Another number whenever the settings have brought other sources. */
+  get #eraNow(): number {
+    const profiles = this.#parts.profiles();
+    if (profiles !== this.#profiles) {
+      this.#profiles = profiles;
+      this.#era++;
+    }
+    return this.#era;
   }
 
   isPrivate(path: string): boolean {
@@ -56,16 +69,18 @@ export class Routes {
     const { privates, log, profiles } = this.#parts;
     const ofProfile = profiles().get(profile);
     if (ofProfile === undefined) throw new GomirrorError<MirrorCode>('mirror.no-such-profile', { profile });
+    const era = this.#eraNow;
     const known = privates?.classify(path);
     if (known?.isPrivate === false && !known.fromPublic)
       throw new GomirrorError<MirrorCode>('mirror.withheld-name', { path });
     if (privates === undefined || known?.isPrivate !== true) {
-      return { profile, sources: ofProfile, proofs: log, isPrivate: false, via, turn };
+      return { profile, sources: ofProfile, era, proofs: log, isPrivate: false, via, turn };
     }
     const own = known.fromPublic || known.entry === undefined ? ofProfile : privates.sourcesOf(known.entry);
     // Settings that change between the two words: nobody is asked rather than somebody public.
     if (own === undefined) throw new GomirrorError<MirrorCode>('mirror.private-no-source', { path });
-    return { profile, sources: own, proofs: known.inLog ? log : this.firstSeen, isPrivate: true, via, turn };
+    const proofs = known.inLog ? log : this.firstSeen;
+    return { profile, sources: own, era, proofs, isPrivate: true, via, turn };
   }
 
   /** True for a path in the tree of private modules that nobody but our own record, which can always be asked, vouches for. */

@@ -60,8 +60,8 @@ export class SmallFills {
 
   fill(target: VersionTarget & { kind: 'info' | 'mod' }, errand: Errand): Promise<FilledSmall> {
     const { admission } = this.#parts;
-    const { profile, turn } = errand;
-    const name = fillName(profile, keyOf(target.escapedPath, target.escapedVersion, target.kind));
+    const { turn } = errand;
+    const name = fillName(errand, keyOf(target.escapedPath, target.escapedVersion, target.kind));
     if (turn.urgency === 'asked') {
       this.#asked.add(name);
       admission.promote(name, turn);

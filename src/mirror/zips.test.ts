@@ -63,7 +63,7 @@ async function setUp(t: TestContext, ...far: readonly Partial<FarOptions>[]) {
   });
   const log = { lookOrPending: async () => record } as unknown as LogBook;
   const errand = {
-    ...{ profile: '', sources, via: undefined, isPrivate: false, proofs: new LogProofs(log) },
+    ...{ profile: '', sources, era: 0, via: undefined, isPrivate: false, proofs: new LogProofs(log) },
     turn: { urgency: 'asked', client: 'c' },
   } as const;
   return { servers, incidents, fill: () => fills.fill(target, errand) };

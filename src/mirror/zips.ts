@@ -108,7 +108,7 @@ export class ZipFills {
   /** Joins or starts the fill of a zip. */
   fill(target: VersionTarget, errand: Errand): ZipFill {
     const key = keyOf(target.escapedPath, target.escapedVersion, 'zip');
-    const name = fillName(errand.profile, key);
+    const name = fillName(errand, key);
     let fill = this.#underway.get(name);
     if (fill === undefined) {
       fill = new Fill(this.#parts, this.#sharing, target, key, errand);
@@ -192,7 +192,7 @@ class Fill implements ZipFill {
       const outcome = await this.#parts.admission.run(
         () => this.#fetch(),
         turn,
-        fillName(this.#errand.profile, this.#key),
+        fillName(this.#errand, this.#key),
       );
       const { attempt, verdict, claim } = outcome;
       const sizeBytes = attempt.temporary.writtenBytes;

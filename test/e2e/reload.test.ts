@@ -2,6 +2,8 @@ import assert from 'node:assert/strict';
 import { rename, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { test, type TestContext } from 'node:test';
+import { setTimeout as delay } from 'node:timers/promises';
+import { faults } from '../support/faults.ts';
 import { makeModule } from '../support/module-factory.ts';
 import { temporaryFolder } from '../support/temp.ts';
 import { startUpstream } from '../support/upstream.ts';
@@ -80,4 +82,30 @@ test('what is at hand in memory goes with the settings that it was answered by',
   await write('offline: false\n');
   assert.deepEqual(await (await reload()).json(), { changed: ['profiles'] });
   assert.equal((await mirror.get(wanted)).status, 400);
+});
+
+test('what is under way by former settings is neither joined by new requests nor held against the new sources', async (t) => {
+  const { world, there, mirror, write, reload } = await setUp(t);
+  const gate = Promise.withResolvers<void>();
+  const asked = { list: 0, mod: 0, info: 0 };
+  for (const kind of ['list', 'mod', 'info'] as const) {
+    world.upstream.fault(new RegExp(`/example\\.com/there/.*${kind}$`), async (exchange) => {
+      asked[kind]++;
+      await gate.promise;
+      await faults.status(404)(exchange);
+    });
+  }
+  const status = async (name: string) => (await mirror.get(`/-/p/dev/example.com/there/@v/${name}`)).status;
+  const names = ['list', 'v1.0.0.mod', 'v1.0.0.info'];
+  const former = names.map(status);
+  const limitMs = performance.now() + 10_000;
+  while (Math.min(...Object.values(asked)) === 0 && performance.now() < limitMs) await delay(10);
+
+  await write(`profiles: { dev: { upstream: ${there.url} } }\n`);
+  assert.deepEqual(await (await reload()).json(), { changed: ['profiles'] });
+  const early = await Promise.race([Promise.all(names.slice(0, 2).map(status)), delay(8000)]);
+  assert.deepEqual(early, [200, 200]);
+  gate.resolve();
+  assert.deepEqual(await Promise.all(former), [404, 404, 404]);
+  assert.deepEqual(await Promise.all(names.map(status)), [200, 200, 200]);
 });

@@ -36,6 +36,7 @@ function setUp(t: TestContext, given: Partial<WarmOptions> = {}) {
     errandOf: (_path, profile) => ({
       ...{ profile, via: undefined, isPrivate: false, turn: aheadTurn },
       sources: profile === '' ? some : none,
+      era: 0,
       proofs: { claim: async () => assert.fail('nothing is fetched for real') },
     }),
     clock,

@@ -50,6 +50,7 @@ function setUp(options: Partial<AheadOptions> = {}, files: Readonly<Record<strin
   const errandOf = (client = '192.0.2.1', profile = ''): Errand => ({
     profile,
     sources,
+    era: 0,
     proofs: { claim: async () => assert.fail('nothing is fetched for real') },
     isPrivate: false,
     via: undefined,
