@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { writeFileSync } from 'node:fs';
+import { existsSync, writeFileSync } from 'node:fs';
 import net from 'node:net';
 import path from 'node:path';
 import { PassThrough } from 'node:stream';
@@ -11,7 +11,8 @@ import { recordIo } from '../../test/support/cli-io.ts';
 import { type Ended, endOf } from '../../test/support/ended.ts';
 import { temporaryFolder } from '../../test/support/temp.ts';
 import { parseArguments } from './arguments.ts';
-import type { StopReason } from './command.ts';
+import type { PassedSignal, StopReason } from './command.ts';
+import { main } from './main.ts';
 import { newPassword } from './secret-input.ts';
 import { Stopping } from './stopping.ts';
 
@@ -135,4 +136,26 @@ test('who waits for a password is stopped too, on a terminal and at a pipe', asy
     await assert.rejects(asked, { name: 'AbortError' });
     assert.deepEqual(raw, isTTY ? [true, false] : []);
   }
+});
+
+test('a signal while the mirror of a run is being started ends it without the command', async (t) => {
+  const marker = path.join(await temporaryFolder(t), 'ran');
+  let tell: ((signal: PassedSignal) => void) | undefined;
+  let isDrained = false;
+  const app = {
+    startMirror: () => {
+      tell?.('SIGTERM');
+      const drain = async () => void (isDrained = true);
+      return Promise.resolve({ url: 'http://127.0.0.1:9', drain, closed: Promise.resolve() });
+    },
+    verifyStore: () => Promise.reject(new Error('nothing to verify')),
+  };
+  const io = {
+    ...recordIo({ app }),
+    onSignal: (listener: typeof tell) => ((tell = listener), () => undefined),
+  };
+  const script = `require('node:fs').writeFileSync(${JSON.stringify(marker)}, '')`;
+  const words = ['run', '--data', path.join(path.dirname(marker), 'data'), '--listen', '127.0.0.1:0'];
+  const code = await main([...words, '--', process.execPath, '-e', script], io);
+  assert.deepEqual([code, existsSync(marker), isDrained, io.err()], [143, false, true, '']);
 });

@@ -30,6 +30,8 @@ export async function run(context: CommandContext): Promise<number> {
   let code: number = exitCodes.runFailed;
   try {
     borrowed = await borrowMirror(io, config, quietIo(io, config, isVerbose), { signal: signals.stopped });
+    // A signal that came while the mirror was started has not reached any command; there is to be none.
+    signals.stopped.throwIfAborted();
     const { client, started } = borrowed;
     if (isVerbose) printRemark(io, started ? 'cli.run-started' : 'cli.run-found', { url: client.url }, lang);
     const ended = new AbortController();
