@@ -1,7 +1,8 @@
-import { has, type Lang, say } from '../text/index.ts';
+import { has, type Lang, say, wrap } from '../text/index.ts';
 import { type CliIo, type Command, type CommandFlag, ownFlags } from './command.ts';
 import { commandId } from './commands.ts';
 import { bold, mayColor } from './print.ts';
+import { styleOf } from './style.ts';
 
 /** Help for one command: usage, what it does, options, examples, exit codes. */
 export async function printCommandHelp(io: CliIo, command: Command, lang: Lang): Promise<void> {
@@ -9,21 +10,30 @@ export async function printCommandHelp(io: CliIo, command: Command, lang: Lang):
   const id = commandId(command);
   const words = (code: string) => say(code, {}, lang);
   const heading = (code: string) => bold(words(code), color);
+  const { columns } = styleOf(io, { flags: new Map(), positionals: [] });
   const lines = [
     `${heading('cli.head-usage')}gomirror ${`${command.name} ${command.usage}`.trim()}`,
     '',
-    ...words(`cli.about.${id}`).split('\n'),
+    ...inParagraphs(words(`cli.about.${id}`), columns),
     '',
     heading('cli.head-options'),
   ];
   // The table of settings takes a while to load.
-  if (command.takesSettings) lines.push(...(await import('./settings-help.ts')).settingLines(command, lang));
+  if (command.takesSettings)
+    lines.push(...(await import('./settings-help.ts')).settingLines(command, lang, columns));
   for (const flag of ownFlags(command)) {
     // A flag that means something of its own here has words of its own.
     const own = `cli.flag.${flag.name}-${id}`;
-    lines.push(`  ${flagUsage(flag)}`, `      ${words(has(own) ? own : `cli.flag.${flag.name}`)}`);
+    const text = words(has(own) ? own : `cli.flag.${flag.name}`);
+    lines.push(`  ${flagUsage(flag)}`, ...wrap(text, columns, '      '));
   }
-  if (command.takesSettings) lines.push('', ...words('cli.more-settings').split('\n'));
+  if (command.takesSettings)
+    lines.push(
+      '',
+      ...words('cli.more-settings')
+        .split('\n')
+        .flatMap((line) => wrap(line, columns)),
+    );
   lines.push(
     '',
     heading('cli.head-examples'),
@@ -33,7 +43,7 @@ export async function printCommandHelp(io: CliIo, command: Command, lang: Lang):
   );
   lines.push('', heading('cli.head-exit-codes'));
   for (const code of command.exitCodes)
-    lines.push(`  ${String(code).padEnd(4)} ${words(`cli.exit.${code}`)}`);
+    lines.push(...behind(`  ${String(code).padEnd(4)} `, words(`cli.exit.${code}`), columns));
   io.stdout.write(`${lines.join('\n')}\n`);
 }
 
@@ -41,6 +51,7 @@ export async function printCommandHelp(io: CliIo, command: Command, lang: Lang):
 export function printOverview(io: CliIo, listed: readonly Command[], lang: Lang): void {
   const color = mayColor(io.stdout, io.host.env);
   const words = (code: string) => say(code, {}, lang);
+  const { columns } = styleOf(io, { flags: new Map(), positionals: [] });
   const width = Math.max(...listed.map(({ name }) => name.length)) + 2;
   const lines = [
     words('cli.what-it-is'),
@@ -48,13 +59,36 @@ export function printOverview(io: CliIo, listed: readonly Command[], lang: Lang)
     `${bold(words('cli.head-usage'), color)}gomirror COMMAND [OPTIONS]`,
     '',
     bold(words('cli.head-commands'), color),
-    ...listed.map(
-      (command) => `  ${command.name.padEnd(width)}${words(`cli.summary.${commandId(command)}`)}`,
+    ...listed.flatMap((command) =>
+      behind(`  ${command.name.padEnd(width)}`, words(`cli.summary.${commandId(command)}`), columns),
     ),
     '',
     words('cli.more-help'),
   ];
   io.stdout.write(`${lines.join('\n')}\n`);
+}
+
+/** A text behind a label; its further lines stand below its first. */
+function behind(label: string, text: string, columns: number | undefined): string[] {
+  return wrap(text, columns, ' '.repeat(label.length)).map((line, index) =>
+    index === 0 ? label + line.trimStart() : line,
+  );
+}
+
+/** Paragraphs have their line breaks where a pipe shows them well; a terminal has its own width. */
+function inParagraphs(text: string, columns: number | undefined): string[] {
+  if (columns === undefined) return text.split('\n');
+  return text
+    .split('\n\n')
+    .flatMap((paragraph, index) => [...(index === 0 ? [] : ['']), ...wrap(joined(paragraph), columns)]);
+}
+
+/** Chinese has no space where a line was broken, unless a word of letters stands beside the break. */
+function joined(paragraph: string): string {
+  return paragraph
+    .replace(/(?<=[\u3000-\u303f\uff00-\uffef])\n|\n(?=[\u3000-\u303f\uff00-\uffef])/gu, '')
+    .replace(/(?<=\p{Script=Han})\n(?=\p{Script=Han})/gu, '')
+    .replaceAll('\n', ' ');
 }
 
 function flagUsage({ name, short, valueName }: CommandFlag): string {

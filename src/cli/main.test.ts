@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { type IoFacts, recordIo } from '../../test/support/cli-io.ts';
-import { has } from '../text/index.ts';
+import { has, widthOf } from '../text/index.ts';
 import { ownFlags } from './command.ts';
 import { commandId, commands } from './commands.ts';
 import { exitCodes } from './exit-codes.ts';
@@ -26,6 +26,20 @@ test('every command has help in both languages, whole and without a placeholder 
       assert.equal((await run(`help ${name} --lang ${lang}`)).out, out);
     }
   }
+});
+
+test('sentences of the help fit a terminal, also in Chinese, and say the same', async () => {
+  const isLiteral = /^ {2}-|^ {2}\S.*gomirror |^.{0,8}gomirror /;
+  const letters = (text: string) => text.replaceAll(/\s|\u001b\[\d+m/g, '');
+  for (const argv of ['help', ...commands.map(({ name }) => `help ${name}`)])
+    for (const lang of ['en', 'zh']) {
+      const { out } = await run(`${argv} --lang ${lang}`, { terminal: true });
+      for (const line of out.split('\n').filter((text) => !isLiteral.test(text)))
+        assert.ok(widthOf(line.replaceAll(/\u001b\[\d+m/g, '')) <= 80, line);
+      assert.equal(letters(out), letters((await run(`${argv} --lang ${lang}`)).out));
+    }
+  const { out } = await run('help run --lang zh', { terminal: true });
+  assert.doesNotMatch(out, /[\u3000-\u9fff\uff00-\uffef] +[\u3000-\u9fff\uff00-\uffef]/);
 });
 
 test('every command that prints may fail to, and says so', () => {

@@ -1,9 +1,9 @@
 import { flagOf, settingKeys, settingOf } from '../config/index.ts';
-import { type Lang, say } from '../text/index.ts';
+import { type Lang, say, wrap } from '../text/index.ts';
 import { type Command, ownFlags } from './command.ts';
 
 /** The settings that a command's help lists: each as an option, and what it is for. */
-export function settingLines(command: Command, lang: Lang): string[] {
+export function settingLines(command: Command, lang: Lang, columns: number | undefined): string[] {
   const words = (code: string) => say(code, {}, lang);
   const lines: string[] = [];
   for (const key of settingKeys) {
@@ -17,7 +17,10 @@ export function settingLines(command: Command, lang: Lang): string[] {
           ? ''
           : ` ${words(`cli.value.${setting.kind}`)}`;
     const preset = setting.default === null ? '' : say('cli.default', { value: setting.default }, lang);
-    lines.push(`  --${flagOf(key)}${value}`, `      ${words(`setting.${key}`)}${preset}`);
+    lines.push(
+      `  --${flagOf(key)}${value}`,
+      ...wrap(`${words(`setting.${key}`)}${preset}`, columns, '      '),
+    );
   }
   return lines;
 }

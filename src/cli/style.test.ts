@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { type IoFacts, recordIo } from '../../test/support/cli-io.ts';
 import type { GivenArguments } from './arguments.ts';
-import { spokenLines } from './table-lines.ts';
+import { listing, spokenLines } from './table-lines.ts';
 import { styleOf } from './style.ts';
 
 const nothing: GivenArguments = { flags: new Map(), positionals: [] };
@@ -56,4 +56,25 @@ test('a table for screen readers says the heading with each cell, and nothing of
   ];
   assert.equal(spokenLines(rows, 'en'), 'name: a.example; state: usable\nname: b.example; speed: 3 MB/s\n');
   assert.equal(spokenLines(rows.slice(0, 2), 'zh'), 'name：a.example；state：usable\n');
+});
+
+test('a table that does not fit its terminal becomes a block a row', () => {
+  const rows = [
+    ['名称', 'URL', 'BY'],
+    ['one', 'https://one.example', '七牛云'],
+    ['second', 'https://two.example', '-'],
+  ];
+  const table = listing(rows, { plain: false, columns: 35 }, 'en');
+  assert.equal(
+    table,
+    '名称    URL                  BY\n' +
+      'one     https://one.example  七牛云\n' +
+      'second  https://two.example  -\n',
+  );
+  assert.equal(listing(rows, { plain: false, columns: undefined }, 'en'), table);
+  assert.equal(
+    listing(rows, { plain: false, columns: 34 }, 'en'),
+    'one\n  URL  https://one.example\n  BY   七牛云\nsecond\n  URL  https://two.example\n',
+  );
+  assert.match(listing(rows, { plain: true, columns: undefined }, 'en'), /^名称: one; URL: /);
 });

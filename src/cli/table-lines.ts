@@ -1,4 +1,30 @@
 import { type Lang, padEnd, say, widthOf } from '../text/index.ts';
+import type { Style } from './style.ts';
+
+/** Rows under a heading as their place can show them: in columns; where it is too narrow for these, a block a row; `--plain`, a sentence a row. */
+export function listing(
+  rows: readonly (readonly string[])[],
+  { plain, columns = Number.POSITIVE_INFINITY }: Pick<Style, 'plain' | 'columns'>,
+  lang: Lang,
+): string {
+  if (plain) return spokenLines(rows, lang);
+  const table = tableLines(rows);
+  return table.split('\n').every((line) => widthOf(line) <= columns) ? table : blockLines(rows);
+}
+
+/** A terminal breaks lines that are too long, and columns are none any more. */
+function blockLines([heads = [], ...rows]: readonly (readonly string[])[]): string {
+  const width = Math.max(...heads.slice(1).map(widthOf));
+  return rows
+    .flatMap(([name = '', ...cells]) => [
+      name,
+      ...cells.flatMap((cell, column) =>
+        cell === '' || cell === '-' ? [] : [`  ${padEnd(heads[column + 1] ?? '', width)}  ${cell}`],
+      ),
+    ])
+    .map((line) => `${line}\n`)
+    .join('');
+}
 
 /** Rows under a heading, in columns. */
 export function tableLines(rows: readonly (readonly string[])[]): string {

@@ -10,6 +10,9 @@ test('at spaces, between Chinese characters, a mark stays with what it ends', ()
     '一二三四五六七八九十一二三四五六七八九',
     '十，一二',
   ]);
+  const ten = '一二三四五六七八九十';
+  assert.deepEqual(wrap(`${ten}一二三四五六七 GOPRO，一`, 40), [`${ten}一二三四五六七`, 'GOPRO，一']);
+  assert.deepEqual(wrap(`${ten}一二三四五六七八九（VPN）`, 40), [`${ten}一二三四五六七八九`, '（VPN）']);
   assert.deepEqual(wrap(text, undefined, '  '), [`  ${text}`]);
 });
 

@@ -4,8 +4,9 @@ import { widthOf } from './width.ts';
 const leastColumns = 40;
 const mostColumns = 110;
 
-/** A word with the spaces behind it is one piece, a Chinese character with the marks that end a clause behind it another. */
-const pieces = /[\u2e80-\u9fff\uff00-\uffef][，。；：、？！）”》]*|[^\s\u2e80-\u9fff\uff00-\uffef]+|\s+/gu;
+/** A word is one piece, a Chinese character another, each with the marks that open something before it and close it behind it. */
+const pieces =
+  /[（“《［【]*(?:[\u2e80-\u9fff\uff00-\uffef]|[^\s\u2e80-\u9fff\uff00-\uffef]+)[，。；：、？！）”》］】]*|\s+/gu;
 
 /**
  * Text in lines of a terminal's width, each behind `indent`: broken at spaces, and between Chinese characters. Without `columns` it stays one

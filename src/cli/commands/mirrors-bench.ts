@@ -38,7 +38,7 @@ export async function run(context: CommandContext, machine: MirrorsMachine = {})
       onProgress: benchProgress(progress, mirrors.length, lang),
     });
     progress.clear();
-    io.stdout.write(isJson ? benchData(report, lang) : style.fit(benchText(report, lang, style.plain)));
+    io.stdout.write(isJson ? benchData(report, lang) : style.fit(benchText(report, lang, style)));
     return report.recommendation === undefined ? exitCodes.failed : exitCodes.ok;
   });
 }

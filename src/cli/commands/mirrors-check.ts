@@ -37,7 +37,7 @@ export async function run(context: CommandContext, machine: MirrorsMachine = {})
       },
     });
     progress.clear();
-    io.stdout.write(isJson ? checkData(report, lang) : style.fit(checkText(report, lang, style.plain)));
+    io.stdout.write(isJson ? checkData(report, lang) : style.fit(checkText(report, lang, style)));
     return report.outcome === 'agree' ? exitCodes.ok : exitCodes.failed;
   });
 }

@@ -9,9 +9,7 @@ export async function run(context: CommandContext, machine: MirrorsMachine = {})
   return withMirrors(context, machine, async ({ system, catalogue, isJson, style }) => {
     const { catalogueFiles } = await import('../../goenv/catalogue/index.ts');
     const { user } = catalogueFiles(system);
-    io.stdout.write(
-      isJson ? listData(catalogue, user) : style.fit(listText(catalogue, user, lang, style.plain)),
-    );
+    io.stdout.write(isJson ? listData(catalogue, user) : style.fit(listText(catalogue, user, lang, style)));
     return exitCodes.ok;
   });
 }

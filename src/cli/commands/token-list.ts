@@ -3,7 +3,8 @@ import { say } from '../../text/index.ts';
 import type { CommandContext } from '../command.ts';
 import { exitCodes, type ExitCode } from '../exit-codes.ts';
 import { remark, withLedger } from '../ledger-command.ts';
-import { isoTime, moment, tableLines } from '../table-lines.ts';
+import { styleOf } from '../style.ts';
+import { isoTime, listing, moment } from '../table-lines.ts';
 
 /** Prints the tokens, without their secrets, which nobody has. */
 export function run(context: CommandContext): Promise<ExitCode> {
@@ -26,7 +27,7 @@ export function run(context: CommandContext): Promise<ExitCode> {
       const lists = [groups.join(',') || '-', reads?.join(',') ?? '*'];
       return [name, state, owner ?? '-', ...lists, ...[createdMs, expiresMs, lastUsedMs].map(moment)];
     });
-    io.stdout.write(tableLines([head, ...rows]));
+    io.stdout.write(listing([head, ...rows], styleOf(io, given), place.lang));
     return exitCodes.ok;
   });
 }

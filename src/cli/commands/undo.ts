@@ -15,11 +15,11 @@ import { type Lang, printable, say } from '../../text/index.ts';
 import type { CliCode } from '../codes.ts';
 import type { CliIo, CommandContext } from '../command.ts';
 import { exitCodes, type ExitCode } from '../exit-codes.ts';
-import { isoTime, moment, spokenLines, tableLines } from '../table-lines.ts';
+import { isoTime, listing, moment } from '../table-lines.ts';
 import { printError } from '../print.ts';
 import { type Asker, terminalAsker } from '../setup/carry-out.ts';
 import { Stopping } from '../stopping.ts';
-import { styleOf } from '../style.ts';
+import { type Style, styleOf } from '../style.ts';
 
 /** What a test replaces of the process. */
 export interface UndoMachine {
@@ -50,8 +50,7 @@ async function undoOrList(
   const isJson = given.flags.has('json');
   if (given.flags.has('list')) {
     const { entries, damaged } = await journal.entries();
-    const { plain } = styleOf(io, given);
-    io.stdout.write(isJson ? listData(entries, damaged, lang) : listLines(entries, lang, plain));
+    io.stdout.write(isJson ? listData(entries, damaged, lang) : listLines(entries, lang, styleOf(io, given)));
     if (!isJson) for (const error of damaged) printError(io, error, lang);
     return exitCodes.ok;
   }
@@ -111,7 +110,7 @@ function resultLines({ entry, steps }: UndoPlan, undone: Undone | undefined, lan
   return ['', say(count > 0 ? 'cli.undo-left' : 'cli.undo-done', { id, count }, lang)];
 }
 
-function listLines(entries: readonly JournalEntry[], lang: Lang, isPlain: boolean): string {
+function listLines(entries: readonly JournalEntry[], lang: Lang, style: Style): string {
   if (entries.length === 0) return `${say('cli.undo-none', {}, lang)}\n`;
   const heads = ['id', 'time', 'state', 'changes', 'command'].map((head) =>
     say(`cli.undo-head.${head}`, {}, lang),
@@ -120,7 +119,7 @@ function listLines(entries: readonly JournalEntry[], lang: Lang, isPlain: boolea
     const words = say(`cli.undo-state.${state}`, {}, lang);
     return [id, moment(timeMs), words, String(changes.length), printable(command)];
   });
-  return isPlain ? spokenLines([heads, ...rows], lang) : tableLines([heads, ...rows]);
+  return listing([heads, ...rows], style, lang);
 }
 
 function placesOf({ changes }: JournalEntry): string[] {

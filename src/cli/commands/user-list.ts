@@ -2,7 +2,8 @@ import { say } from '../../text/index.ts';
 import type { CommandContext } from '../command.ts';
 import { exitCodes, type ExitCode } from '../exit-codes.ts';
 import { remark, withLedger } from '../ledger-command.ts';
-import { isoTime, moment, tableLines } from '../table-lines.ts';
+import { styleOf } from '../style.ts';
+import { isoTime, listing, moment } from '../table-lines.ts';
 
 /** Prints the users. */
 export function run(context: CommandContext): Promise<ExitCode> {
@@ -26,7 +27,7 @@ export function run(context: CommandContext): Promise<ExitCode> {
     const rows = users.map(({ name, groups, createdMs, lastUsedMs }) => {
       return [name, groups.join(',') || '-', moment(createdMs), moment(lastUsedMs)];
     });
-    io.stdout.write(tableLines([head, ...rows]));
+    io.stdout.write(listing([head, ...rows], styleOf(io, given), place.lang));
     return exitCodes.ok;
   });
 }

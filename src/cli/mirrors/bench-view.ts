@@ -1,7 +1,8 @@
 import { formatBytes } from '../../base/index.ts';
 import type { BenchReport, MirrorReport } from '../../goenv/index.ts';
 import { hint, type Lang, printable, say } from '../../text/index.ts';
-import { isoTime, spokenLines, tableLines } from '../table-lines.ts';
+import type { Style } from '../style.ts';
+import { isoTime, listing } from '../table-lines.ts';
 import { faultData } from './place.ts';
 
 const columns = [
@@ -18,7 +19,7 @@ const columns = [
 ] as const;
 
 /** A bench for a person: a table, what is wrong with whom, and what is recommended. */
-export function benchText(report: BenchReport, lang: Lang, isPlain: boolean): string {
+export function benchText(report: BenchReport, lang: Lang, style: Style): string {
   const words = (code: string, params = {}) => say(code, params, lang);
   const { mirrors, recommendation, database } = report;
   const rows = mirrors.map((mirror) => rowOf(mirror, lang));
@@ -44,7 +45,7 @@ export function benchText(report: BenchReport, lang: Lang, isPlain: boolean): st
     lines.push(words('cli.mirrors-how', { names: names.join(' ') }));
   }
   const heads = columns.map((column) => words(`cli.mirrors-head.${column}`));
-  const table = isPlain ? spokenLines([heads, ...rows], lang) : tableLines([heads, ...rows]);
+  const table = listing([heads, ...rows], style, lang);
   return `${table}\n${lines.join('\n')}\n`;
 }
 

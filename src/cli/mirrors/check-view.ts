@@ -1,12 +1,13 @@
 import type { CheckReport } from '../../goenv/index.ts';
 import { hint, type Lang, say } from '../../text/index.ts';
-import { spokenLines, tableLines } from '../table-lines.ts';
+import type { Style } from '../style.ts';
+import { listing } from '../table-lines.ts';
 import { faultData } from './place.ts';
 
 const columns = ['name', 'versions', 'newest', 'latest', 'mod', 'zip'] as const;
 
 /** What mirrors say about one module, for a person. */
-export function checkText(report: CheckReport, lang: Lang, isPlain: boolean): string {
+export function checkText(report: CheckReport, lang: Lang, style: Style): string {
   const words = (code: string, params = {}) => say(code, params, lang);
   const { path, version, database, mirrors, outcome, parties } = report;
   const lines: string[] = [words('cli.mirrors-check-head', { path, version })];
@@ -35,7 +36,7 @@ export function checkText(report: CheckReport, lang: Lang, isPlain: boolean): st
   return [
     ...lines.map((line) => `${line}\n`),
     '\n',
-    isPlain ? spokenLines([heads, ...rows], lang) : tableLines([heads, ...rows]),
+    listing([heads, ...rows], style, lang),
     ...(remarks.length === 0 ? [] : [`\n${words('cli.mirrors-remarks')}\n${remarks.join('\n')}\n`]),
     `\n${ending.join('\n')}\n`,
   ].join('');

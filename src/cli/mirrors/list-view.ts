@@ -1,9 +1,10 @@
 import type { Bilingual, CatalogueMirror, LoadedCatalogue } from '../../goenv/index.ts';
 import { type Lang, printable, say } from '../../text/index.ts';
-import { spokenLines, tableLines } from '../table-lines.ts';
+import type { Style } from '../style.ts';
+import { listing, tableLines } from '../table-lines.ts';
 
 /** The catalogue for a person; `ownFile` is where mirrors of one's own go. */
-export function listText(catalogue: LoadedCatalogue, ownFile: string, lang: Lang, isPlain: boolean): string {
+export function listText(catalogue: LoadedCatalogue, ownFile: string, lang: Lang, style: Style): string {
   const words = (code: string, params = {}) => say(code, params, lang);
   const { revision, from, mirrors, databases, releases, retired } = catalogue;
   const heads = ['name', 'url', 'owner', 'sumdb', 'from'].map((head) => words(`cli.mirrors-head.${head}`));
@@ -17,7 +18,7 @@ export function listText(catalogue: LoadedCatalogue, ownFile: string, lang: Lang
   const notes = mirrors.filter(({ note }) => note !== undefined);
   return [
     `${words('cli.mirrors-revision', { revision, source: words(`cli.mirrors-from.${from}`) })}\n\n`,
-    isPlain ? spokenLines([heads, ...rows], lang) : tableLines([heads, ...rows]),
+    listing([heads, ...rows], style, lang),
     ...(notes.length === 0 ? [] : [`\n${words('cli.mirrors-remarks')}\n`]),
     indented(notes.map(({ name, note }) => [name, noteOf(note, lang)])),
     `\n${words('cli.mirrors-databases')}\n`,
