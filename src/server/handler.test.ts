@@ -12,19 +12,20 @@ import { HotAnswers } from './hot.ts';
 import { Tally } from './tally.ts';
 
 /** A handler over a mirror that answers with `answer`; `ask` gives status and body. */
-function setUp(answer: () => Partial<BytesAnswer>) {
+function setUp(answer: () => Partial<BytesAnswer> | Promise<Partial<BytesAnswer>>) {
   const clock = new ManualClock();
   let opened = 0;
   const mirror = {
     open: async () => {
       opened++;
       const base = { kind: 'bytes', contentType: 'text/plain', source: 'cache', verified: true } as const;
-      return { ...base, bytes: Buffer.from('body'), lifetime: { kind: 'forever' }, ...answer() };
+      return { ...base, bytes: Buffer.from('body'), lifetime: { kind: 'forever' }, ...(await answer()) };
     },
   } as unknown as Mirror;
+  const hot = new HotAnswers(100_000, 10_000);
   const handle = createHandler({
     mirror,
-    hot: new HotAnswers(100_000, 10_000),
+    hot,
     bodies: new SharedBodies(100_000),
     own: async () => false,
     tally: new Tally(),
@@ -47,7 +48,7 @@ function setUp(answer: () => Partial<BytesAnswer>) {
     for (let turns = 0; turns < 5; turns++) await turn();
     return `${said.status} ${said.body}`;
   };
-  return { clock, ask, opened: () => opened };
+  return { clock, hot, ask, opened: () => opened };
 }
 
 test('what is kept is repeated from memory for good; what was just fetched, for a minute', async () => {
@@ -81,6 +82,21 @@ test('what changes is repeated while it is fresh, what could not be verified nev
   await unverified.ask();
   await unverified.ask();
   assert.equal(unverified.opened(), 2);
+});
+
+test('an answer that was begun before everything was forgotten is not repeated', async () => {
+  const slow = Promise.withResolvers<Partial<BytesAnswer>>();
+  let answer: Partial<BytesAnswer> | Promise<Partial<BytesAnswer>> = slow.promise;
+  const { ask, hot, opened } = setUp(() => answer);
+  const former = ask();
+  await turn();
+  hot.clear();
+  answer = { bytes: Buffer.from('new') };
+  slow.resolve({ bytes: Buffer.from('old') });
+  assert.equal(await former, '200 old');
+  assert.equal(await ask(), '200 new');
+  assert.equal(await ask(), '200 new');
+  assert.equal(opened(), 2);
 });
 
 test('a disk that cannot be read is told to the client and to the operator', async (t) => {

@@ -140,10 +140,13 @@ async function handle(parts: HandlerParts, url: string, request: Request, respon
       access = parts.access;
       visit = await access?.admit(request, target);
     }
+    const memory = visit?.subject?.moduleClass.isPrivate === true ? parts.privateHot : parts.hot;
+    const cleared = memory?.cleared;
     const answer = await parts.mirror.open(target, askerOf(request, via, profile, visit));
     tally.count(kind, answer.source === 'cache' ? 'hit' : answer.source === 'stale' ? 'stale' : 'fill');
     // What was decided by other settings than those in force now is no answer for others.
-    if (access === parts.access) remember(parts, url, target, answer, visit);
+    if (access === parts.access && memory?.cleared === cleared)
+      remember(memory, parts.clock, url, target, answer, visit);
     const options =
       visit === undefined ? parts : { ...replyParts(parts), isPrivate: visit.isPrivate, onBody: visit.spend };
     await reply(request, response, answer, options);
@@ -212,14 +215,14 @@ function askerOf(
 
 /** Keeps a small answer at hand in the form in which the next client gets it. */
 function remember(
-  { hot, privateHot, clock }: HandlerParts,
+  memory: HotAnswers | undefined,
+  clock: Clock,
   url: string,
   target: Target,
   answer: Answer,
   visit: Visit | undefined,
 ): void {
   const subject = visit?.subject;
-  const memory = subject?.moduleClass.isPrivate === true ? privateHot : hot;
   if (memory === undefined || answer.kind !== 'bytes' || !answer.verified) return;
   const { lifetime } = answer;
   // Look-ups and heads move with the pinned head, which is the log's to say.

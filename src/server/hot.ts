@@ -26,6 +26,7 @@ export class HotAnswers {
   readonly #largestBytes: number;
   readonly #entries = new Map<string, { answer: HotAnswer; used: boolean }>();
   #sizeBytes = 0;
+  #cleared = 0;
 
   constructor(limitBytes: number, largestBytes: number) {
     this.#limitBytes = limitBytes;
@@ -34,6 +35,11 @@ export class HotAnswers {
 
   get sizeBytes(): number {
     return this.#sizeBytes;
+  }
+
+  /** How often everything was forgotten: an answer that was begun before is not to be held after. */
+  get cleared(): number {
+    return this.#cleared;
   }
 
   get(target: string, nowMs: () => number): HotAnswer | undefined {
@@ -56,8 +62,9 @@ export class HotAnswers {
     while (this.#sizeBytes > this.#limitBytes) this.#evict();
   }
 
-  /** Forgets everything: something that it was read from turned out to be rotten. */
+  /** Forgets everything: what it was read from turned out to be rotten, or is not what the settings of now say. */
   clear(): void {
+    this.#cleared++;
     this.#entries.clear();
     this.#sizeBytes = 0;
   }
