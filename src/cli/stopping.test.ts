@@ -151,7 +151,7 @@ test('a signal while the mirror of a run is being started ends it without the co
     verifyStore: () => Promise.reject(new Error('nothing to verify')),
   };
   const io = {
-    ...recordIo({ app }),
+    ...recordIo({ app, cwd: path.dirname(marker) }),
     onSignal: (listener: typeof tell) => ((tell = listener), () => undefined),
   };
   const script = `require('node:fs').writeFileSync(${JSON.stringify(marker)}, '')`;
