@@ -50,6 +50,18 @@ test('the go command prints it: one paragraph of plain text within its limit, wh
   }
 });
 
+test('of a private source nobody is sent to other upstreams, and nothing is said twice', () => {
+  const params = { upstream: 'git.corp.example', reason: 'ECONNRESET', path: '/p', status: 404, said: '' };
+  for (const code of ['origin.unreachable', 'origin.absent', 'origin.refused', 'origin.timeout']) {
+    const error = new GomirrorError(code, params, { cause: new GomirrorError(code, params) });
+    const text = (hasOwnSource: boolean) => failureOf(error, 'en', { hasOwnSource }).body.toString();
+    assert.match(text(false), /upstream|`private`/, code);
+    assert.doesNotMatch(text(true), /--upstream|`private`/, code);
+    assert.match(text(true), /gomirror auth check/, code);
+    assert.equal(text(true).trimEnd().split('\n').length, 2, code);
+  }
+});
+
 test('what is underneath and what to do follow, a line each', () => {
   const cause = new GomirrorError('mirror.html-page');
   const error = new GomirrorError('mirror.bad-answer', { what: 'w', source: 's' }, { cause });

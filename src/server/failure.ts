@@ -1,4 +1,6 @@
 import { GomirrorError, secondMs } from '../base/index.ts';
+import type { MirrorCode } from '../mirror/index.ts';
+import type { OriginCode } from '../origin/index.ts';
 import { hint, type Lang, say } from '../text/index.ts';
 import type { HeaderList } from './http.ts';
 import { statusOf } from './status.ts';
@@ -12,16 +14,36 @@ export interface Failure {
   readonly body: Buffer;
 }
 
+/** Failures of a source that is asked for a private module alone: no other upstream would help, and no other setting. */
+const adviceForOwn: Partial<Record<OriginCode, MirrorCode>> = {
+  'origin.absent': 'mirror.private-gone',
+  'origin.refused': 'mirror.private-gone',
+  'origin.status': 'mirror.private-unreachable',
+  'origin.rate-limited': 'mirror.private-unreachable',
+  'origin.unreachable': 'mirror.private-unreachable',
+  'origin.timeout': 'mirror.private-unreachable',
+  'origin.cut-short': 'mirror.private-unreachable',
+  'origin.all-offline': 'mirror.private-unreachable',
+};
+
 /**
  * An error as an answer that the go command prints: text/plain, few lines, none of them blank, no control characters.
  * Absence may be remembered for a minute, as far as our own memory of it goes, by nobody but the client where it
- * `isPrivate`; an outage never.
+ * `isPrivate`; an outage never. With `hasOwnSource` it is of a module that comes from a private source.
  */
-export function failureOf(error: GomirrorError, lang: Lang, isPrivate = false): Failure {
+export function failureOf(
+  error: GomirrorError,
+  lang: Lang,
+  { isPrivate = false, hasOwnSource = false } = {},
+): Failure {
   const status = statusOf(error);
   const lines = [`gomirror: ${say(error.code, error.params, lang)}`];
-  if (error.cause instanceof GomirrorError) lines.push(say(error.cause.code, error.cause.params, lang));
-  const advice = hint(error.code, error.params, lang);
+  if (error.cause instanceof GomirrorError) {
+    const beneath = say(error.cause.code, error.cause.params, lang);
+    if (lines[0] !== `gomirror: ${beneath}`) lines.push(beneath);
+  }
+  const own = hasOwnSource ? adviceForOwn[error.code as OriginCode] : undefined;
+  const advice = hint(own ?? error.code, error.params, lang);
   if (advice !== undefined) lines.push(advice);
   const text = lines.map((line) => line.replaceAll(/[\p{Cc}\s]+/gu, ' ').trim()).join('\n');
   const body = Buffer.from(`${cutText(text, printedBytes)}\n`);

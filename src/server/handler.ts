@@ -151,7 +151,7 @@ async function handle(parts: HandlerParts, url: string, request: Request, respon
       visit === undefined ? parts : { ...replyParts(parts), isPrivate: visit.isPrivate, onBody: visit.spend };
     await reply(request, response, answer, options);
   } catch (error) {
-    fail(parts, { kind, isPrivate: visit?.isPrivate === true }, error, request, response);
+    fail(parts, { kind, visit }, error, request, response);
   } finally {
     if (requestChannel.active()) {
       requestChannel.publish({
@@ -237,13 +237,15 @@ function remember(
 
 function fail(
   { lang, tally }: HandlerParts,
-  { kind, isPrivate }: { readonly kind: string; readonly isPrivate: boolean },
+  { kind, visit }: { readonly kind: string; readonly visit: Visit | undefined },
   thrown: unknown,
   request: Request,
   response: Response,
 ): void {
   const error = asGomirrorError(thrown, String(thrown));
-  const { status, headers, body } = failureOf(error, lang, isPrivate);
+  const { isPrivate, fromPublic } = visit?.subject?.moduleClass ?? { isPrivate: false, fromPublic: true };
+  const about = { isPrivate: visit?.isPrivate === true, hasOwnSource: isPrivate && !fromPublic };
+  const { status, headers, body } = failureOf(error, lang, about);
   tally.count(kind, status >= 500 ? 'unavailable' : status === 404 || status === 410 ? 'absent' : 'refused');
   if (error.code === 'internal' || error.code === 'store.read-failed')
     requestChannel.publish({ kind, status, durationMs: 0, url: request.url ?? '', error });
