@@ -79,10 +79,11 @@ export class PrivateParts implements PrivateModules {
     this.#forget.push(
       ledgerTroubleChannel.subscribe(({ error }) => troubleChannel.publish({ error })),
       credentialChannel.subscribe(({ reason }) => troubleChannel.publish({ error: reason })),
-      incidentChannel.subscribe(({ error, path = '', version, source = '' }) => {
+      incidentChannel.subscribe(({ error, path = '', version, source }) => {
         const what = version === undefined ? path : `${path}@${version}`;
         const entry = { action: 'incident', who: 'mirror', address: undefined, what } as const;
-        ledger.opened?.audit.append({ ...entry, outcome: error.code, detail: { ...error.params, source } });
+        const detail = source === undefined ? error.params : { ...error.params, source };
+        ledger.opened?.audit.append({ ...entry, outcome: error.code, detail });
       }),
       settingsChannel.subscribe(({ changed }) => {
         const what = changed.map(({ key }) => key).join(', ');
