@@ -1,5 +1,4 @@
 import { GomirrorError, secondMs } from '../base/index.ts';
-import type { MirrorCode } from '../mirror/index.ts';
 import type { OriginCode } from '../origin/index.ts';
 import { hint, type Lang, say } from '../text/index.ts';
 import type { HeaderList } from './http.ts';
@@ -15,15 +14,15 @@ export interface Failure {
 }
 
 /** Failures of a source that is asked for a private module alone: no other upstream would help, and no other setting. */
-const adviceForOwn: Partial<Record<OriginCode, MirrorCode>> = {
-  'origin.absent': 'mirror.private-gone',
-  'origin.refused': 'mirror.private-gone',
-  'origin.status': 'mirror.private-unreachable',
-  'origin.rate-limited': 'mirror.private-unreachable',
-  'origin.unreachable': 'mirror.private-unreachable',
-  'origin.timeout': 'mirror.private-unreachable',
-  'origin.cut-short': 'mirror.private-unreachable',
-  'origin.all-offline': 'mirror.private-unreachable',
+const adviceForOwn: Partial<Record<OriginCode, string>> = {
+  'origin.absent': 'advice.own-absent',
+  'origin.refused': 'advice.own-failed',
+  'origin.status': 'advice.own-failed',
+  'origin.rate-limited': 'advice.own-failed',
+  'origin.unreachable': 'advice.own-failed',
+  'origin.timeout': 'advice.own-failed',
+  'origin.cut-short': 'advice.own-failed',
+  'origin.all-offline': 'advice.own-failed',
 };
 
 /**
@@ -43,7 +42,7 @@ export function failureOf(
     if (lines[0] !== `gomirror: ${beneath}`) lines.push(beneath);
   }
   const own = hasOwnSource ? adviceForOwn[error.code as OriginCode] : undefined;
-  const advice = hint(own ?? error.code, error.params, lang);
+  const advice = own === undefined ? hint(error.code, error.params, lang) : say(own, {}, lang);
   if (advice !== undefined) lines.push(advice);
   const text = lines.map((line) => line.replaceAll(/[\p{Cc}\s]+/gu, ' ').trim()).join('\n');
   const body = Buffer.from(`${cutText(text, printedBytes)}\n`);

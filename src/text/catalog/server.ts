@@ -125,6 +125,28 @@ export const serverMessages = {
     },
   },
 
+  // What to do when a source of private modules fails, in place of the hint of what it has failed with.
+  'advice.own-absent': {
+    en: {
+      message:
+        'Check the module path and the version. If both are right, the repository may be closed to the credential of this mirror: `gomirror auth check HOST/PATH` on its machine says what the server answers.',
+    },
+    zh: {
+      message:
+        '请检查模块路径和版本号。如果两者都对，可能是仓库不接受本镜像的凭据：在镜像所在的机器上运行 `gomirror auth check HOST/PATH`，可以看到服务器的答复。',
+    },
+  },
+  'advice.own-failed': {
+    en: {
+      message:
+        'The module comes from there and from nowhere else. Whoever runs this mirror looks at that server, the network and the credential: `gomirror auth check HOST/PATH`.',
+    },
+    zh: {
+      message:
+        '该模块只来自那里，没有其他来源。请镜像的管理员检查那台服务器、网络和凭据：`gomirror auth check HOST/PATH`。',
+    },
+  },
+
   'readiness.ready': { en: { message: 'ready' }, zh: { message: '就绪' } },
   'readiness.not-ready': { en: { message: 'not ready' }, zh: { message: '未就绪' } },
   'readiness.draining': {
