@@ -121,6 +121,8 @@ test('mistakes: what is wrong, what to do, and the code', async (t) => {
     ['token create', 2, /--name NAME/],
     ['token create --name ci --ttl soon', 2, /--ttl: "soon"/],
     ['token create --name ci --user bob', 1, /"bob"/],
+    ['token create --name ci --read corp.example/[', 2, /--read: "corp\.example\/\[" is not a pattern/],
+    ['token create --name ci --read https://corp.example/x', 2, /--read: .*corp\.example\/x/],
     ['token revoke ci', 1, /"ci"/],
     ['audit verify --head 12', 2, /NUMBER:HASH/],
     ['audit tail --since yesterday', 2, /--since: "yesterday"/],

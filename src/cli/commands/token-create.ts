@@ -1,4 +1,5 @@
 import { GomirrorError } from '../../base/index.ts';
+import { parsePatterns } from '../../config/basics/index.ts';
 import type { Token } from '../../ledger/index.ts';
 import { say } from '../../text/index.ts';
 import type { CliCode } from '../codes.ts';
@@ -23,12 +24,13 @@ export function run(context: CommandContext): Promise<ExitCode> {
     const lifeMs = ttl === undefined ? undefined : parseSpan(ttl);
     if (ttl !== undefined && lifeMs === undefined)
       throw new GomirrorError<CliCode>('cli.bad-span', { flag: '--ttl', value: ttl });
+    const reads = patternsOf(valueOfFlag(context, 'read'));
     const ledger = await place.open({ make: true });
     const { token, secret } = await ledger.accounts.createToken({
       name,
       owner: valueOfFlag(context, 'user'),
       groups: listOfFlag(context, 'group') ?? [],
-      reads: listOfFlag(context, 'read'),
+      reads,
       expiresMs: lifeMs === undefined ? undefined : Date.now() + lifeMs,
     });
     await recordChange(ledger, { action: 'token', what: name, outcome: 'added', detail: detailOf(token) });
@@ -40,6 +42,15 @@ export function run(context: CommandContext): Promise<ExitCode> {
     tell(context, place, token);
     return exitCodes.ok;
   });
+}
+
+/** As strict as the settings are: a token for a pattern that matches nothing would be refused everywhere, and nobody knows why. */
+function patternsOf(text: string | undefined): readonly string[] | undefined {
+  if (text === undefined) return undefined;
+  const reading = parsePatterns(text);
+  if ('value' in reading) return reading.value;
+  const { code, params } = reading.fault;
+  throw new GomirrorError(code, { where: '--read', ...params });
 }
 
 function tell(context: CommandContext, place: LedgerPlace, { name, reads, expiresMs }: Token): void {
