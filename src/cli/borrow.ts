@@ -35,11 +35,7 @@ interface Found {
 }
 
 /** The running mirror of these settings; undefined when there is none that answers. */
-export async function findMirror(
-  config: Config,
-  host: Host,
-  signal?: AbortSignal,
-): Promise<Found | undefined> {
+async function findMirror(config: Config, host: Host, signal?: AbortSignal): Promise<Found | undefined> {
   const found = await lookForMirror(config, host, signal);
   return 'client' in found ? found : undefined;
 }
