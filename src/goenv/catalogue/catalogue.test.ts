@@ -7,8 +7,9 @@ import { after, test } from 'node:test';
 import fc from 'fast-check';
 import { fakeSystem } from '../../../test/support/fake-system.ts';
 import { schemaProblems } from '../../../test/support/json-schema.ts';
-import { systemClock } from '../../base/index.ts';
+import { asGomirrorError, GomirrorError, systemClock } from '../../base/index.ts';
 import { officialProxy, officialReleases } from '../../config/index.ts';
+import { say } from '../../text/index.ts';
 import { builtInCatalogue, parseCatalogue, parseUserMirrors } from './catalogue.ts';
 import { catalogueFiles, findMirror, loadCatalogue, retiredMirror, updateCatalogue } from './load.ts';
 
@@ -134,6 +135,10 @@ test('an update is checked before anything is kept', async () => {
   ];
   for (const [code, place, hash] of refused)
     await assert.rejects(updateCatalogue(system, place, { sha256: hash, signal }), { code });
+  const absent = await updateCatalogue(system, '/tmp/none.json', { signal }).catch(asGomirrorError);
+  assert.ok(absent instanceof GomirrorError);
+  assert.equal(say(absent.code, absent.params, 'zh'), '无法读取 /tmp/none.json：没有这个文件');
+  assert.equal(say(absent.code, absent.params, 'en'), 'cannot read /tmp/none.json: there is no such file');
   assert.equal(await system.files.read(update), undefined);
   const updated = await updateCatalogue(system, '/tmp/new.json', { sha256: sha256.toUpperCase(), signal });
   assert.deepEqual([updated.path, updated.sha256], [update, sha256]);

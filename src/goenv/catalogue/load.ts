@@ -1,6 +1,6 @@
 import { describeError, GomirrorError, MiB } from '../../base/index.ts';
 import { nearest, readYaml, redactUrl } from '../../config/basics/index.ts';
-import { fetchSmall } from '../fetch/index.ts';
+import { fetchSmall, whyNot } from '../fetch/index.ts';
 import { ownConfigFolder, pathsOf, type System } from '../system/index.ts';
 import {
   builtInCatalogue,
@@ -97,8 +97,9 @@ export async function updateCatalogue(
     bytes = await fetchSmall(system, place, { maxBytes: MiB, signal });
   } catch (error) {
     signal.throwIfAborted();
-    const reason = describeError(error).replaceAll(place, shown);
-    throw new GomirrorError<MirrorsCode>('mirrors.cannot-read', { place: shown, reason }, { cause: error });
+    const { said, ...why } = whyNot(error);
+    const params = { place: shown, ...why, said: String(said).replaceAll(place, shown) };
+    throw new GomirrorError<MirrorsCode>('mirrors.cannot-read', params, { cause: error });
   }
   // Takes as long to load as it takes to list the mirrors.
   const { createHash } = await import('node:crypto');

@@ -1,9 +1,11 @@
 import http from 'node:http';
 import https from 'node:https';
+import { GomirrorError } from '../../base/index.ts';
 import type { System } from '../system/index.ts';
+import type { FetchCode } from './codes.ts';
 import type { FetchOptions } from './options.ts';
 
-/** One request: the body of a 200, or where a redirect leads. Rejects with a system error, or one that says what was wrong in its message. */
+/** One request: the body of a 200, or where a redirect leads. Rejects with a system error or a {@link FetchCode}. */
 export function get(
   system: System,
   url: URL,
@@ -24,7 +26,7 @@ export function get(
       }
       if (status !== 200) {
         response.destroy();
-        reject(new Error(`status ${status}`));
+        reject(new GomirrorError<FetchCode>('goenv.fetch-status', { status }));
         return;
       }
       const chunks: Buffer[] = [];
@@ -33,7 +35,7 @@ export function get(
       response.on('data', (chunk: Buffer) => {
         sizeBytes += chunk.length;
         if (sizeBytes > maxBytes) {
-          reject(new Error('too large'));
+          reject(new GomirrorError<FetchCode>('goenv.fetch-too-large'));
           response.destroy();
         } else chunks.push(chunk);
       });

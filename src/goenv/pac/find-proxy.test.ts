@@ -3,7 +3,8 @@ import http from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { test } from 'node:test';
 import { type FakeFacts, fakeSystem } from '../../../test/support/fake-system.ts';
-import { errorCode } from '../../base/index.ts';
+import { asGomirrorError } from '../../base/index.ts';
+import { say } from '../../text/index.ts';
 import { realSystem } from '../system/index.ts';
 import { type PacWorld, proxyFromPac, systemProxy } from './index.ts';
 
@@ -28,7 +29,13 @@ test('a PAC file from a server is asked about the mirror, past any proxy of the 
   server.close();
   server.closeAllConnections();
   const failed = proxyFromPac(system, url, 'https://a.example/', signal, world);
-  assert.equal(await failed.then(() => undefined, errorCode), 'goenv.pac-cannot-read');
+  const error = await failed.then(() => undefined, asGomirrorError);
+  assert.equal(error?.code, 'goenv.pac-cannot-read');
+  const words = say(error.code, error.params, 'en');
+  assert.ok(
+    words.startsWith(`the PAC file ${url} cannot be read: `) && words.includes('ECONNREFUSED'),
+    words,
+  );
 });
 
 const settings = 'HKCU\\Software\\Microsoft\\Windows\\CurrentVersion\\Internet Settings';

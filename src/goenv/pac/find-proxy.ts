@@ -2,7 +2,8 @@ import dns from 'node:dns/promises';
 import os from 'node:os';
 import { GomirrorError } from '../../base/index.ts';
 import type { System } from '../system/index.ts';
-import { fetchSmall } from '../fetch/index.ts';
+import { redactUrl } from '../../config/basics/index.ts';
+import { fetchSmall, whyNot } from '../fetch/index.ts';
 import type { PacCode } from './codes.ts';
 import { evaluatePac, longestPacBytes, type PacWay, type PacWorld } from './evaluate.ts';
 
@@ -27,7 +28,8 @@ async function readScript(system: System, pacUrl: string, signal: AbortSignal): 
     const bytes = await fetchSmall(system, pacUrl, { maxBytes: longestPacBytes, signal, isDirect: true });
     return bytes.toString('utf8');
   } catch (error) {
-    throw new GomirrorError<PacCode>('goenv.pac-cannot-read', {}, { cause: error });
+    const params = { place: redactUrl(pacUrl), ...whyNot(error) };
+    throw new GomirrorError<PacCode>('goenv.pac-cannot-read', params, { cause: error });
   }
 }
 

@@ -1,7 +1,7 @@
 import { createHash, createPublicKey, verify } from 'node:crypto';
 import { describeError, GomirrorError } from '../../base/index.ts';
 import { readYaml, redactUrl } from '../../config/basics/index.ts';
-import { fetchSmall } from '../fetch/index.ts';
+import { fetchSmall, whyNot } from '../fetch/index.ts';
 import type { System } from '../system/index.ts';
 import type { TeamCode } from './codes.ts';
 import { checkPolicy, type TeamPolicy } from './policy.ts';
@@ -91,7 +91,7 @@ async function checkSignature(
   } catch (error) {
     throw new GomirrorError<TeamCode>(
       'goenv.team-no-signature',
-      { source: redactUrl(signaturePlace), reason: describeError(error).slice(0, 200) },
+      { source: redactUrl(signaturePlace), ...whyNot(error) },
       { cause: error },
     );
   }
@@ -108,7 +108,7 @@ async function read(system: System, place: string, signal: AbortSignal): Promise
   } catch (error) {
     throw new GomirrorError<TeamCode>(
       'goenv.team-cannot-read',
-      { source: redactUrl(place), reason: describeError(error).slice(0, 200) },
+      { source: redactUrl(place), ...whyNot(error) },
       { cause: error },
     );
   }

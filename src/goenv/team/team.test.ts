@@ -8,7 +8,8 @@ import path from 'node:path';
 import { type TestContext, test } from 'node:test';
 import { fakeSystem } from '../../../test/support/fake-system.ts';
 import { temporaryFolder } from '../../../test/support/temp.ts';
-import { errorCode } from '../../base/index.ts';
+import { asGomirrorError, errorCode } from '../../base/index.ts';
+import { say } from '../../text/index.ts';
 import { realSystem } from '../system/index.ts';
 import {
   checkPolicy,
@@ -56,7 +57,12 @@ test('a pinned policy is taken when its hash is right, and nothing of it when it
   assert.equal((await load(`${url}/moved#sha256=${sha256}`)).sha256, sha256);
   assert.equal(await codeOf(load(`${url}/team.yaml#sha256=${'0'.repeat(64)}`)), 'goenv.team-wrong-hash');
   assert.equal(await codeOf(load(`${url}/team.yaml`)), 'goenv.team-not-pinned');
-  assert.equal(await codeOf(load(`${url}/none#sha256=${sha256}`)), 'goenv.team-cannot-read');
+  const failed = await load(`${url}/none#sha256=${sha256}`).then(() => undefined, asGomirrorError);
+  assert.equal(failed?.code, 'goenv.team-cannot-read');
+  assert.equal(
+    say('goenv.team-cannot-read', failed?.params ?? {}, 'zh'),
+    `无法读取 ${url}/none 的策略：服务器返回状态码 404`,
+  );
 });
 
 test('a signed policy: made with openssl, as the documentation says', async (t) => {

@@ -97,6 +97,15 @@ export const goenvPlacesMessages = {
     },
     zh: { message: 'GOENV=off：此处 Go 不读取设置文件，因此这些设置将写成环境变量' },
   },
+  'goenv.relative-config-home': {
+    en: {
+      message:
+        'XDG_CONFIG_HOME is no absolute path: Go reads no settings file here, so the settings become environment variables',
+    },
+    zh: {
+      message: 'XDG_CONFIG_HOME 不是绝对路径：此处 Go 不读取设置文件，因此这些设置将写成环境变量',
+    },
+  },
   'goenv.no-home': {
     en: {
       message:
@@ -285,11 +294,11 @@ export const goenvPlacesMessages = {
   },
   'goenv.pac-cannot-read': {
     en: {
-      message: 'the PAC file cannot be read',
+      message: 'the PAC file {place} cannot be read: {said}',
       hint: 'Open its address in a browser: it should give a text with a function FindProxyForURL.',
     },
     zh: {
-      message: '无法读取 PAC 文件',
+      message: '无法读取 PAC 文件 {place}：{said}',
       hint: '请用浏览器打开它的地址：应得到含有 FindProxyForURL 函数的文本。',
     },
   },
@@ -341,12 +350,30 @@ export const goenvPlacesMessages = {
       hint: '请向团队索取带校验值的完整地址。此刻得到的文件是 #sha256={sha256}',
     },
   },
+  'goenv.fetch-absent': { en: { message: 'there is no such file' }, zh: { message: '没有这个文件' } },
+  'goenv.fetch-too-large': { en: { message: 'it is too large' }, zh: { message: '文件过大' } },
+  'goenv.fetch-too-slow': {
+    en: { message: 'it did not come in time' },
+    zh: { message: '没有及时送达' },
+  },
+  'goenv.fetch-status': {
+    en: { message: 'the server answered with status {status}' },
+    zh: { message: '服务器返回状态码 {status}' },
+  },
+  'goenv.fetch-redirects': {
+    en: { message: 'the server redirects too often' },
+    zh: { message: '服务器重定向次数过多' },
+  },
+  'goenv.fetch-redirect-away': {
+    en: { message: 'the server redirects away from https, or to what is not the web' },
+    zh: { message: '服务器重定向到 https 以外的地址' },
+  },
   'goenv.team-cannot-read': {
     en: {
-      message: 'the policy at {source} cannot be read: {reason}',
+      message: 'the policy at {source} cannot be read: {said}',
       hint: 'Check the address; inside a company it may need the company’s network.',
     },
-    zh: { message: '无法读取 {source} 的策略：{reason}', hint: '请检查地址；公司内部地址可能需要公司网络。' },
+    zh: { message: '无法读取 {source} 的策略：{said}', hint: '请检查地址；公司内部地址可能需要公司网络。' },
   },
   'goenv.team-not-yaml': {
     en: {
@@ -369,11 +396,11 @@ export const goenvPlacesMessages = {
   },
   'goenv.team-no-signature': {
     en: {
-      message: 'the policy’s signature at {source} cannot be read: {reason}',
+      message: 'the policy’s signature at {source} cannot be read: {said}',
       hint: 'The signature lies beside the policy, with .sig at the end of the name.',
     },
     zh: {
-      message: '无法读取策略的签名 {source}：{reason}',
+      message: '无法读取策略的签名 {source}：{said}',
       hint: '签名应与策略放在一起，文件名以 .sig 结尾。',
     },
   },

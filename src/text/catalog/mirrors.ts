@@ -75,8 +75,8 @@ export const mirrorsMessages = {
     },
   },
   'mirrors.cannot-read': {
-    en: { message: 'cannot read {place}: {reason}', hint: 'Check the address or the path.' },
-    zh: { message: '无法读取 {place}：{reason}', hint: '请检查网址或路径。' },
+    en: { message: 'cannot read {place}: {said}', hint: 'Check the address or the path.' },
+    zh: { message: '无法读取 {place}：{said}', hint: '请检查网址或路径。' },
   },
   'mirrors.bad-user-file': {
     en: {
