@@ -1,4 +1,4 @@
-import { pathsOf, variable } from '../system/index.ts';
+import { pathsOf, variable, xdgConfigFolder } from '../system/index.ts';
 import type { Draft } from './draft.ts';
 import { editIni, type IniPlace } from './ini-edit.ts';
 import { isSecretValue } from './wishes.ts';
@@ -18,7 +18,7 @@ export async function draftGit(draft: Draft, wishes: GitWishes): Promise<void> {
   const { system } = draft;
   const { join } = pathsOf(system);
   const usual = variable(system, 'GIT_CONFIG_GLOBAL') ?? join(system.home, '.gitconfig');
-  const other = join(variable(system, 'XDG_CONFIG_HOME') ?? join(system.home, '.config'), 'git', 'config');
+  const other = join(xdgConfigFolder(system), 'git', 'config');
   const isOther =
     (await system.files.realPath(usual)) === undefined && (await system.files.realPath(other)) !== undefined;
   const values: (readonly [IniPlace, string | undefined])[] = [];

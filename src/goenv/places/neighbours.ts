@@ -1,4 +1,4 @@
-import { pathsOf, userConfigFolder, variable } from '../system/index.ts';
+import { pathsOf, userConfigFolder, variable, xdgConfigFolder } from '../system/index.ts';
 import type { System } from '../system/index.ts';
 import type { Draft } from './draft.ts';
 import { editIni } from './ini-edit.ts';
@@ -71,7 +71,7 @@ async function pipFile(system: System, scope: Scope): Promise<string> {
   }
   if (system.platform === 'win32') return join(userConfigFolder(system), 'pip', 'pip.ini');
   const legacy = join(system.home, '.pip', 'pip.conf');
-  const config = variable(system, 'XDG_CONFIG_HOME') ?? join(system.home, '.config');
+  const config = xdgConfigFolder(system);
   const current = join(config, 'pip', 'pip.conf');
   const folder = join(userConfigFolder(system), 'pip');
   if (system.platform === 'darwin' && (await system.files.facts(folder)) !== undefined)

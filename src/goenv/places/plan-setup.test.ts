@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { fakeSystem, type FakeFacts } from '../../../test/support/fake-system.ts';
 import { errorCode } from '../../base/index.ts';
+import { say } from '../../text/index.ts';
 import { applyPlan, Journal, journalFolder, makeUndo, type Plan, planUndo } from '../plan/index.ts';
 import type { System } from '../system/index.ts';
 import { noWishes, planSetup, type SetupWishes } from './index.ts';
@@ -453,4 +454,19 @@ test('machine: a folder in one user’s home is not put on everybody’s PATH', 
   const profile = textOf(plan, '/etc/profile.d/gomirror.sh');
   assert.match(profile, /\/usr\/local\/go\/bin/);
   assert.doesNotMatch(profile, /gopher/);
+});
+
+test('why Go reads no settings file is said as it is; a relative XDG folder is no place for anything', async () => {
+  const planned = async (env: Readonly<Record<string, string>>) => {
+    const { changes, notes } = await planSetup(fakeSystem({ env }), { ...noWishes, go: { GOPROXY: 'off' } });
+    const paths = changes.map((change) => (change.kind === 'file' ? change.path : ''));
+    assert.deepEqual(
+      paths.filter((path) => !path.startsWith('/home/gopher/')),
+      [],
+    );
+    return notes.map(({ code }) => code).filter((code) => /XDG|HOME|GOENV/.test(say(code, {}, 'en')));
+  };
+  assert.deepEqual(await planned({ GOENV: 'off' }), ['goenv.no-go-env-file']);
+  assert.deepEqual(await planned({ XDG_CONFIG_HOME: 'here' }), ['goenv.relative-config-home']);
+  assert.deepEqual(await planned({ XDG_CONFIG_HOME: '/home/gopher/.config' }), []);
 });

@@ -82,7 +82,7 @@ async function draftUser(draft: Draft, wishes: Wishes, settings: GoSettings): Pr
   if (Object.keys(go).length > 0) {
     if (settings.file === undefined) {
       // Go reads no file, and variables are all there is.
-      draft.note(variable(system, 'GOENV') === 'off' ? 'goenv.no-go-env-file' : 'goenv.no-home');
+      draft.note(whyNoFile(system));
     } else await draftGoEnvFile(draft, settings.file, go);
   }
   const shellWishes =
@@ -275,4 +275,12 @@ function checkValues({ scope, go, variables, path, logins = [], ca }: SetupWishe
   }
   if (ca !== undefined && readCertificates(ca) === undefined)
     throw new GomirrorError<PlacesCode>('goenv.bad-certificates', {});
+}
+
+/** Why Go reads no settings file (`os.UserConfigDir` refuses a relative `$XDG_CONFIG_HOME`). */
+function whyNoFile(system: System): string {
+  if (variable(system, 'GOENV') === 'off') return 'goenv.no-go-env-file';
+  const isUnix = system.platform !== 'win32' && system.platform !== 'darwin';
+  const isRelative = isUnix && variable(system, 'XDG_CONFIG_HOME') !== undefined;
+  return isRelative ? 'goenv.relative-config-home' : 'goenv.no-home';
 }

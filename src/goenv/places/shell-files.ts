@@ -1,4 +1,4 @@
-import { pathsOf, userConfigFolder, variable } from '../system/index.ts';
+import { pathsOf, userConfigFolder, variable, xdgConfigFolder } from '../system/index.ts';
 import type { System } from '../system/index.ts';
 import {
   environmentDSyntax,
@@ -94,7 +94,7 @@ async function namedInZshenv(system: System, path: string): Promise<string | und
   const values = (bytes?.toString('utf8') ?? '')
     .split('\n')
     .flatMap((line) => posixSyntax.assigned(line, 'ZDOTDIR') ?? []);
-  const config = variable(system, 'XDG_CONFIG_HOME') ?? pathsOf(system).join(system.home, '.config');
+  const config = xdgConfigFolder(system);
   const folder = values
     .at(-1)
     ?.replace(/^~(?=\/|$)|\$HOME\b|\$\{HOME\}/, system.home)
@@ -105,7 +105,7 @@ async function namedInZshenv(system: System, path: string): Promise<string | und
 async function fishFiles(system: System): Promise<ShellFile[]> {
   if (system.platform === 'win32') return [];
   const { join } = pathsOf(system);
-  const config = variable(system, 'XDG_CONFIG_HOME') ?? join(system.home, '.config');
+  const config = xdgConfigFolder(system);
   const folder = join(config, 'fish');
   if (!(await hasShell(system, 'fish', [folder]))) return [];
   return [
@@ -116,7 +116,10 @@ async function fishFiles(system: System): Promise<ShellFile[]> {
 
 async function nushellFiles(system: System): Promise<ShellFile[]> {
   const { join } = pathsOf(system);
-  const folder = join(variable(system, 'XDG_CONFIG_HOME') ?? userConfigFolder(system), 'nushell');
+  const folder = join(
+    variable(system, 'XDG_CONFIG_HOME') === undefined ? userConfigFolder(system) : xdgConfigFolder(system),
+    'nushell',
+  );
   if (!(await hasShell(system, 'nu', [folder]))) return [];
   return [
     { shell: 'nushell', path: join(folder, 'env.nu'), syntax: nuSyntax },
@@ -131,7 +134,7 @@ async function nushellFiles(system: System): Promise<ShellFile[]> {
 async function powershellFiles(system: System): Promise<ShellFile[]> {
   const { join } = pathsOf(system);
   if (system.platform !== 'win32') {
-    const folder = join(variable(system, 'XDG_CONFIG_HOME') ?? join(system.home, '.config'), 'powershell');
+    const folder = join(xdgConfigFolder(system), 'powershell');
     if (!(await hasShell(system, 'pwsh', [folder]))) return [];
     return [{ shell: 'powershell', path: join(folder, 'profile.ps1'), syntax: powershellSyntax }];
   }
@@ -175,7 +178,7 @@ export function expandWindows(system: System, text: string): string {
 async function sessionFiles(system: System): Promise<ShellFile[]> {
   if (system.platform !== 'linux') return [];
   const { join } = pathsOf(system);
-  const folder = join(variable(system, 'XDG_CONFIG_HOME') ?? join(system.home, '.config'), 'environment.d');
+  const folder = join(xdgConfigFolder(system), 'environment.d');
   const isThere =
     (await system.files.facts(folder)) !== undefined || (await system.which('systemctl')) !== undefined;
   if (!isThere) return [];

@@ -3,7 +3,7 @@
  * runs on; tests have a faithful fake of any platform. May import base.
  */
 export { type Authorities, authorityFiles, authorityFolders, readAuthorities } from './authorities.ts';
-export { ownConfigFolder, userConfigFolder } from './config-folders.ts';
+export { ownConfigFolder, userConfigFolder, xdgConfigFolder } from './config-folders.ts';
 export { pathsOf, systemCode, temporaryPath, variable } from './paths.ts';
 export { realSystem, type RealSystemOptions } from './real.ts';
 export type {
