@@ -35,7 +35,7 @@ export function thisHost(): Host {
     readFile: (path) => readFileSync(path, 'utf8'),
     homeFolder: () => {
       try {
-        return os.homedir();
+        return os.userInfo().homedir; // os.homedir() takes an empty HOME for one.
       } catch {
         return undefined;
       }

@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
+import path from 'node:path';
 import { test } from 'node:test';
 import { makeHost } from '../../test/support/host.ts';
+import { thisHost } from './host.ts';
 import { absolutePath, defaultConfigFile, defaultDataFolder } from './places.ts';
 
 test('data and settings lie where each system keeps them', () => {
@@ -38,4 +40,12 @@ test('paths: the home folder, relative, absolute', () => {
   const windows = makeHost({ platform: 'win32' });
   assert.equal(absolutePath(windows, '~\\data', 'D:\\base'), 'C:\\Users\\gopher\\data');
   assert.equal(absolutePath(windows, 'data', 'D:\\base'), 'D:\\base\\data');
+});
+
+test('an empty HOME is none', (t) => {
+  const known = process.env['HOME'];
+  t.after(() => (known === undefined ? delete process.env['HOME'] : (process.env['HOME'] = known)));
+  process.env['HOME'] = '';
+  const folder = defaultDataFolder({ ...makeHost(), homeFolder: thisHost().homeFolder, env: { HOME: '' } });
+  assert.ok(folder === undefined || path.isAbsolute(folder), String(folder));
 });
