@@ -7,7 +7,7 @@ import {
   credentialChannel,
   parseCheckTarget,
 } from '../../origin/index.ts';
-import { hint, type Lang, printable, say } from '../../text/index.ts';
+import { hint, type Lang, say } from '../../text/index.ts';
 import { checkAuth } from '../app-auth.ts';
 import type { CliCode } from '../codes.ts';
 import type { CommandContext } from '../command.ts';
@@ -79,8 +79,9 @@ function textOf(target: CheckTarget, { entries, below, steps }: CheckReport, lan
 function linesOf(step: CheckStep, lang: Lang): readonly string[] {
   const { code, params } = verdictOf(step);
   const { kind, url, credential = '', challenge = '', said = '' } = step;
-  const mark = say(isFine(step) ? 'cli.auth-fine' : 'cli.auth-wrong', {}, lang);
-  const lines = [`${mark}: ${printable(url ?? `${kind} ${credential}`.trim())}`, say(code, params, lang)];
+  const what = url ?? `${kind} ${credential}`.trim();
+  const verdict = say(isFine(step) ? 'cli.auth-fine' : 'cli.auth-wrong', { what }, lang);
+  const lines = [verdict, say(code, params, lang)];
   if (said !== '' && step.outcome !== 'locked') lines.push(say('cli.auth-says', { said }, lang));
   if (challenge !== '') lines.push(say('cli.auth-challenge', { challenge }, lang));
   const advice = hint(code, params, lang);

@@ -29,7 +29,10 @@ export function benchText(report: BenchReport, lang: Lang, style: Style): string
     lines.push(words(code, { url, reason: fault === undefined ? '' : words(fault.code, fault.params) }));
   }
   const remarks = mirrors.flatMap(({ mirror, faults }) =>
-    faults.map((fault) => `  ${mirror.name}: ${words(fault.code, fault.params)}`),
+    faults.map(
+      (fault) =>
+        `  ${words('cli.spoken-cell', { head: mirror.name, cell: words(fault.code, fault.params) })}`,
+    ),
   );
   if (remarks.length > 0) lines.push('', words('cli.mirrors-remarks'), ...remarks);
   lines.push('');

@@ -24,7 +24,10 @@ export function checkText(report: CheckReport, lang: Lang, style: Style): string
     words(`cli.mirrors-verdict.${zip.verdict}`),
   ]);
   const remarks = mirrors.flatMap(({ mirror, faults, mod, zip }) => [
-    ...faults.map((fault) => `  ${mirror.name}: ${words(fault.code, fault.params)}`),
+    ...faults.map(
+      (fault) =>
+        `  ${words('cli.spoken-cell', { head: mirror.name, cell: words(fault.code, fault.params) })}`,
+    ),
     ...[mod, zip]
       .filter(({ verdict }) => verdict === 'wrong' || verdict === 'alone')
       .map(({ hash = '' }) => `  ${mirror.name}: ${hash}`),

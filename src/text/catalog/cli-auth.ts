@@ -66,8 +66,8 @@ export const cliAuthMessages = {
     en: { message: '{name}: for what is below only; name the path of a repository there to try it' },
     zh: { message: '{name}：只用于其下的路径；要试用它，请写上该处某个仓库的路径' },
   },
-  'cli.auth-fine': { en: { message: 'ok' }, zh: { message: '正常' } },
-  'cli.auth-wrong': { en: { message: 'not ok' }, zh: { message: '异常' } },
+  'cli.auth-fine': { en: { message: 'ok: {what}' }, zh: { message: '正常：{what}' } },
+  'cli.auth-wrong': { en: { message: 'not ok: {what}' }, zh: { message: '异常：{what}' } },
   'cli.auth-says': { en: { message: 'It says: {said}' }, zh: { message: '服务器说：{said}' } },
   'cli.auth-challenge': {
     en: { message: 'It asks for: {challenge}' },
