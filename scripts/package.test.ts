@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtemp, readdir, rm, symlink } from 'node:fs/promises';
+import { cp, mkdtemp, readdir, rm, symlink } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { createInterface } from 'node:readline';
@@ -17,14 +17,17 @@ let program = '';
 
 before(async () => {
   folder = await mkdtemp(path.join(tmpdir(), 'gomirror-package-'));
-  await run('npm', ['pack', '--silent', '--pack-destination', folder], { cwd: repositoryRoot });
-  const [tarball = ''] = await readdir(folder);
-  await run('tar', ['-xzf', path.join(folder, tarball), '-C', folder]);
-  await symlink(
-    path.join(repositoryRoot, 'node_modules'),
-    path.join(folder, 'package', 'node_modules'),
-    'dir',
+  const modules = path.join(repositoryRoot, 'node_modules');
+  // Packing builds dist/ anew, and other tests run what lies in that of the checkout.
+  const checkout = path.join(folder, 'checkout');
+  const apart = new Set(
+    ['.git', 'coverage', 'dist', 'node_modules'].map((name) => path.join(repositoryRoot, name)),
   );
+  await cp(repositoryRoot, checkout, { recursive: true, filter: (source) => !apart.has(source) });
+  await symlink(modules, path.join(checkout, 'node_modules'), 'dir');
+  const { stdout } = await run('npm', ['pack', '--silent', '--pack-destination', folder], { cwd: checkout });
+  await run('tar', ['-xzf', path.join(folder, stdout.trim().split('\n').at(-1) ?? ''), '-C', folder]);
+  await symlink(modules, path.join(folder, 'package', 'node_modules'), 'dir');
   program = path.join(folder, 'package', 'bin', 'gomirror.js');
 });
 
