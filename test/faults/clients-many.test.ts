@@ -15,6 +15,9 @@ const medium = makeModule({ path: 'clients.example.com/medium', version: 'v1.0.0
 const other = makeModule({ path: 'clients.example.com/other', version: 'v1.0.0', sizeBytes: 9_000_000 });
 const large = makeModule({ path: 'clients.example.com/large', version: 'v1.0.0', sizeBytes: 9_000_000 });
 
+/** A zip is never fetched in pieces, as it would be where this machine is busy: then one fetch is one request. */
+const inOneRequest = { GOMIRROR_FETCH_PIECES_AT_ONCE: '1' };
+
 /** Asks for a zip on a connection of its own and compares what comes while it comes; resolves with the number of bytes. */
 function compare(mirror: MirrorProcess, { zip, ...module }: TestModule, asked: () => void): Promise<number> {
   const { hostname, port } = new URL(mirror.url);
@@ -119,7 +122,9 @@ async function openConnections(mirror: MirrorProcess): Promise<number> {
 
 test('readers that do not read are let go, and hold up nobody, neither on a hit nor on a fill', async (t) => {
   const world = await startWorld(t, [large, other]);
-  const mirror = await world.gomirror({ env: { GOMIRROR_SERVER_WRITE_STALL_TIMEOUT: '2s' } });
+  const mirror = await world.gomirror({
+    env: { ...inOneRequest, GOMIRROR_SERVER_WRITE_STALL_TIMEOUT: '2s' },
+  });
   await checkServed(mirror, large);
   const before = await openConnections(mirror);
   const target = `${targetOf(other)}.zip`;
@@ -141,7 +146,7 @@ test('readers that do not read are let go, and hold up nobody, neither on a hit 
 
 test('clients that go away in the middle: the fill goes on, and is kept', async (t) => {
   const world = await startWorld(t, [large]);
-  const mirror = await world.gomirror();
+  const mirror = await world.gomirror({ env: inOneRequest });
   const held = hold();
   const target = `${targetOf(large)}.zip`;
   world.upstream.script(target, [held.fault]);
