@@ -1,4 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
+import os from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { dialOutMarker } from './dial-out-marker.ts';
@@ -8,6 +9,8 @@ import { temporaryFolder } from './temp.ts';
 export const projectFolder = fileURLToPath(new URL('../..', import.meta.url));
 const program = path.join(projectFolder, 'bin', 'gomirror.js');
 const guard = path.join(projectFolder, 'test', 'support', 'no-dial-out.ts');
+/** Where node keeps what it has compiled by default, and `bin/gomirror.js` too. */
+const compileCache = path.join(os.tmpdir(), 'node-compile-cache');
 
 /** A line that gomirror printed on stdout. */
 export interface MirrorEvent {
@@ -237,8 +240,9 @@ function environment(more: Readonly<Record<string, string>> = {}): NodeJS.Proces
     ([name]) => !/^(GOMIRROR_|GO[A-Z0-9]+$|NODE_(?!EXTRA_CA)|LANG$|LANGUAGE$|LC_)|_PROXY$/i.test(name),
   );
   // Node hands its own coverage on to whatever it starts unless told otherwise; a process that is killed, or may write no
-  // large file, leaves half a record there.
-  return { ...Object.fromEntries(own), NODE_V8_COVERAGE: '', LANG: 'C.UTF-8', ...more };
+  // large file, leaves half a record there. What it does keep is what it has compiled, the guard too, from the first line on.
+  const measured = { NODE_V8_COVERAGE: '', NODE_COMPILE_CACHE: compileCache };
+  return { ...Object.fromEntries(own), ...measured, LANG: 'C.UTF-8', ...more };
 }
 
 /** What a child printed: stdout line by line as events, stderr as text. */
