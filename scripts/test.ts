@@ -3,10 +3,13 @@
  * coverage floors. Stops after the first of these three stages that fails, and ends with the test runner's own summary.
  */
 import { spawn } from 'node:child_process';
-import { existsSync, globSync, mkdirSync } from 'node:fs';
+import { createWriteStream, globSync, mkdirSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import path from 'node:path';
 import { createInterface } from 'node:readline';
+import { finished } from 'node:stream/promises';
+import { run as runFiles } from 'node:test';
+import { lcov, spec } from 'node:test/reporters';
 import { checkFloors } from './coverage.ts';
 import { repositoryRoot } from './support/repository.ts';
 
@@ -30,20 +33,25 @@ const checks: readonly Check[] = [
   { name: 'dead code', command: 'knip', args: ['--no-progress'] },
 ];
 
-/** The tests that `npm test` runs; what needs a network is in test/live and test/browser (`npm run test:live`). */
+/**
+ * The tests that `npm test` runs, in this order; what needs a network is in test/live and test/browser (`npm run test:live`).
+ * What takes long comes first, so that the end is many short files on all cores and not a long one on the last of them.
+ */
 const testGlobs = [
-  'src/**/*.test.ts',
-  'scripts/**/*.test.ts',
-  'bench/**/*.test.ts',
-  'test/oracle/**/*.test.ts',
-  'test/support/**/*.test.ts',
-  'test/e2e/**/*.test.ts',
   'test/doctor/**/*.test.ts',
   'test/faults/**/*.test.ts',
+  'test/e2e/**/*.test.ts',
+  'scripts/**/*.test.ts',
+  'test/support/**/*.test.ts',
+  'src/**/*.test.ts',
+  'bench/**/*.test.ts',
 ];
 
-/** Refuses every connection that leaves loopback. */
-const guard = './test/support/no-dial-out.ts';
+/** Strips the types of each source once, and refuses every connection that leaves loopback. */
+const preloads = ['./scripts/strip-once.js', './test/support/no-dial-out.ts'];
+
+/** Many a test waits for a while: one more than there are cores keeps all of them busy. */
+const filesAtOnce = availableParallelism() + 1;
 
 /** A single test that takes longer hangs. */
 const testTimeoutMs = 120_000;
@@ -104,41 +112,38 @@ interface TestRun {
 
 /** Runs the tests, passing on what the runner says except for its coverage table, which is long and checked apart. */
 async function runTests(): Promise<TestRun> {
-  const files = globSync(testGlobs, { cwd: repositoryRoot }).toSorted();
   mkdirSync(path.dirname(coverageFile), { recursive: true });
-  const child = spawn(
-    'node',
-    [
-      ...(existsSync(path.join(repositoryRoot, guard)) ? ['--import', guard] : []),
+  // The runner has its children's environment from its own, together with where they leave their coverage.
+  Object.assign(process.env, environment);
+  const events = runFiles({
+    cwd: repositoryRoot,
+    files: testGlobs.flatMap((glob) => globSync(glob, { cwd: repositoryRoot }).toSorted()),
+    execArgv: [
+      ...preloads.map((file) => `--import=${file}`),
       '--disable-warning=ExperimentalWarning',
-      '--test',
-      `--test-concurrency=${availableParallelism()}`,
       `--test-timeout=${testTimeoutMs}`,
-      '--experimental-test-coverage',
-      '--test-coverage-include=src/**/*.ts',
-      '--test-coverage-exclude=**/*.test.ts',
-      '--test-reporter=spec',
-      '--test-reporter-destination=stdout',
-      '--test-reporter=lcov',
-      `--test-reporter-destination=${coverageFile}`,
-      ...files,
     ],
-    { cwd: repositoryRoot, env: environment, stdio: ['ignore', 'pipe', 'inherit'] },
-  );
-  const ended = new Promise<number>((resolve, reject) => {
-    child.on('error', reject);
-    child.on('close', (code) => resolve(code ?? 1));
+    concurrency: filesAtOnce,
+    coverage: true,
+    coverageIncludeGlobs: ['src/**/*.ts'],
+    coverageExcludeGlobs: ['**/*.test.ts'],
   });
+  let passed = false;
+  events.on('test:summary', ({ file, success }) => {
+    if (file === undefined) passed = success;
+  });
+  const covered = finished(events.pipe(new lcov()).pipe(createWriteStream(coverageFile)));
   const summary: string[] = [];
   let insideTable = false;
-  for await (const line of createInterface({ input: child.stdout })) {
+  for await (const line of createInterface({ input: events.pipe(new spec()) })) {
     if (line.includes('ℹ start of coverage report')) insideTable = true;
     if (/ℹ (?:tests|suites|pass|fail|cancelled|skipped|todo|duration_ms) [\d.]+/.test(line))
       summary.push(line);
     if (!insideTable) console.log(line);
     if (line.includes('ℹ end of coverage report')) insideTable = false;
   }
-  return { passed: (await ended) === 0, summary };
+  await covered;
+  return { passed, summary };
 }
 
 /** Which stages to run, from the command line: `checks`, `tests`, or both when none is named. */
