@@ -42,7 +42,16 @@ export class Signals {
   }
 }
 
-function notRun(command: string, error: Error): GomirrorError<CliCode> {
+/** What starts a program; what the system refuses at once (a command line that is too long) is `cli.command-not-run` as well. */
+export function starting<Child extends ChildProcess>(command: string, start: () => Child): Child {
+  try {
+    return start();
+  } catch (error) {
+    throw notRun(command, error);
+  }
+}
+
+function notRun(command: string, error: unknown): GomirrorError<CliCode> {
   if (errorCode(error) === 'ENOENT')
     return new GomirrorError('cli.command-not-found', { command }, { cause: error });
   const reason = errorCode(error) ?? describeError(error);

@@ -16,6 +16,8 @@ import { parseArguments } from './arguments.ts';
 import { flagsOf } from './settings-flags.ts';
 import { commands } from './commands.ts';
 import { type ExplainMachine, run } from './commands/explain.ts';
+import { main } from './main.ts';
+import type { App } from './seam.ts';
 
 const schema: unknown = JSON.parse(
   readFileSync(new URL('../../schema/explain.schema.json', import.meta.url), 'utf8'),
@@ -213,3 +215,28 @@ test('every check that an entry names is one of doctor', () => {
   );
   assert.deepEqual(unknown, []);
 });
+
+test(
+  'a command line that the system refuses at once is one that cannot be run',
+  { skip: process.platform === 'win32' && 'Windows looks for the program first' },
+  async () => {
+    const command = 'x'.repeat(5000);
+    const { code, err } = await explain(['--', command]);
+    assert.match(err, /^gomirror: cannot run "x+": ENAMETOOLONG\n/);
+    const io = recordIo({ cwd: process.cwd(), app: standIn });
+    const folder = ['--listen', '127.0.0.1:0', '--data', path.join(process.cwd(), 'nothing-here')];
+    assert.deepEqual([code, await main(['run', ...folder, '--', command], io)], [126, 126]);
+    assert.equal(io.err(), err);
+  },
+);
+
+/** A mirror that nobody asks for anything. */
+const standIn: App = {
+  startMirror: () =>
+    Promise.resolve({
+      url: 'http://127.0.0.1:9',
+      drain: () => Promise.resolve(),
+      closed: Promise.resolve(),
+    }),
+  verifyStore: () => Promise.reject(new Error('nothing to verify')),
+};

@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { errorCode, GomirrorError } from '../../base/index.ts';
 import { goSetting, type Host } from '../../config/index.ts';
 import { type Borrowed, borrowMirror } from '../borrow.ts';
-import { codeOfSignal, Signals } from '../child.ts';
+import { codeOfSignal, Signals, starting } from '../child.ts';
 import type { CliCode } from '../codes.ts';
 import type { CommandContext } from '../command.ts';
 import { loadSettings } from '../settings-flags.ts';
@@ -47,7 +47,9 @@ export async function run(context: CommandContext): Promise<number> {
     const prefix = borrowed.profile === '' ? '' : `/-/p/${encodeURIComponent(borrowed.profile)}`;
     const env = { ...io.host.env, GOPROXY: goProxy(io.host, client.url + prefix) };
     try {
-      code = await signals.during(spawn(command, args, { cwd: io.host.cwd, env, stdio: 'inherit' }), command);
+      const { cwd } = io.host;
+      const child = starting(command, () => spawn(command, args, { cwd, env, stdio: 'inherit' }));
+      code = await signals.during(child, command);
     } finally {
       ended.abort();
     }

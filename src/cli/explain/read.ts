@@ -4,7 +4,7 @@ import type { Readable, Writable } from 'node:stream';
 import { TextDecoder } from 'node:util';
 import { type Clock, errorCode, GomirrorError } from '../../base/index.ts';
 import type { LogReader } from '../../doctor/explain/index.ts';
-import { Signals } from '../child.ts';
+import { Signals, starting } from '../child.ts';
 import type { CliCode } from '../codes.ts';
 import type { CliIo } from '../command.ts';
 
@@ -86,8 +86,10 @@ export async function readCommand(
   { out, err, clock, silentMs, onSilence }: CommandStreams,
 ): Promise<CommandEnd> {
   const { cwd, env } = io.host;
+  const child = starting(command, () =>
+    spawn(command, [...args], { cwd, env, stdio: ['inherit', 'pipe', 'pipe'] }),
+  );
   const signals = new Signals(io);
-  const child = spawn(command, [...args], { cwd, env, stdio: ['inherit', 'pipe', 'pipe'] });
   let cancel = clock.after(silentMs, onSilence);
   let stirredMs = clock.monotonicMs();
   const stirred = () => {
