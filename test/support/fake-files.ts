@@ -45,6 +45,9 @@ export interface FakeDisk {
 /** The owner of what nobody has named an owner for: the user's below home, root's elsewhere. */
 const rootId = 0;
 
+/** In a path of POSIX: an empty name, `.`, `..`, or a slash at the end. */
+const notPlain = /\/\.{0,2}(?:\/|$)/;
+
 /**
  * Files in memory as a system would have them: case-insensitive where the platform is, links, modes and owners (the group counts
  * for nothing), read-only mounts, a full disk. Every change is made in the steps of the real thing, so that a kill between
@@ -188,15 +191,17 @@ export class FakeFiles implements Files {
   }
 
   #key(path: string): string {
+    // Nearly all of them are, and to find that out is a tenth of the work of resolving.
+    if (this.#disk.platform === 'linux' && path.startsWith('/') && !notPlain.test(path)) return path;
     const plain = this.#path.resolve(this.#path.parse(path).root || this.#disk.home, path);
     return this.#disk.platform === 'linux' ? plain : plain.toLowerCase();
   }
 
   #children(folder: string): FakeNode[] {
     const key = this.#key(folder);
-    return [...this.nodes.values()].filter(
-      (node) => this.#key(node.path) !== key && this.#key(this.#path.dirname(node.path)) === key,
-    );
+    return [...this.nodes]
+      .filter(([own]) => own !== key && own.startsWith(key) && this.#path.dirname(own) === key)
+      .map(([, node]) => node);
   }
 
   /** The path with the links in it replaced, the last one only if it is to be followed; folders on the way must let the user pass. */
@@ -220,13 +225,13 @@ export class FakeFiles implements Files {
 
   #firstLink(target: string, followsLast: boolean, call: string): FakeNode | undefined {
     const { root } = this.#path.parse(target);
+    const names = target.slice(root.length).split(this.#path.sep).filter(Boolean);
     let walked = root;
-    const names = this.#path.relative(root, target).split(this.#path.sep).filter(Boolean);
+    let node = this.#at(root);
     for (const [index, name] of names.entries()) {
-      const folder = this.#at(walked);
-      if (folder !== undefined && folder.kind === 'folder') this.#demand(folder, 1, call, target);
-      walked = this.#path.join(walked, name);
-      const node = this.#at(walked);
+      if (node?.kind === 'folder') this.#demand(node, 1, call, target);
+      walked += index === 0 ? name : this.#path.sep + name;
+      node = this.#at(walked);
       if (node?.kind === 'link' && (followsLast || index < names.length - 1)) return node;
     }
     return undefined;

@@ -142,6 +142,11 @@ export class FakeSystem implements System {
     return new FakeSystem({ ...this.facts, ...facts }, { nodes: this.files.nodes, values: this.#values });
   }
 
+  /** The same for another next process, with a disk of its own: both go on from here. */
+  copied(): FakeSystem {
+    return new FakeSystem(this.facts, { nodes: new Map(this.files.nodes), values: new Map(this.#values) });
+  }
+
   snapshot(): Snapshot {
     const files = [...this.files.nodes.values()]
       .map(({ path, kind, bytes, to, mode }) => {
