@@ -1,11 +1,10 @@
 import http from 'node:http';
 import https from 'node:https';
-import { GomirrorError } from '../../base/index.ts';
 import type { System } from '../system/index.ts';
-import type { FetchCode } from './codes.ts';
+import { FetchFault } from './fault.ts';
 import type { FetchOptions } from './options.ts';
 
-/** One request: the body of a 200, or where a redirect leads. Rejects with a system error or a {@link FetchCode}. */
+/** One request: the body of a 200, or where a redirect leads. Rejects with a system error or a {@link FetchFault}. */
 export function get(
   system: System,
   url: URL,
@@ -26,7 +25,7 @@ export function get(
       }
       if (status !== 200) {
         response.destroy();
-        reject(new GomirrorError<FetchCode>('goenv.fetch-status', { status }));
+        reject(new FetchFault('goenv.fetch-status', { status }));
         return;
       }
       const chunks: Buffer[] = [];
@@ -35,7 +34,7 @@ export function get(
       response.on('data', (chunk: Buffer) => {
         sizeBytes += chunk.length;
         if (sizeBytes > maxBytes) {
-          reject(new GomirrorError<FetchCode>('goenv.fetch-too-large'));
+          reject(new FetchFault('goenv.fetch-too-large'));
           response.destroy();
         } else chunks.push(chunk);
       });
