@@ -1,6 +1,6 @@
 import { describeError, GomirrorError, systemClock } from '../base/index.ts';
 import { formatAddress, homeFolder, type Host, type ListenAddress } from '../config/index.ts';
-import { escapePath, escapeVersion } from '../module/index.ts';
+import { escapePath, escapeVersion, latestVersion, parseList } from '../module/index.ts';
 import type { MirrorState } from '../server/index.ts';
 import type { Lang } from '../text/index.ts';
 import type { CliCode } from './codes.ts';
@@ -97,17 +97,32 @@ export class ApiClient {
     throw this.#none('the answer was cut short');
   }
 
-  /** The version that `query` (`latest`, a branch, a prefix, …) stands for. */
+  /**
+   * The version that `query` stands for: `latest`, `v1`, `v1.2`, a branch or a commit. Mirrors need not have `@latest`, nor know
+   * the beginnings of versions: these are looked for in the list, as the go command does it ("Version queries").
+   */
   async resolve(path: string, query: string, profile: string, signal: AbortSignal): Promise<string> {
     const prefix = profile === '' ? '' : `/-/p/${encodeURIComponent(profile)}`;
+    const ask = (file: string) => this.#ask(`${prefix}/${escapePath(path)}/${file}`, { signal });
+    const listed = async (beginning: string) => {
+      const response = await ask('@v/list');
+      if (!response.ok) return undefined;
+      const fitting = parseList(await response.text()).filter((version) => version.startsWith(beginning));
+      const compatible = fitting.filter((version) => !version.endsWith('+incompatible'));
+      return latestVersion(compatible.length > 0 ? compatible : fitting);
+    };
+    const isBeginning = /^v\d+(?:\.\d+)?$/.test(query);
+    const first = isBeginning ? await listed(`${query}.`) : undefined;
+    if (first !== undefined) return first;
     const file = query === 'latest' ? '@latest' : `@v/${encodeURIComponent(escapeVersion(query))}.info`;
-    const response = await this.#ask(`${prefix}/${escapePath(path)}/${file}`, { signal });
+    const response = await ask(file);
     const text = await response.text();
-    if (!response.ok) {
-      const [message = ''] = text.replace(/^gomirror: /, '').split('\n');
-      throw new GomirrorError<CliCode>('cli.mirror-said', { url: this.url, message });
-    }
-    return (JSON.parse(text) as { Version: string }).Version;
+    if (response.ok) return (JSON.parse(text) as { Version: string }).Version;
+    const isAbsent = response.status === 404 || response.status === 410;
+    const version = query === 'latest' && isAbsent ? await listed('v') : undefined;
+    if (version !== undefined) return version;
+    const [message = ''] = text.replace(/^gomirror: /, '').split('\n');
+    throw new GomirrorError<CliCode>('cli.mirror-said', { url: this.url, message });
   }
 
   #post(wanted: Wanted, profile: string, more: string, signal: AbortSignal): Promise<Response> {
