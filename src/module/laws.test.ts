@@ -23,7 +23,7 @@ import {
 } from './index.ts';
 
 const element = fc
-  .stringMatching(/^[a-zA-Z0-9_~-]([a-zA-Z0-9._~-]{0,8}[a-zA-Z0-9_-])?$/)
+  .stringMatching(/^[a-zA-Z0-9_~-]([a-zA-Z0-9._~-]{0,8}[a-zA-Z0-9_-])?x$/)
   .filter((text) => refusal(() => check(`x.y/${text}/z`, 'v1.0.0')) === undefined);
 const host = fc.stringMatching(/^[a-z0-9]{1,6}\.[a-z]{2,3}$/);
 const number = fc.oneof(fc.nat(3), fc.nat(), fc.constant(99999999999999999999n)).map(String);
@@ -46,7 +46,7 @@ const module = fc
   .tuple(host, fc.array(element, { maxLength: 3 }), fc.nat(12), fc.nat(3), suffix, fc.boolean(), fc.boolean())
   .map(([first, rest, major, minor, pre, hasPre, incompatible]) => {
     const inPath = major > 1 && !incompatible;
-    const path = [first, ...rest.map((text) => `${text}x`), ...(inPath ? [`v${major}`] : [])].join('/');
+    const path = [first, ...rest, ...(inPath ? [`v${major}`] : [])].join('/');
     const version = `v${major}.${minor}.0${hasPre ? pre : ''}${major > 1 && incompatible ? '+incompatible' : ''}`;
     return { path, version };
   });
