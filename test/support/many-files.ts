@@ -12,6 +12,7 @@ export interface ManyFiles {
   readonly verifiedH1: string;
   readonly files: number;
   /** Whether the locator of a zip64 end record stands where it belongs. */
+  readonly hasZip64: boolean;
 }
 
 const chunks: Uint8Array[] = [];
