@@ -36,7 +36,7 @@ import { LiveSettings } from './app-live.ts';
 import { copyFolder } from './app-origins.ts';
 import { PrivateParts } from './app-private.ts';
 import { databaseKeyOf } from './app-supply.ts';
-import { keepHeapSmall } from './heap.ts';
+import { keepOldSmall } from './heap.ts';
 import type { AppIo, RunningMirror } from './seam.ts';
 
 export { verifyStore } from './app-verify.ts';
@@ -181,7 +181,7 @@ export async function startMirror(config: Config, io: AppIo): Promise<RunningMir
     });
     url = server.url;
     await lock.noteUrl(url);
-    keepHeapSmall();
+    keepOldSmall();
     live.start();
     observer.begin({ mirror, store, copies, upstreams: () => live.supply.statuses() });
     const { intervalMs } = config.scrub;

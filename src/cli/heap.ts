@@ -1,12 +1,19 @@
 import v8 from 'node:v8';
 
 /**
- * Keeps V8's heap near what is alive in it. Left alone, its young generation grows to several times the few megabytes that it
- * has by now under the burst of a cold build, and the old one to twice what it holds before anybody looks: a mirror on a laptop
- * or in CI would keep that for nothing, as what a request leaves behind is dead when the next one comes. Measured on such a
- * build: a fifth less resident memory, the same processor time.
+ * Keeps what is new in V8's heap to the megabyte that it begins with: left alone, the space for it doubles while the program is
+ * loaded and under the burst of a cold build, to several times what is alive in it, and what a request leaves behind is dead when
+ * the next one comes. To be called before what is large is loaded.
  */
-export function keepHeapSmall(): void {
+export function keepNewSmall(): void {
   v8.setFlagsFromString('--semi-space-growth-factor=1');
-  v8.setFlagsFromString('--heap-growing-percent=90');
+}
+
+/**
+ * Keeps the rest near what is alive in it; left alone, it may double before anybody looks. A mirror on a laptop or in CI would
+ * keep that for nothing. To be called once all is loaded. Both together, measured on a cold build: a quarter less resident
+ * memory, for some hundredths of the processor time.
+ */
+export function keepOldSmall(): void {
+  v8.setFlagsFromString('--heap-growing-percent=60');
 }

@@ -14,6 +14,7 @@ import {
 } from './command.ts';
 import { commands } from './commands.ts';
 import { exitCodeOf, exitCodes } from './exit-codes.ts';
+import { keepNewSmall } from './heap.ts';
 import { printError } from './print.ts';
 import type { Lang } from '../text/index.ts';
 import type { App } from './seam.ts';
@@ -130,6 +131,7 @@ function unknownCommand(word: string, names: readonly string[], prefix: string):
 
 /** The parts, with a word for a checkout whose dependencies were never installed. */
 async function loadApp(): Promise<App> {
+  keepNewSmall();
   try {
     return await import('./app.ts');
   } catch (error) {
