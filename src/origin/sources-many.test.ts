@@ -230,6 +230,23 @@ test('a short Retry-After is waited for, by all who come meanwhile', async () =>
   assert.equal(await second, 'a: too');
 });
 
+test('who has waited as long as he was asked to is not sent away because another tries first', async () => {
+  const { run, last, counts, clock, sources } = setUp('a', { attempts: 2 });
+  const done = run();
+  last('a').fail(new GomirrorError('origin.rate-limited', {}, { retryable: true, retryAfterSeconds: 3 }));
+  await settle();
+  clock.advance(3000);
+  const probe = sources.entries[0]!.origin.get('/probe', { maxBytes: 1 });
+  const tried = last('a');
+  await settle();
+  assert.equal(counts(), '2', 'nobody beside the one that tries');
+  tried.answer('');
+  await readAll(await probe);
+  await settle();
+  last('a').answer('now');
+  assert.equal(await done, 'a: now');
+});
+
 test('a timer that rings a moment early does not make the wait vain', async () => {
   const { run, last, counts, clock } = setUp('a', { attempts: 2 });
   const sleep = clock.sleep.bind(clock);

@@ -84,9 +84,9 @@ export class Walk<T> {
     const before = { outage: this.#outage, offline: this.#offline.length };
     this.#othersThanLies = false;
     this.#again.clear();
-    if (members.every(({ blocked }) => blocked)) await this.#awaitTrial(members);
     let round: readonly Upstream[] = members;
     for (let rounds = 1; ; rounds++) {
+      if (round.every(({ blocked }) => blocked)) await this.#awaitTrial(round);
       const done = await this.#round(round, rounds > 1);
       if (done !== undefined) return done;
       if (this.#mostSayAbsent) {
@@ -119,7 +119,7 @@ export class Walk<T> {
    * Where nobody can be asked but one of them is just being tried, that comes first: the requests of a build arrive
    * together, and all but the one that is the trial would fail. Nobody waits longer than for a slow answer.
    */
-  async #awaitTrial(members: Group): Promise<void> {
+  async #awaitTrial(members: readonly Upstream[]): Promise<void> {
     const { clock, signal } = this.#parts;
     const late = Promise.withResolvers<'late'>();
     const giveUp = () => late.resolve('late');
