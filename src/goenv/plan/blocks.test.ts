@@ -37,6 +37,13 @@ test('marks without their counterpart are the user’s lines, and the last of se
   assert.equal(both.remove(), 'mine\n');
 });
 
+test('marks around a block do not become one when it is gone', () => {
+  const nested = `first\n${block(...block(...block('A=1')), 'B=2').join('\n')}\nlast\n`;
+  const { remove, put } = blockIn(nested, name, '#');
+  assert.equal(remove(), 'first\nlast\n');
+  assert.equal(blockIn(put(['A=2']), name, '#').put(['A=2']), put(['A=2']));
+});
+
 test('bytes of any encoding', () => {
   const utf16 = Buffer.from('\ufeff$a = "值"\r\n', 'utf16le');
   const made = blockInBytes(utf16, name, '#').put(['$env:A = "é"']);

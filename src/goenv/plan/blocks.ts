@@ -33,7 +33,6 @@ export function blockIn(text: string, name: string, comment: string, style: Bloc
   const { blocks, isDamaged } = findBlocks(rows, begin, end);
   const place = blocks.at(-1);
 
-  const inBlock = (row: number) => blocks.some(([from, to]) => row >= from && row < to);
   // A block that is there says itself how its lines end, whatever becomes of the others.
   const marked = place && rows.slice(place[0], place[0] + 1);
   const isOwn = style.isOwnLineEnd === true && marked === undefined;
@@ -59,7 +58,7 @@ export function blockIn(text: string, name: string, comment: string, style: Bloc
       return byteOrder + [...head, ...made, ...rows.slice(to)].join('');
     },
     remove: () => {
-      const rest = rows.filter((_, row) => !inBlock(row)).join('');
+      const rest = withoutBlocks(rows, begin, end).join('');
       const wasOpen = place !== undefined && place[1] === rows.length && !text.endsWith('\n');
       return byteOrder + (wasOpen && rest.endsWith(lineEnd) ? rest.slice(0, -lineEnd.length) : rest);
     },
