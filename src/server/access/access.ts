@@ -109,9 +109,9 @@ class Gate implements Access {
     const signIn = this.#signIns.known(request, client);
     if (signIn === undefined) return false;
     const decision = isPrivate || this.#signedInOnly ? this.#decide(subject, signIn.who) : undefined;
-    if ((decision !== undefined && decision.verdict !== 'allow') || name === undefined) return false;
+    if (decision !== undefined && (decision.verdict !== 'allow' || name === undefined)) return false;
     if (this.#limits.any && !this.#limits.takes(signIn.client, body.length)) return false;
-    if (isPrivate && decision !== undefined) this.#note(signIn, name, decision);
+    if (isPrivate && decision !== undefined && name !== undefined) this.#note(signIn, name, decision);
     return true;
   }
 
