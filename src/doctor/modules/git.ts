@@ -2,7 +2,7 @@ import { systemCode } from '../../goenv/index.ts';
 import { Patterns } from '../../policy/index.ts';
 import { splitProxyList } from '../../config/basics/index.ts';
 import { command, finding, resultOf } from '../engine/index.ts';
-import { distributionOf, installCommand, projectOf, settingsOf } from '../machine/index.ts';
+import { distributionOf, installCommand, privatePatterns, projectOf, settingsOf } from '../machine/index.ts';
 import { setRemedies } from '../go/index.ts';
 import type { Check, CheckContext, CheckResult, Finding } from '../types.ts';
 import { gitConfig, runGit, type Rewrite } from './git-config.ts';
@@ -61,8 +61,7 @@ interface Need {
 async function needOf(context: CheckContext): Promise<Need> {
   const settings = await settingsOf(context);
   const words = splitProxyList(settings.get('GOPROXY').value ?? '').map(({ word }) => word);
-  const noProxy = settings.get('GONOPROXY').value || settings.get('GOPRIVATE').value || '';
-  const isPrivate = new Patterns([noProxy]);
+  const isPrivate = privatePatterns(settings, 'GONOPROXY');
   const isDirectOnly = context.mirror === undefined && words[0] === 'direct';
   const required = (await projectOf(context)).mod?.require.map(({ path }) => path) ?? [];
   const all = context.module === undefined ? required : [context.module.path];

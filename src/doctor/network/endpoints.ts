@@ -1,8 +1,7 @@
 import { officialProxy, officialSumDb, splitProxyList } from '../../config/basics/index.ts';
 import type { GoSettings } from '../../goenv/index.ts';
-import { Patterns } from '../../policy/index.ts';
 import type { Endpoint } from '../facts.ts';
-import { meantSettings, projectOf } from '../machine/index.ts';
+import { meantSettings, privatePatterns, projectOf } from '../machine/index.ts';
 import type { CheckContext } from '../types.ts';
 
 /** An endpoint and what has to be known to reach it. */
@@ -91,7 +90,7 @@ async function sourceHosts(
   words: readonly { word: string }[],
 ): Promise<readonly string[]> {
   const isDirectOnly = words[0]?.word === 'direct';
-  const isPrivate = new Patterns([settings.get('GONOPROXY').value || valueOf(settings, 'GOPRIVATE', '')]);
+  const isPrivate = privatePatterns(settings, 'GONOPROXY');
   const paths =
     context.module === undefined
       ? ((await projectOf(context)).mod?.require.map(({ path }) => path) ?? [])
