@@ -97,8 +97,7 @@ export async function updateCatalogue(
     bytes = await fetchSmall(system, place, { maxBytes: MiB, signal });
   } catch (error) {
     signal.throwIfAborted();
-    const { said, ...why } = whyNot(error);
-    const params = { place: shown, ...why, said: String(said).replaceAll(place, shown) };
+    const params = { place: shown, ...whyNot(error, (text) => text.replaceAll(place, shown)) };
     throw new GomirrorError<MirrorsCode>('mirrors.cannot-read', params, { cause: error });
   }
   // Takes as long to load as it takes to list the mirrors.
