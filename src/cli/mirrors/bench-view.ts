@@ -3,7 +3,7 @@ import type { BenchReport, MirrorReport } from '../../goenv/index.ts';
 import { hint, type Lang, printable, say } from '../../text/index.ts';
 import type { Style } from '../style.ts';
 import { isoTime, listing } from '../table-lines.ts';
-import { faultData } from './place.ts';
+import { faultData, faultLine } from './place.ts';
 
 const columns = [
   'name',
@@ -29,10 +29,7 @@ export function benchText(report: BenchReport, lang: Lang, style: Style): string
     lines.push(words(code, { url, reason: fault === undefined ? '' : words(fault.code, fault.params) }));
   }
   const remarks = mirrors.flatMap(({ mirror, faults }) =>
-    faults.map(
-      (fault) =>
-        `  ${words('cli.spoken-cell', { head: mirror.name, cell: words(fault.code, fault.params) })}`,
-    ),
+    faults.map((fault) => faultLine(mirror.name, fault, lang)),
   );
   if (remarks.length > 0) lines.push('', words('cli.mirrors-remarks'), ...remarks);
   lines.push('');

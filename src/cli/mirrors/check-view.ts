@@ -2,7 +2,7 @@ import type { CheckReport } from '../../goenv/index.ts';
 import { hint, type Lang, say } from '../../text/index.ts';
 import type { Style } from '../style.ts';
 import { listing } from '../table-lines.ts';
-import { faultData } from './place.ts';
+import { faultData, faultLine } from './place.ts';
 
 const columns = ['name', 'versions', 'newest', 'latest', 'mod', 'zip'] as const;
 
@@ -24,10 +24,7 @@ export function checkText(report: CheckReport, lang: Lang, style: Style): string
     words(`cli.mirrors-verdict.${zip.verdict}`),
   ]);
   const remarks = mirrors.flatMap(({ mirror, faults, mod, zip }) => [
-    ...faults.map(
-      (fault) =>
-        `  ${words('cli.spoken-cell', { head: mirror.name, cell: words(fault.code, fault.params) })}`,
-    ),
+    ...faults.map((fault) => faultLine(mirror.name, fault, lang)),
     ...[mod, zip]
       .filter(({ verdict }) => verdict === 'wrong' || verdict === 'alone')
       .map(({ hash = '' }) => `  ${mirror.name}: ${hash}`),

@@ -92,6 +92,11 @@ export function benchProgress(progress: ProgressLine, count: number, lang: Lang)
     progress.show(say(`cli.mirrors-progress.${phase}`, { count, name, bar: bar(done, total) }, lang));
 }
 
+/** What is wrong with a mirror, as a line among remarks. */
+export function faultLine(name: string, { code, params }: Fault, lang: Lang): string {
+  return `  ${say('cli.spoken-cell', { head: name, cell: say(code, params, lang) }, lang)}`;
+}
+
 /** What is wrong, in words, and what to do about it. */
 export function faultData({ code, params }: Fault, lang: Lang) {
   return { code, params, message: say(code, params, lang), hint: hint(code, params, lang) ?? null };
